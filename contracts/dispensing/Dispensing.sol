@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import { ILicences } from "../licence/ILicences.sol";
+import { IPacks } from "../pack/IPacks.sol";
+import { IPrescriptions } from "../prescription/IPrescriptions.sol";
+import { DispenseOrder } from "../types/DispenseOrder.sol";
+import { LicenceId } from "../types/LicenceId.sol";
+import { Role } from "../types/Role.sol";
+import { Schedule } from "../types/Schedule.sol";
+import { IDispensing } from "./IDispensing.sol";
+
+/// @title Dispensing
+/// @notice Joins licence, prescription and packs in one transaction, which does all or nothing: the pharmacy is
+/// licensed now, it holds the claim, the prescription is live and due, what it reveals opens the commitment, the
+/// packs are of the prescribed medicine, genuine, in date, not recalled and not supplied before, and they add up.
+///
+/// It holds no state and no authority but one: {Prescriptions} and {Packs} let it, and nobody else, supply. Both name
+/// this contract by an address that was known before it existed: see {DispensingDeployer}.
+contract Dispensing is IDispensing {
+    ILicences public immutable LICENCES;
+    IPrescriptions public immutable PRESCRIPTIONS;
+    IPacks public immutable PACKS;
+
+    constructor(ILicences licences, IPrescriptions prescriptions, IPacks packs) {
+        LICENCES = licences;
+        PRESCRIPTIONS = prescriptions;
+        PACKS = packs;
+    }
+
+    /// @inheritdoc IDispensing
+    function dispense(DispenseOrder calldata order) external {
+        (LicenceId dispenser, ) = LICENCES.requireLicence(msg.sender, Role.Dispenser);
+
+        Schedule schedule = PRESCRIPTIONS.supply({
+            id: order.prescription,
+            dispenser: dispenser,
+            quantity: order.quantity,
+            expectedSupplied: order.expectedSupplied,
+            opening: order.opening
+        });
+        uint256 offered = PACKS.supply({
+            lines: order.packs,
+            group: order.opening.group,
+            schedule: schedule,
+            dispenser: dispenser
+        });
+        require(offered == order.quantity, PacksDiffer(order.prescription, order.quantity, offered));
+
+        emit Dispensed(order.prescription, dispenser, order.opening.group, order.quantity);
+    }
+}

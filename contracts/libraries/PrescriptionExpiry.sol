@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
+import { DateTimeLib } from "solady/src/utils/DateTimeLib.sol";
+
+import { RegionClock } from "../types/RegionClock.sol";
+import { Schedule } from "../types/Schedule.sol";
+import { RegionTime } from "./RegionTime.sol";
+
+/// @notice How long a prescription lives, from its schedule and its appropriate date.
+/// @dev 28 days for schedules 2, 3 and 4 (Misuse of Drugs Regulations 2001, regulation 16), six calendar months for
+/// all else (Human Medicines Regulations 2012, regulation 217), clamped to the end of a shorter month. Intervals are
+/// half-open: the first moment of the day that is named is the first at which the prescription is expired.
+library PrescriptionExpiry {
+    using RegionTime for RegionClock;
+
+    uint256 internal constant CONTROLLED_DAYS = 28;
+    uint256 internal constant ORDINARY_MONTHS = 6;
+
+    /// @param appropriateAt the later of the signature and of any not-before time
+    /// @return expiresAt first moment at which nothing may be supplied any more
+    function expiryOf(
+        Schedule schedule,
+        RegionClock clock,
+        uint256 appropriateAt
+    ) internal pure returns (uint256 expiresAt) {
+        uint256 day = clock.localDay(appropriateAt);
+        bool shortLived = isShortLived(schedule);
+        (uint256 year, uint256 month, uint256 dayOfMonth) = DateTimeLib.epochDayToDate(
+            shortLived ? day + CONTROLLED_DAYS : day
+        );
+        if (!shortLived) (year, month, dayOfMonth) = _addMonths(year, month, dayOfMonth);
+
+        return clock.startOfDate(year, month, dayOfMonth);
+    }
+
+    function isShortLived(Schedule schedule) internal pure returns (bool) {
+        return
+            schedule == Schedule.Schedule2 || schedule == Schedule.Schedule3 || schedule == Schedule.Schedule4;
+    }
+
+    /// @dev The day is clamped to the end of a shorter month.
+    function _addMonths(
+        uint256 year,
+        uint256 month,
+        uint256 day
+    ) private pure returns (uint256, uint256, uint256) {
+        month += ORDINARY_MONTHS;
+        if (month > 12) {
+            month -= 12;
+            year += 1;
+        }
+        return (year, month, Math.min(day, DateTimeLib.daysInMonth(year, month)));
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import { DateTimeLib } from "solady/src/utils/DateTimeLib.sol";
+
+import { RegionClock } from "../types/RegionClock.sol";
+
+/// @notice Wall-clock days of a region. A prescription is dated by the day on the wall, not by the day in UTC.
+/// @dev Summer time follows Directive 2000/84/EC, articles 2 and 3, and the Summer Time Order 2002 of the United
+/// Kingdom, which agree: from the last Sunday of March to the last Sunday of October, both at 01:00 UTC.
+library RegionTime {
+    uint256 private constant LIVE = 1;
+    uint256 private constant DAYLIGHT = 2;
+    uint256 private constant QUARTER_HOURS_SHIFT = 2;
+    int256 private constant QUARTER_HOURS_BIAS = 64;
+    /// @dev The bias in seconds: 64 quarters of an hour.
+    uint256 private constant BIAS_SECONDS = 64 * 15 minutes;
+
+    /// @param quarterHours standard offset from UTC, -64 to 63 quarters of an hour
+    function clock(bool live, bool daylight, int8 quarterHours) internal pure returns (RegionClock) {
+        uint256 bits = uint256(int256(quarterHours) + QUARTER_HOURS_BIAS) << QUARTER_HOURS_SHIFT;
+        if (live) bits |= LIVE;
+        if (daylight) bits |= DAYLIGHT;
+
+        return RegionClock.wrap(uint16(bits));
+    }
+
+    function isLive(RegionClock self) internal pure returns (bool) {
+        return RegionClock.unwrap(self) & LIVE != 0;
+    }
+
+    /// @return day on the region's wall at `timestamp`, counted from 1970-01-01
+    function localDay(RegionClock self, uint256 timestamp) internal pure returns (uint256 day) {
+        (uint256 year, uint256 month, ) = DateTimeLib.timestampToDate(timestamp);
+        uint256 summer = _isSummer(self, year, month, timestamp) ? 1 hours : 0;
+        return (timestamp + _standardOffset(self) + summer - BIAS_SECONDS) / 1 days;
+    }
+
+    /// @return timestamp at which the date begins on the region's wall
+    function startOfDate(
+        RegionClock self,
+        uint256 year,
+        uint256 month,
+        uint256 day
+    ) internal pure returns (uint256 timestamp) {
+        // A date after 1970-01-02 and of a year that fits 32 bits of seconds: no sum leaves its word.
+        unchecked {
+            timestamp = DateTimeLib.dateToTimestamp(year, month, day) + BIAS_SECONDS - _standardOffset(self);
+            // In summer midnight comes an hour earlier; on the day of a turn the hour before midnight still decides.
+            if (_isSummer(self, year, month, timestamp - 1 hours)) timestamp -= 1 hours;
+        }
+    }
+
+    /// @dev Biased by BIAS_SECONDS, so that it is never negative.
+    function _standardOffset(RegionClock self) private pure returns (uint256) {
+        return (RegionClock.unwrap(self) >> QUARTER_HOURS_SHIFT) * 15 minutes;
+    }
+
+    /// @dev `month` may also be the month that begins within a day after `timestamp`: no turn lies that near to a
+    /// month's edge that the answer would differ.
+    function _isSummer(
+        RegionClock self,
+        uint256 year,
+        uint256 month,
+        uint256 timestamp
+    ) private pure returns (bool) {
+        if (RegionClock.unwrap(self) & DAYLIGHT == 0) return false;
+        if (month == 3) return timestamp >= _lastSundayOf(year, 3) + 1 hours;
+        if (month == 10) return timestamp < _lastSundayOf(year, 10) + 1 hours;
+        return month > 3 && month < 10;
+    }
+
+    /// @dev Only for months of 31 days.
+    function _lastSundayOf(uint256 year, uint256 month) private pure returns (uint256) {
+        uint256 lastDay = DateTimeLib.dateToTimestamp(year, month, 31);
+        return lastDay - (DateTimeLib.weekday(lastDay) % 7) * 1 days;
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import { ILicences } from "../licence/ILicences.sol";
+import { GtinCheck } from "../libraries/GtinCheck.sol";
+import { GroupId } from "../types/GroupId.sol";
+import { Gtin } from "../types/Gtin.sol";
+import { LicenceId } from "../types/LicenceId.sol";
+import { Product } from "../types/Product.sol";
+import { ProductGroup } from "../types/ProductGroup.sol";
+import { ProductStatus } from "../types/ProductStatus.sol";
+import { Role } from "../types/Role.sol";
+import { Schedule } from "../types/Schedule.sol";
+import { IProducts } from "./IProducts.sol";
+
+/// @title Products
+/// @notice A regulator registers generic medicines; a manufacturer proposes a GTIN under one of them; a regulator
+/// activates it. From then on only that manufacturer registers lots under it.
+/// @dev Part of {Packs}, since every supply reads the product with its lot: `docs/decisions/0003-products-in-packs.md`.
+abstract contract Products is IProducts {
+    /// @dev dm+d codes are SNOMED CT identifiers: 18 digits at most.
+    uint64 private constant GROUP_LIMIT = 10 ** 18;
+
+    ILicences public immutable LICENCES;
+
+    mapping(Gtin gtin => Product) private _products;
+    mapping(Gtin gtin => mapping(LicenceId manufacturer => Product)) private _proposals;
+    mapping(GroupId group => ProductGroup) private _groups;
+
+    constructor(ILicences licences) {
+        LICENCES = licences;
+    }
+
+    /// @inheritdoc IProducts
+    function registerGroup(GroupId group, Schedule schedule, uint64 unit, uint8 decimals) external {
+        (LicenceId regulator, ) = LICENCES.requireLicence(msg.sender, Role.Regulator);
+        require(_isGroup(group) && unit != 0, ProductTermsInvalid());
+        require(schedule >= Schedule.Schedule2, GroupScheduleInvalid(group, schedule));
+        require(_groups[group].schedule == Schedule.Unknown, GroupExists(group));
+
+        _groups[group] = ProductGroup({ schedule: schedule, unit: unit, decimals: decimals });
+
+        emit ProductGroupRegistered(group, schedule, unit, decimals, regulator);
+    }
+
+    /// @inheritdoc IProducts
+    function proposeProduct(Gtin gtin, GroupId generic, GroupId brand, uint24 unitsPerPack) external {
+        (LicenceId manufacturer, ) = LICENCES.requireLicence(msg.sender, Role.Manufacturer);
+        require(GtinCheck.isValid(gtin), GtinInvalid(gtin));
+        require(unitsPerPack != 0 && GroupId.unwrap(brand) < GROUP_LIMIT, ProductTermsInvalid());
+        Product storage product = _products[gtin];
+        require(product.status == ProductStatus.None, ProductAlreadyActive(gtin, product.manufacturer));
+        Schedule schedule = _groups[generic].schedule;
+        require(schedule != Schedule.Unknown, GroupUnknown(generic));
+
+        _proposals[gtin][manufacturer] = Product({
+            manufacturer: manufacturer,
+            generic: generic,
+            brand: brand,
+            schedule: schedule,
+            status: ProductStatus.None,
+            unitsPerPack: unitsPerPack
+        });
+
+        emit ProductProposed(gtin, manufacturer, generic, brand, unitsPerPack);
+    }
+
+    /// @inheritdoc IProducts
+    function activateProduct(
+        Gtin gtin,
+        LicenceId manufacturer,
+        GroupId generic,
+        GroupId brand,
+        uint24 unitsPerPack
+    ) external {
+        (LicenceId regulator, ) = LICENCES.requireLicence(msg.sender, Role.Regulator);
+        Product storage product = _products[gtin];
+        require(product.status == ProductStatus.None, ProductAlreadyActive(gtin, product.manufacturer));
+        Product memory proposal = _proposals[gtin][manufacturer];
+        require(
+            unitsPerPack != 0 &&
+                proposal.unitsPerPack == unitsPerPack &&
+                proposal.generic == generic &&
+                proposal.brand == brand,
+            ProposalDiffers(gtin, manufacturer)
+        );
+
+        proposal.status = ProductStatus.Active;
+        _products[gtin] = proposal;
+
+        emit ProductActivated(gtin, manufacturer, regulator);
+    }
+
+    /// @inheritdoc IProducts
+    function productOf(Gtin gtin) public view returns (Product memory) {
+        return _products[gtin];
+    }
+
+    /// @inheritdoc IProducts
+    function proposalOf(Gtin gtin, LicenceId manufacturer) external view returns (Product memory) {
+        return _proposals[gtin][manufacturer];
+    }
+
+    /// @inheritdoc IProducts
+    function groupOf(GroupId group) external view returns (ProductGroup memory) {
+        return _groups[group];
+    }
+
+    function _requireActive(Gtin gtin) internal view returns (Product storage product) {
+        product = _products[gtin];
+        require(product.status == ProductStatus.Active, ProductNotActive(gtin));
+    }
+
+    function _requireOwner(Gtin gtin, LicenceId manufacturer) internal view {
+        LicenceId owner = _requireActive(gtin).manufacturer;
+        require(owner == manufacturer, NotProductOwner(gtin, owner, manufacturer));
+    }
+
+    function _isGroup(GroupId group) private pure returns (bool) {
+        return GroupId.unwrap(group) != 0 && GroupId.unwrap(group) < GROUP_LIMIT;
+    }
+}

@@ -1,0 +1,18 @@
+import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+import Dispensing from "./Dispensing.ts";
+import Governance from "./Governance.ts";
+import Handover from "./Handover.ts";
+import Licences from "./Licences.ts";
+import Packs from "./Packs.ts";
+import Prescriptions from "./Prescriptions.ts";
+
+/** The whole system, handed over to its governor. */
+export default buildModule("MediConnect", (m) => {
+  const { governance } = m.useModule(Governance);
+  const { licences } = m.useModule(Licences);
+  const { prescriptions } = m.useModule(Prescriptions);
+  const { packs } = m.useModule(Packs);
+  const { dispensing } = m.useModule(Dispensing);
+  m.useModule(Handover);
+  return { governance, licences, prescriptions, packs, dispensing };
+});

@@ -1,0 +1,11 @@
+import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+import DispensingDeployer from "./DispensingDeployer.ts";
+import Licences from "./Licences.ts";
+
+export default buildModule("Prescriptions", (m) => {
+  const { licences } = m.useModule(Licences);
+  const { dispensingDeployer } = m.useModule(DispensingDeployer);
+  const dispensingAddress = m.staticCall(dispensingDeployer, "DISPENSING");
+  const prescriptions = m.contract("Prescriptions", [licences, dispensingAddress]);
+  return { prescriptions };
+});

@@ -1,0 +1,41 @@
+/** FHIR: orders of NHS EPS as FHIR R4 messages, the identifiers in them, and the table of medicines. */
+export { checkMessage, type CheckedMessage } from "./checkMessage.ts";
+export { FAULT_REASONS, type FaultCode } from "./faultReasons.ts";
+export { FhirFaults, type Fault } from "./FhirFaults.ts";
+export { formIdCheckCharacter, hasFormIdShape, isFormId } from "./formId.ts";
+export type { JsonObject, JsonValue } from "./json.ts";
+export { lookUpMedicine, type Medicine } from "./lookUpMedicine.ts";
+export { mapPrescribedItem, type MappedItem } from "./mapPrescribedItem.ts";
+export { isNhsNumber, nhsNumberCheckDigit } from "./nhsNumber.ts";
+export type {
+  ControlledDrugCode,
+  CourseOfTherapy,
+  Intent,
+  OrderSignature,
+  PrescribedItem,
+  PrescribedQuantity,
+  PrescriptionOrder,
+  RegisterCode,
+  RepeatInformation,
+  SignedPrescriptionOrder,
+} from "./PrescriptionOrder.ts";
+export { quantityInUnits } from "./quantityInUnits.ts";
+export {
+  readDispenseNotification,
+  type DispenseNotification,
+  type NotifiedDispense,
+} from "./readDispenseNotification.ts";
+export {
+  readMedicinesTable,
+  SCHEDULES,
+  type MedicineBrand,
+  type MedicineGroup,
+  type MedicinePack,
+  type MedicinesTable,
+  type Schedule,
+} from "./readMedicinesTable.ts";
+export { readPrescriptionOrder } from "./readPrescriptionOrder.ts";
+export { redatePrescriptionOrder } from "./redatePrescriptionOrder.ts";
+export { isDmdCode, isGmcNumber, isGphcNumber, isOdsCode } from "./registerCodes.ts";
+export { requireSignedOrder } from "./requireSignedOrder.ts";
+export { hasVerhoeffCheckDigit, verhoeffCheckDigit } from "./verhoeff.ts";

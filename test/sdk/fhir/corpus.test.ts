@@ -1,0 +1,197 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { expect } from "chai";
+import {
+  checkMessage,
+  isDmdCode,
+  isFormId,
+  isGmcNumber,
+  isGphcNumber,
+  isNhsNumber,
+  isOdsCode,
+  mapPrescribedItem,
+  readMedicinesTable,
+  readPrescriptionOrder,
+} from "../../../sdk/src/fhir/index.ts";
+import { describeCorpus } from "../../support/corpora.ts";
+import { caught, faultsOf, jsonFiles, leavesOf, objectsIn, sampleText } from "./support.ts";
+
+/** What the spine answered to each message under `errors/`, and where this library finds the same. */
+const REFUSALS: [string, string, string][] = [
+  [
+    "1-Process-Request-Send-400_INVALID_CHECKSUM.json",
+    "1-Process-Response-Send-400_INVALID_CHECKSUM.json",
+    "INVALID_CHECKSUM Bundle.entry[1].resource.groupIdentifier.value",
+  ],
+  [
+    "2-Prepare-Request-400_Invalid_Course_of_Therapy_mixed.json",
+    "2-Prepare-Response-400_Invalid_Course_of_Therapy_mixed.json",
+    "MIXED_COURSES Bundle.entry[2].resource.courseOfTherapyType.coding",
+  ],
+  [
+    "2-Process-Request-Send-400_Invalid_Course_of_Therapy_mixed.json",
+    "2-Process-Response-Send-400_Invalid_Course_of_Therapy_mixed.json",
+    "MIXED_COURSES Bundle.entry[2].resource.courseOfTherapyType.coding",
+  ],
+  [
+    "3-Process-Request-Dispense-400_Invalid_Value.json",
+    "3-Process-Response-Dispense-400_Invalid_Value.json",
+    "NON_DISPENSING_REASONS Bundle.entry[2].resource.extension",
+  ],
+  [
+    "4-Process-Request-Send-400_invalid_intent.json",
+    "4-Process-Response-Send-400_invalid_intent.json",
+    "INVALID_INTENT Bundle.entry[1].resource.intent",
+  ],
+];
+
+interface Rule {
+  readonly isValid: (value: string) => boolean;
+  /**
+   * Values that are wrong at the source; the list is complete, so that none may be added or mended unseen.
+   */
+  readonly wrongAtSource: readonly string[];
+}
+
+const RULES: ReadonlyMap<unknown, Rule> = new Map<unknown, Rule>([
+  // Only the one of errors/1: whatever else EPS has wrong at the source is not in this corpus.
+  [
+    "https://fhir.nhs.uk/Id/prescription-order-number",
+    { isValid: isFormId, wrongAtSource: ["269CA9-A99968-4577BP"] },
+  ],
+  ["https://fhir.nhs.uk/Id/nhs-number", { isValid: isNhsNumber, wrongAtSource: [] }],
+  ["http://snomed.info/sct", { isValid: isDmdCode, wrongAtSource: [] }],
+  ["https://fhir.nhs.uk/Id/ods-organization-code", { isValid: isOdsCode, wrongAtSource: [] }],
+  // The spine writes a C before a GMC number in the responsible party's role.
+  ["https://fhir.hl7.org.uk/Id/gmc-number", { isValid: isGmcNumber, wrongAtSource: ["C6095103"] }],
+  // A GMC number under the system of the GPhC, in one VerifySignature request.
+  ["https://fhir.hl7.org.uk/Id/gphc-number", { isValid: isGphcNumber, wrongAtSource: ["6095103"] }],
+]);
+
+const PERSONAL = /^(family|given|line|postalCode|birthDate|city|district|display|text)$/;
+
+describeCorpus("nhs-eps-fhir", 60, (folder) => {
+  const read = (name: string) => readFileSync(path.join(folder, name), "utf8");
+  const orders = jsonFiles(folder, /^primary-care\/.*(Process-Request.*Send|Prepare-Request)/);
+  const others = jsonFiles(folder, /^primary-care\/.*Request-Cancel/);
+
+  describe("messages under errors/", () => {
+    for (const [request, response, expected] of REFUSALS) {
+      it(`refuses ${request} for its own reason, and no other`, () => {
+        const error = caught(() => checkMessage(read(`errors/${request}`)));
+        expect(error.faults.map((one) => `${one.code} ${one.path}`)).to.deep.equal([expected]);
+        const said = error.faults[0]?.reason.replace(/^The form id .*: |\.$/g, "") ?? "";
+        expect(read(`errors/${response}`)).to.include(said);
+      });
+    }
+
+    it("are all known to this test", () => {
+      const requests = jsonFiles(path.join(folder, "errors"), /Request/);
+      expect(requests).to.deep.equal(REFUSALS.map(([request]) => request).sort());
+    });
+  });
+
+  describe("orders under primary-care/", () => {
+    for (const name of orders) {
+      it(`reads ${name.replace("primary-care/", "")}`, () => {
+        const order = readPrescriptionOrder(read(name));
+        expect(order.items.length).to.be.within(1, 4);
+        expect(order.issuable, "only a sent order is signed").to.equal(name.includes("Process-"));
+        expect(order.notIssuableBecause === undefined).to.equal(order.issuable);
+      });
+    }
+
+    it("are all that the corpus has", () => expect(orders).to.have.length(31));
+
+    it("keep one reading below five milliseconds", () => {
+      const text = orders.map(read);
+      for (const one of text) readPrescriptionOrder(one);
+      const start = performance.now();
+      for (const one of text) readPrescriptionOrder(one);
+      expect((performance.now() - start) / text.length).to.be.lessThan(5);
+    });
+
+    it("count six issues in repeat dispensing, and one in repeat prescribing", () => {
+      const issues = (pattern: RegExp) =>
+        orders
+          .filter((name) => pattern.test(name))
+          .flatMap((name) => {
+            return readPrescriptionOrder(read(name)).items.map(({ issuesAllowed }) => issuesAllowed);
+          });
+      expect(new Set(issues(/repeat-dispensing/))).to.deep.equal(new Set([6]));
+      expect(new Set(issues(/repeat-prescribing/))).to.deep.equal(new Set([1]));
+    });
+
+    it("are all mapped by the sample table, and can be made of whole packs", () => {
+      const table = readMedicinesTable(sampleText("medicines.json"));
+      for (const item of orders.flatMap((name) => readPrescriptionOrder(read(name)).items)) {
+        const { medicine, quantity } = mapPrescribedItem(table, item);
+        const fitting = medicine.packs.filter(({ unitsPerPack }) => quantity % unitsPerPack === 0);
+        expect(fitting, item.medicationCode).to.not.deep.equal([]);
+      }
+    });
+
+    it("say nothing of a person or a drug when they are refused", () => {
+      for (const name of orders) {
+        const text = read(name);
+        const words = leavesOf(JSON.parse(text)).flatMap(({ keys, value }) => {
+          const isNumber = keys.at(-1) === "value" && keys.includes("identifier");
+          const isPersonal = isNumber || keys.some((key) => PERSONAL.test(String(key)));
+          return typeof value === "string" && value.length > 3 && isPersonal ? [value] : [];
+        });
+        const broken = text
+          .replaceAll('"active"', '"unknown"')
+          .replaceAll(/"value": "(\d{9})\d"/g, '"value": "$10x"');
+        const error = caught(() => readPrescriptionOrder(broken));
+        const said = JSON.stringify([error.line, error.facts, error.stack]);
+        expect(
+          words.filter((word) => said.includes(word)),
+          name,
+        ).to.deep.equal([]);
+      }
+    });
+  });
+
+  describe("cancellations under primary-care/", () => {
+    for (const name of others) {
+      it(`refuses ${name.replace(/.*\//, "")} by its event`, () => {
+        const path = "Bundle.entry[0].resource.eventCoding.code";
+        expect(faultsOf(() => checkMessage(read(name)))).to.deep.equal([`EVENT_NOT_READ ${path}`]);
+      });
+    }
+  });
+
+  describe("numbers with a rule", () => {
+    const values = new Map<unknown, Set<string>>();
+    for (const name of jsonFiles(folder, /./)) {
+      for (const { system, value, code } of objectsIn(JSON.parse(read(name)))) {
+        // A Quantity has both: there the system is that of the code.
+        const number = code ?? value;
+        if (typeof number !== "string" || !RULES.has(system)) continue;
+        values.set(system, (values.get(system) ?? new Set()).add(number));
+      }
+    }
+
+    for (const [system, { isValid, wrongAtSource }] of RULES) {
+      it(`agree with the rule of ${String(system)}, but for ${wrongAtSource.length}`, () => {
+        const found = [...(values.get(system) ?? [])];
+        expect(found).to.not.deep.equal([]);
+        expect(found.filter((value) => !isValid(value))).to.deep.equal(wrongAtSource);
+      });
+    }
+
+    it("are 22 form ids in all", () => {
+      expect(values.get("https://fhir.nhs.uk/Id/prescription-order-number")).to.have.property("size", 22);
+    });
+  });
+});
+
+describeCorpus("dmd-sample", 1, (folder) => {
+  it("holds codes with the right check digit only", () => {
+    const files = ["f_vmp2_3010419.xml", "f_amp2_3010419.xml", "f_vmpp2_3010419.xml", "f_vtm2_3010419.xml"];
+    const text = files.map((name) => readFileSync(path.join(folder, name), "utf8")).join("");
+    const codes = [...text.matchAll(/<(?:VPID|APID|VPPID|VTMID)>(\d+)</g)].map(([, code = ""]) => code);
+    expect(codes.length).to.be.greaterThan(1000);
+    expect(codes.filter((code) => !isDmdCode(code))).to.deep.equal([]);
+  });
+});
