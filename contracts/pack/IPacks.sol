@@ -32,7 +32,7 @@ interface IPacks {
         uint256 word,
         uint256 mask
     );
-    event LotRecalled(LotId indexed lotId, LicenceId indexed licence, RecallClass class);
+    event LotRecalled(LotId indexed lotId, LicenceId indexed licence, RecallClass recallClass);
 
     /// @notice No lot of that GTIN and text was registered.
     error LotUnknown(Gtin gtin, bytes20 lot);
@@ -40,7 +40,7 @@ interface IPacks {
     /// @notice The lot text or the root is empty, or the heights of the tree are out of order.
     error LotTermsInvalid(Gtin gtin, bytes20 lot, uint24 shape);
     error LotHasExpired(LotId lotId, Day expiry);
-    error LotIsRecalled(LotId lotId, RecallClass class);
+    error LotIsRecalled(LotId lotId, RecallClass recallClass);
     /// @notice A recall can be made more urgent, never less.
     error RecallNotMoreUrgent(LotId lotId, RecallClass current, RecallClass proposed);
     /// @notice The packs do not prove to the lot's root: wrong serial, expiry or place, or a false proof.
@@ -66,7 +66,7 @@ interface IPacks {
     /// @notice Stops a lot of any size at once and for good. By the GTIN's manufacturer or a regulator; again only with
     /// a more urgent class. Never blocked by a region.
     /// @param role the role in which the caller acts: Manufacturer or Regulator
-    function recall(Gtin gtin, bytes20 lot, RecallClass class, Role role) external;
+    function recall(Gtin gtin, bytes20 lot, RecallClass recallClass, Role role) external;
 
     /// @notice Takes packs of one carton out of the supply chain without a prescription. By pharmacies, wholesalers,
     /// and the GTIN's manufacturer. Expired and recalled packs may be destroyed, too.

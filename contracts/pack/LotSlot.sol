@@ -59,11 +59,11 @@ library LotSlots {
         return LotSlot.unwrap(self) & DIGEST_MASK == _digest(root, shape);
     }
 
-    function recalled(LotSlot self, RecallClass class) internal pure returns (LotSlot) {
+    function recalled(LotSlot self, RecallClass class_) internal pure returns (LotSlot) {
         uint256 cleared = LotSlot.unwrap(self) & ~((BITS4 << STATUS) | (BITS4 << RECALL_CLASS));
         return
             LotSlot.wrap(
-                cleared | (uint256(LotStatus.Recalled) << STATUS) | (uint256(class) << RECALL_CLASS)
+                cleared | (uint256(LotStatus.Recalled) << STATUS) | (uint256(class_) << RECALL_CLASS)
             );
     }
 

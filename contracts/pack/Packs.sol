@@ -66,20 +66,20 @@ contract Packs is IPacks, Products {
     }
 
     /// @inheritdoc IPacks
-    function recall(Gtin gtin, bytes20 lot, RecallClass class, Role role) external {
+    function recall(Gtin gtin, bytes20 lot, RecallClass recallClass, Role role) external {
         require(role == Role.Manufacturer || role == Role.Regulator, RoleNotAllowed(role));
         LicenceId licence = LICENCES.requireLicenceInAnyRegion(msg.sender, role);
         if (role == Role.Manufacturer) _requireOwner(gtin, licence);
         (LotId lotId, LotSlot slot) = _requireLot(gtin, lot);
         RecallClass current = slot.recallClass();
         require(
-            class != RecallClass.None && (current == RecallClass.None || class < current),
-            RecallNotMoreUrgent(lotId, current, class)
+            recallClass != RecallClass.None && (current == RecallClass.None || recallClass < current),
+            RecallNotMoreUrgent(lotId, current, recallClass)
         );
 
-        _lots[lotId] = slot.recalled(class);
+        _lots[lotId] = slot.recalled(recallClass);
 
-        emit LotRecalled(lotId, licence, class);
+        emit LotRecalled(lotId, licence, recallClass);
     }
 
     // ---- holders

@@ -4,16 +4,23 @@ export const GS = "\u001d";
 /** Which characters a part of an element may hold (GS1 General Specifications, section 7.11). */
 export type CharacterSet = "digits" | "cset82" | "cset39" | "cset64";
 
-const patterns: Readonly<Record<CharacterSet, RegExp>> = {
-  digits: /^[0-9]*$/,
-  cset82: /^[!"%&'()*+,\-./0-9:;<=>?A-Z_a-z]*$/,
-  cset39: /^[#\-/0-9A-Z]*$/,
-  cset64: /^[-0-9A-Z_a-z]*={0,2}$/,
+const digits = "0123456789";
+const capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const smallLetters = "abcdefghijklmnopqrstuvwxyz";
+
+/** The characters of each set, in the order of their codes: check characters count places in CSET 82. */
+export const alphabets: Readonly<Record<CharacterSet, string>> = {
+  digits,
+  cset82: `!"%&'()*+,-./${digits}:;<=>?${capitals}_${smallLetters}`,
+  cset39: `#-/${digits}${capitals}`,
+  cset64: `-${digits}${capitals}_${smallLetters}`,
 };
 
 /** True where every character of `text` belongs to `set`. */
 export function belongsTo(set: CharacterSet, text: string): boolean {
-  return patterns[set].test(text) && (set !== "cset64" || hasRightPadding(text));
+  if (set === "cset64" && !hasRightPadding(text)) return false;
+  const unpadded = set === "cset64" ? text.replace(/={1,2}$/, "") : text;
+  return [...unpadded].every((character) => alphabets[set].includes(character));
 }
 
 /** Base64url may come without padding; padding, where it comes, completes a group of four (RFC 4648). */

@@ -1,4 +1,5 @@
-const cset82 = `!"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz`;
+import { alphabets } from "./characterSets.ts";
+
 const cset32 = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 const primes = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83];
 
@@ -9,7 +10,7 @@ const primes = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 
  * @param body at most 23 characters of CSET 82
  */
 export function computeCheckPair(body: string): string {
-  const places = [...body].reverse().map((character) => cset82.indexOf(character));
+  const places = [...body].reverse().map((character) => alphabets.cset82.indexOf(character));
   const sum = places.reduce((total, place, index) => total + place * (primes[index] ?? 0), 0) % 1021;
   return `${cset32[sum >> 5]}${cset32[sum & 31]}`;
 }

@@ -17,7 +17,7 @@ export interface DigitalLinkParts {
   readonly expiry?: string;
 }
 
-/** What may follow a GTIN in the path, in this order, each left out at will (GS1 Digital Link 1.3, section 4.9). */
+/** What may follow a GTIN in the path, in this order, each left out at will (GS1 Digital Link: URI syntax). */
 const pathOrders = [["22", "10", "21"], ["235"]] as const;
 
 /** True where `text` is a web address, and so may be a Digital Link. */

@@ -46,6 +46,9 @@ export async function drawPng(symbol: BarcodeSymbol, options: DrawOptions): Prom
 }
 
 function renderOptions({ quietZone, ...symbol }: BarcodeSymbol, { scale = 3 }: DrawOptions) {
+  if (!Number.isInteger(scale) || scale < 1 || scale > 20) {
+    throw new RangeError(`scale ${scale} is no whole number from 1 to 20`);
+  }
   // bwip-js counts padding in half modules of its matrix codes.
   return { ...symbol, scale, padding: 2 * quietZone, backgroundcolor: "FFFFFF" };
 }
@@ -54,8 +57,9 @@ function notDrawn(cause: unknown): MediConnectError {
   return new MediConnectError(
     "BARCODE_NOT_DRAWN",
     "The text cannot be drawn as this barcode.",
-    "Shorten the text, or choose a lower level of error correction.",
-    { reason: cause instanceof Error ? /bwipp\.\w+/.exec(cause.message)?.[0] : undefined },
+    "Shorten the text or lower the error correction, and keep the scale between 1 and 20.",
+    // Without the rest of the message, which may repeat the text, and the text may be a patient's secret.
+    { reason: cause instanceof Error ? (/bwipp\.\w+/.exec(cause.message)?.[0] ?? cause.name) : "unknown" },
     { cause },
   );
 }

@@ -91,8 +91,8 @@ function findSeparatorLoss(
     "The separator behind a lot, serial or national number did not arrive, so that the next field runs into it.",
     "Set the scanner to send the GS1 separator (FNC1) as ASCII 29, and the program in between to let it pass, " +
       `${noAlarm} If it stays so, the pack may bear no serial number.`,
-    // More than a few readings help nobody.
-    { scan: quoteScan(scan), candidates: candidates.slice(0, 5) },
+    // One lost separator leaves fewer than 20 readings; more than that help nobody.
+    { scan: quoteScan(scan), candidates: candidates.slice(0, 20) },
   );
 }
 

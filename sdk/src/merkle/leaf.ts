@@ -69,7 +69,13 @@ export function hashFramedLeaf(
  */
 export function leafHash(pack: PackLeaf): Uint8Array {
   requireUint("position", pack.position, 32);
-  return hashFramedLeaf(createLeafFrame(pack, pack.tranche), encodeBytes20(pack.serial), 0, pack.position, keccak256);
+  return hashFramedLeaf(
+    createLeafFrame(pack, pack.tranche),
+    encodeBytes20(pack.serial),
+    0,
+    pack.position,
+    keccak256,
+  );
 }
 
 /** `uint40` of the contracts: tranche in the upper 8 bits, position in the lower 32. */
@@ -85,7 +91,8 @@ function requireGtin(gtin: string): void {
 
 function requireUint(field: string, value: number, bits: number): void {
   const limit = 2 ** bits;
-  if (!Number.isInteger(value) || value < 0 || value >= limit) refuse(field, value, `a whole number below ${limit}`);
+  if (!Number.isInteger(value) || value < 0 || value >= limit)
+    refuse(field, value, `a whole number below ${limit}`);
 }
 
 function refuse(field: string, value: unknown, expected: string): never {

@@ -1,5 +1,4 @@
-import { NODE_BYTES, nodeHash } from "./node.ts";
-import type { Keccak } from "./keccak.ts";
+import { NODE_BYTES, type NodeHash } from "./node.ts";
 
 /**
  * The nodes of a tree that holds nothing but padding, by height from the leaves up.
@@ -7,11 +6,11 @@ import type { Keccak } from "./keccak.ts";
  * A padding leaf is 32 zero bytes. No pack proves itself with it, since the leaf of a pack is a keccak output, and
  * keccak is not known to give zero for anything.
  */
-export function paddingNodes(depth: number, keccak: Keccak): Uint8Array[] {
+export function paddingNodes(depth: number, nodeHash: NodeHash): Uint8Array[] {
   let node = new Uint8Array(NODE_BYTES);
   const nodes = [node];
   for (let height = 1; height <= depth; height++) {
-    node = nodeHash(node, node, keccak);
+    node = Uint8Array.from(nodeHash(node, node));
     nodes.push(node);
   }
   return nodes;

@@ -1,22 +1,15 @@
 import fc from "fast-check";
 import { type AiPart, aiTable } from "../../../sdk/src/gs1/aiTable.ts";
 import type { AiRuleName } from "../../../sdk/src/gs1/aiRules.ts";
-import type { CharacterSet } from "../../../sdk/src/gs1/characterSets.ts";
+import { alphabets } from "../../../sdk/src/gs1/characterSets.ts";
 import { computeCheckDigit } from "../../../sdk/src/gs1/checkDigits.ts";
 import type { Gs1Element } from "../../../sdk/src/gs1/checkElement.ts";
 import { computeCheckPair } from "../../../sdk/src/gs1/checkPair.ts";
 import type { PackCode } from "../../../sdk/src/gs1/PackCode.ts";
 
-const digits = "0123456789";
+const { digits } = alphabets;
 const capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const small = "abcdefghijklmnopqrstuvwxyz";
-
-const alphabets: Readonly<Record<CharacterSet, string>> = {
-  digits,
-  cset82: `${digits}${capitals}${small}!"%&'()*+,-./:;<=>?_`,
-  cset39: `${digits}${capitals}#-/`,
-  cset64: `${digits}${capitals}${small}-_`,
-};
 
 /** A string over `alphabet` of `min` to `max` characters. */
 export function stringOf(alphabet: string, min: number, max: number): fc.Arbitrary<string> {

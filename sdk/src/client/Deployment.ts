@@ -1,0 +1,18 @@
+/** Where the contracts of one chain stand. */
+export interface Deployment {
+  readonly chainId: number;
+  readonly governance: string;
+  readonly licences: string;
+  readonly prescriptions: string;
+  readonly packs: string;
+  readonly dispensing: string;
+}
+
+/** Names of the contracts of a deployment, in the order in which they are checked. */
+export const DEPLOYED_CONTRACTS = [
+  "governance",
+  "licences",
+  "prescriptions",
+  "packs",
+  "dispensing",
+] as const satisfies readonly (keyof Deployment)[];

@@ -1,0 +1,127 @@
+import { JsonRpcProvider, Network, Wallet } from "ethers";
+import { Dispensing__factory } from "../../../types/ethers-contracts/factories/contracts/dispensing/Dispensing__factory.ts";
+import { Licences__factory } from "../../../types/ethers-contracts/factories/contracts/licence/Licences__factory.ts";
+import { Packs__factory } from "../../../types/ethers-contracts/factories/contracts/pack/Packs__factory.ts";
+import { Prescriptions__factory } from "../../../types/ethers-contracts/factories/contracts/prescription/Prescriptions__factory.ts";
+import { MediConnectError } from "../errors/MediConnectError.ts";
+import { DEPLOYED_CONTRACTS, type Deployment } from "./Deployment.ts";
+import type { MediConnectClient, SigningClient } from "./MediConnectClient.ts";
+
+const ANSWER_TIMEOUT_MS = 10_000;
+
+/**
+ * Connects to the chain behind `url` and makes sure that it is the one that was meant: right chain id, and code at
+ * every recorded address.
+ *
+ * @throws MediConnectError `CHAIN_UNREACHABLE`, `WRONG_CHAIN`, `CODE_MISSING`
+ *
+ * @example
+ * const client = await connectClient("http://127.0.0.1:18545", deployment);
+ * const pharmacy = signWith(client, privateKey);
+ */
+export async function connectClient(url: string, deployment: Deployment): Promise<MediConnectClient> {
+  const provider = openProvider(url, deployment.chainId);
+  try {
+    await requireChain(provider, url, deployment.chainId);
+    await requireCode(provider, deployment);
+  } catch (error) {
+    provider.destroy();
+    throw error;
+  }
+  return {
+    provider,
+    deployment,
+    licences: Licences__factory.connect(deployment.licences, provider),
+    prescriptions: Prescriptions__factory.connect(deployment.prescriptions, provider),
+    packs: Packs__factory.connect(deployment.packs, provider),
+    dispensing: Dispensing__factory.connect(deployment.dispensing, provider),
+  };
+}
+
+/**
+ * The same client, able to send in the name of a key.
+ *
+ * @throws MediConnectError `KEY_INVALID`
+ */
+export function signWith(client: MediConnectClient, privateKey: string): SigningClient {
+  const signer = walletOf(privateKey).connect(client.provider);
+  return {
+    ...client,
+    signer,
+    account: signer.address,
+    licences: client.licences.connect(signer),
+    prescriptions: client.prescriptions.connect(signer),
+    packs: client.packs.connect(signer),
+    dispensing: client.dispensing.connect(signer),
+  };
+}
+
+/** A provider that asks the node each time: an instantly mining node outruns any cache ("nonce too low"). */
+export function openProvider(url: string, chainId: number): JsonRpcProvider {
+  return new JsonRpcProvider(url, Network.from(chainId), {
+    cacheTimeout: -1,
+    staticNetwork: true,
+    pollingInterval: 100,
+  });
+}
+
+/** @throws MediConnectError `CHAIN_UNREACHABLE`, `WRONG_CHAIN` */
+export async function requireChain(provider: JsonRpcProvider, url: string, chainId: number): Promise<void> {
+  let answered: number;
+  try {
+    answered = Number(await withTimeout(provider.send("eth_chainId", [])));
+  } catch (cause) {
+    throw new MediConnectError(
+      "CHAIN_UNREACHABLE",
+      `No chain answers at ${url}.`,
+      "Start the embedded chain with `npx hardhat chain start`, or give the right --network.",
+      { url },
+      { cause },
+    );
+  }
+  if (answered === chainId) return;
+  throw new MediConnectError(
+    "WRONG_CHAIN",
+    `The chain at ${url} has the id ${answered}, not ${chainId}.`,
+    "Check the network's URL and chain id; nothing was sent.",
+    { url, expected: chainId, actual: answered },
+  );
+}
+
+/** @throws MediConnectError `CODE_MISSING` */
+export async function requireCode(provider: JsonRpcProvider, deployment: Deployment): Promise<void> {
+  const codes = await Promise.all(DEPLOYED_CONTRACTS.map((name) => provider.getCode(deployment[name])));
+  const missing = DEPLOYED_CONTRACTS.filter((_, index) => codes[index] === "0x");
+  if (missing.length === 0) return;
+  throw new MediConnectError(
+    "CODE_MISSING",
+    `The chain holds no code at the recorded addresses of: ${missing.join(", ")}. It has lost its state, or the record belongs to another chain.`,
+    "On the embedded chain run `npx hardhat chain reset` and deploy anew; elsewhere restore the chain or its record.",
+    { missing, chainId: deployment.chainId },
+  );
+}
+
+function walletOf(privateKey: string): Wallet {
+  try {
+    return new Wallet(privateKey);
+  } catch {
+    // The cause is left out: ethers quotes the key in it.
+    throw new MediConnectError(
+      "KEY_INVALID",
+      "The private key is not 32 bytes in hexadecimal.",
+      "Give it as 0x and 64 hexadecimal digits.",
+    );
+  }
+}
+
+async function withTimeout<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("no answer in time")), ANSWER_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,19 @@
+/** Unix seconds as an instant that people can read, in UTC. */
+export function formatTime(value: unknown): string {
+  return `${new Date(Number(value) * 1000).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/** Days since 1970-01-01 as a date. */
+export function formatDay(value: unknown): string {
+  return new Date(Number(value) * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** A GTIN as 14 digits. */
+export function formatGtin(value: unknown): string {
+  return String(value).padStart(14, "0");
+}
+
+/** `bytes20` of a lot as its text. */
+export function formatLot(value: unknown): string {
+  return Buffer.from(String(value).slice(2), "hex").toString("latin1").replaceAll("\0", "");
+}

@@ -1,0 +1,3 @@
+export { CONTRACT_ERRORS } from "./contractErrors.ts";
+export { decodeContractError } from "./decodeContractError.ts";
+export { MediConnectError } from "./MediConnectError.ts";

@@ -1,0 +1,2 @@
+export { EMBEDDED_ACTORS, embeddedAddress, embeddedKey, isEmbeddedActor, type EmbeddedActor } from "./embeddedActors.ts";
+export { findKey } from "./findKey.ts";

@@ -1,0 +1,12 @@
+export { decodeBytes20, encodeBytes20, TEXT_BYTES } from "./bytes20.ts";
+export { buildTree, type BuildProgress, type BuildTreeParameters } from "./buildTree.ts";
+export { createLayout, ordinalAt, positionOf, type Layout, type LayoutOptions } from "./layout.ts";
+export { leafHash, unitIndex, type PackLeaf } from "./leaf.ts";
+export type { Lot, PackList } from "./packList.ts";
+export type { PackTree } from "./packTree.ts";
+export { provePack } from "./provePack.ts";
+export { MAX_CARTON_HEIGHT, provePacks, type PacksProof } from "./provePacks.ts";
+export { shapeOf } from "./shape.ts";
+export { trancheDigest } from "./trancheDigest.ts";
+export { verifyPacks } from "./verifyPacks.ts";
+export { verifyProof, type CommittedTree } from "./verifyProof.ts";

@@ -1,0 +1,15 @@
+import { encodeBytes20 } from "../../merkle/bytes20.ts";
+import type { LotFile } from "./lotFile.ts";
+import { isSerial } from "./serialRule.ts";
+import { lookUpSerial } from "./serialTable.ts";
+
+/**
+ * The ordinal of a pack in its lot, from 0, or undefined where the lot has no such serial. Takes the same time for
+ * a lot of any size.
+ *
+ * @example
+ * const ordinal = findSerial(lotFile, "K7WQ2M9XHT4B");
+ */
+export function findSerial(lotFile: LotFile, serial: string): number | undefined {
+  return isSerial(serial) ? lookUpSerial(lotFile.table, encodeBytes20(serial)) : undefined;
+}

@@ -1,0 +1,7 @@
+export { parseExpiry } from "./expiryDay.ts";
+export { findSerial } from "./findSerial.ts";
+export { generateSerials, type GenerateSerialsParameters } from "./generateSerials.ts";
+export type { LotFault } from "./lotFaults.ts";
+export { createLotFile, type LotFile } from "./lotFile.ts";
+export { readLotCsv } from "./readLotCsv.ts";
+export { writeLotCsv } from "./writeLotCsv.ts";

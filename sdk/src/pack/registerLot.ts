@@ -1,0 +1,56 @@
+import type { SigningClient } from "../client/MediConnectClient.ts";
+import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
+import { MediConnectError } from "../errors/MediConnectError.ts";
+import type { PackTree } from "../merkle/index.ts";
+import { shapeOf } from "../merkle/index.ts";
+import { lotBytes, lotIdOf, type LotName } from "./readLot.ts";
+
+export interface RegisterLotParameters extends LotName {
+  /** Days since 1970-01-01. */
+  readonly expiry: number;
+  readonly tree: PackTree;
+}
+
+export interface RegisterLotResult {
+  readonly lotId: string;
+  readonly root: string;
+  /** Hash of the transaction; undefined where the same lot had been registered before. */
+  readonly transaction: string | undefined;
+}
+
+/**
+ * Registers a lot of any size under the root of its tree. Repeating it with the same tree is harmless.
+ *
+ * @throws MediConnectError `LotExists` (with another tree), `NotProductOwner`, `ProductNotActive`, `LotHasExpired`
+ */
+export async function registerLot(client: SigningClient, lot: RegisterLotParameters): Promise<RegisterLotResult> {
+  const lotId = lotIdOf(lot);
+  const { root } = lot.tree;
+  const shape = shapeOf(lot.tree.layout);
+  try {
+    const receipt = await sendTransaction(
+      client.packs.registerLot(lot.gtin, lotBytes(lot.lot), lot.expiry, root, shape, GAS_FREE),
+    );
+    return { lotId, root, transaction: receipt.hash };
+  } catch (error) {
+    if (!(error instanceof MediConnectError) || error.code !== "LotExists") throw error;
+    if (!(await isRegisteredAs(client, lotId, root, shape, lot.expiry))) throw error;
+    return { lotId, root, transaction: undefined };
+  }
+}
+
+async function isRegisteredAs(
+  { packs }: SigningClient,
+  lotId: string,
+  root: string,
+  shape: number,
+  expiry: number,
+): Promise<boolean> {
+  const [registered] = await packs.queryFilter(packs.filters.LotRegistered(lotId));
+  return (
+    registered !== undefined &&
+    registered.args.root === root &&
+    Number(registered.args.shape) === shape &&
+    Number(registered.args.expiry) === expiry
+  );
+}

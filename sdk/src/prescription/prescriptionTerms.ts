@@ -1,0 +1,45 @@
+import { MediConnectError } from "../errors/MediConnectError.ts";
+
+/** What a prescriber says in figures; the contracts' `PrescriptionTerms`. */
+export interface PrescriptionTerms {
+  /** In the product group's counting unit. */
+  readonly quantity: number;
+  /** 0 where the prescriber did not say. */
+  readonly daysSupply: number;
+  /** Number of the contracts' `Schedule`. */
+  readonly schedule: number;
+  /** Unix seconds. */
+  readonly signedAt: number;
+  /** Unix seconds; 0 for none. */
+  readonly notBefore: number;
+}
+
+/** Name of a schedule in tables and messages, to its number on chain. */
+export const SCHEDULE_NUMBERS = { CD1: 1, CD2: 2, CD3: 3, CD4: 4, CD5: 5, POM: 6 } as const;
+
+const MAX_DAYS_SUPPLY = 511;
+
+/**
+ * Packs the terms into one word, as `contracts/types/PrescriptionTerms.sol` lays them out.
+ *
+ * @throws MediConnectError `TERMS_OUT_OF_RANGE`
+ */
+export function packTerms(terms: PrescriptionTerms): bigint {
+  return (
+    field("quantity", terms.quantity, 2 ** 24 - 1) |
+    (field("daysSupply", terms.daysSupply, MAX_DAYS_SUPPLY) << 24n) |
+    (field("schedule", terms.schedule, SCHEDULE_NUMBERS.POM) << 40n) |
+    (field("signedAt", terms.signedAt, 2 ** 32 - 1) << 48n) |
+    (field("notBefore", terms.notBefore, 2 ** 32 - 1) << 80n)
+  );
+}
+
+function field(name: string, value: number, most: number): bigint {
+  if (Number.isInteger(value) && value >= 0 && value <= most) return BigInt(value);
+  throw new MediConnectError(
+    "TERMS_OUT_OF_RANGE",
+    `The ${name} of the prescription is ${value}; the chain holds whole numbers from 0 to ${most}.`,
+    "Correct the message, or split the prescription.",
+    { name, value, most },
+  );
+}

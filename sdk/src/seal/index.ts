@@ -1,0 +1,10 @@
+export { openFileStore, type SealedStore } from "./fileStore.ts";
+export {
+  deriveFormLocator,
+  deriveItemKeys,
+  FORM_LOCATOR_BYTES,
+  FORM_SECRET_BYTES,
+  itemLocator,
+  type ItemKeys,
+} from "./formKeys.ts";
+export { sealContent, unsealContent } from "./sealContent.ts";

@@ -1,0 +1,14 @@
+export {
+  CLAIM_AUTHORISATION_TYPES,
+  claimAuthorisationDigest,
+  signClaimAuthorisation,
+  type ClaimAuthorisation,
+  type CompactSignature,
+} from "./claimAuthorisation.ts";
+export {
+  CLINICAL_STATEMENT_TYPES,
+  recoverClinicalSigner,
+  signClinicalStatement,
+  type ClinicalStatement,
+} from "./clinicalSignature.ts";
+export { prescriptionsDomain } from "./domain.ts";
