@@ -15,6 +15,8 @@ export interface DispenseParameters {
   /** Scanned packs, in any order. */
   readonly packs: readonly PackCode[];
   readonly lots: LotStore;
+  /** What the order says in counting units; what the packs add up to where not given. */
+  readonly quantity?: number;
 }
 
 export interface DispenseResult {
@@ -34,7 +36,7 @@ export interface DispenseResult {
  */
 export async function dispensePrescription(
   client: SigningClient,
-  { opened, packs, lots }: DispenseParameters,
+  { opened, packs, lots, quantity }: DispenseParameters,
 ): Promise<DispenseResult> {
   if (packs.length === 0) {
     throw new MediConnectError("NO_PACKS_SCANNED", "No pack was scanned.", "Scan the packs to supply.");
@@ -45,7 +47,7 @@ export async function dispensePrescription(
 
   const order = {
     prescription: opened.chain.id,
-    quantity: await quantityOf(client, packs),
+    quantity: quantity ?? (await quantityOf(client, packs)),
     expectedSupplied: opened.chain.supplied,
     opening: opened.opening,
     packs: buildPackLines(resolved).map(({ head, units, siblings }) => ({

@@ -1,3 +1,4 @@
+export { choosePacks, type PackSize } from "./choosePacks.ts";
 export {
   dispensePrescription,
   type DispenseParameters,

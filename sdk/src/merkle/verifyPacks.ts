@@ -11,7 +11,8 @@ import { type CommittedTree, verifyProof } from "./verifyProof.ts";
 export function verifyPacks(tree: CommittedTree, packs: readonly PackLeaf[], proof: PacksProof): boolean {
   const { cartonHeight, siblings } = proof;
   const ownSiblings = packs.length * cartonHeight;
-  if (cartonHeight > Math.min(tree.depth, MAX_CARTON_HEIGHT) || !lieTogether(packs, cartonHeight)) return false;
+  if (cartonHeight > Math.min(tree.depth, MAX_CARTON_HEIGHT) || !lieTogether(packs, cartonHeight))
+    return false;
   if (siblings.length !== ownSiblings + tree.depth - cartonHeight) return false;
 
   const shared = siblings.slice(ownSiblings);

@@ -1,0 +1,23 @@
+/** What an operation costs at least on an EVM, and what we want it to cost. Gas for each prescription or pack. */
+export interface GasGoal {
+  readonly floor: number | null;
+  readonly goal: number | null;
+}
+
+/**
+ * Floors and goals as the design sets them: total transaction gas, `cancun`, steady state (second call of the same
+ * sender), realistic inputs. An issue without tag has the floor of two slots.
+ */
+export const GAS_GOALS: Readonly<Record<string, GasGoal>> = {
+  issue: { floor: 69_856, goal: 80_000 },
+  claim: { floor: 33_000, goal: 42_000 },
+  dispense: { floor: 60_000, goal: 88_000 },
+  dispenseNextPack: { floor: null, goal: 6_000 },
+  registerLot: { floor: 47_509, goal: 75_000 },
+  decommission: { floor: 45_400, goal: 52_000 },
+  recall: { floor: 26_000, goal: 36_000 },
+  suspend: { floor: 26_000, goal: 35_000 },
+  // Not operations: the price of twenty levels of a proof, ours and the library's.
+  climb20: { floor: null, goal: null },
+  climb20OpenZeppelin: { floor: null, goal: null },
+};

@@ -1,0 +1,79 @@
+import { parseArgs } from "node:util";
+import { MediConnectError } from "../../sdk/src/errors/MediConnectError.ts";
+
+export interface DemoOptions {
+  /** Leave the chain up at the end. */
+  readonly keep: boolean;
+  /** Begin anew: chain, deployment record, lots, forms. */
+  readonly fresh: boolean;
+  /** A prescription-order bundle; our own sample where not given. */
+  readonly fhir: string | undefined;
+  readonly medicines: string;
+  /** Date at which the embedded chain stands, for old messages. */
+  readonly asOf: string | undefined;
+  readonly help: boolean;
+}
+
+export const HELP = `npm start [-- options]
+
+Starts the embedded gas-free chain, deploys the contracts, and takes a prescription from its FHIR message
+to a supplied pack, and tries what must fail.
+
+  --fhir FILE       an EPS FHIR prescription-order bundle instead of our own sample
+  --medicines FILE  the table that maps dm+d codes to groups, schedules and packs
+                    (default samples/medicines.json)
+  --as-of DATE      sets the embedded chain's clock to the evening of that day, for old messages;
+                    it has a chain state of its own, so other state never travels in time
+  --keep            leaves the chain up, for the tasks of \`npx hardhat\`
+  --fresh           begins anew: chain, deployment record, lots and forms
+  --help            this text
+`;
+
+/** @throws MediConnectError `OPTION_INVALID` */
+export function parseOptions(args: readonly string[]): DemoOptions {
+  const values = parse(args);
+  const asOf = values["as-of"];
+  if (asOf !== undefined && !isDate(asOf)) {
+    throw invalid(`--as-of wants a date such as 2021-05-07, not ${JSON.stringify(asOf)}.`);
+  }
+  return {
+    keep: values.keep ?? false,
+    fresh: values.fresh ?? false,
+    fhir: values.fhir,
+    medicines: values.medicines ?? "samples/medicines.json",
+    asOf,
+    help: values.help ?? false,
+  };
+}
+
+function parse(args: readonly string[]): ReturnType<typeof readFlags> {
+  try {
+    return readFlags(args);
+  } catch (error) {
+    throw invalid(error instanceof Error ? `${error.message.split(". ")[0] ?? ""}.` : String(error));
+  }
+}
+
+function readFlags(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    options: {
+      keep: { type: "boolean" },
+      fresh: { type: "boolean" },
+      fhir: { type: "string" },
+      medicines: { type: "string" },
+      "as-of": { type: "string" },
+      help: { type: "boolean" },
+    },
+  }).values;
+}
+
+/** From 2000 on, and at most the present day: contracts cannot be ahead of the world's clock for long. */
+function isDate(text: string): boolean {
+  const time = /^20\d{2}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+function invalid(happened: string): MediConnectError {
+  return new MediConnectError("OPTION_INVALID", happened, "See `npm start -- --help`.");
+}

@@ -1,0 +1,165 @@
+import {
+  authoriseClaim,
+  claimPrescription,
+  deriveItemKeys,
+  dispensePrescription,
+  type DispensingRecord,
+  embeddedAddress,
+  issueForm,
+  lookUpMedicine,
+  type OpenedPrescription,
+  packElementString,
+  type PrescriptionOrder,
+  readPackScan,
+  recallLot,
+  requireOwnLicence,
+  suspendLicence,
+  verifyPack,
+} from "../../sdk/src/index.ts";
+import { revertChain, snapshotChain, travelTo } from "../../sdk/src/chain/index.ts";
+import { expectRefusal } from "./expectRefusal.ts";
+import { pickPacks } from "./pickPacks.ts";
+import { packAt, type Shelf } from "./registerStock.ts";
+import { beginStep, say, sayRefused } from "./report.ts";
+import type { Stage } from "./stage.ts";
+import { claimAtCounter } from "./supplyScene.ts";
+
+interface Rehearsal {
+  readonly stage: Stage;
+  readonly opened: OpenedPrescription;
+  /** Scans of packs that would do. */
+  readonly scans: readonly string[];
+}
+
+/** Scene 5: what must fail, each refusal in plain words. Nothing of it stays: it runs between snapshot and revert. */
+export async function refusalScene(
+  stage: Stage,
+  shelf: Shelf,
+  spent: DispensingRecord,
+  again: PrescriptionOrder,
+): Promise<void> {
+  beginStep("What must fail (between snapshot and revert)");
+  await secondDispensing(stage, spent);
+
+  const { provider } = stage.client;
+  const outer = await snapshotChain(provider);
+  try {
+    const rehearsal = await rehearse(stage, shelf, again);
+    await packAgain(rehearsal, spent);
+    await unknownSerial(rehearsal);
+    await otherMedicine(rehearsal, shelf);
+    await inSnapshot(stage, () => expiredPrescription(rehearsal));
+    await inSnapshot(stage, () => suspendedPharmacy(rehearsal));
+    await inSnapshot(stage, () => recalledLot(rehearsal));
+  } finally {
+    await revertChain(provider, outer);
+  }
+}
+
+/** The second prescriber issues the same medicines once more; the pharmacy claims it and has packs at hand. */
+async function rehearse(stage: Stage, shelf: Shelf, again: PrescriptionOrder): Promise<Rehearsal> {
+  const form = await issueForm(stage.as("prescriber-2"), {
+    order: again,
+    medicines: stage.medicines,
+    store: stage.sealed,
+    formsFolder: stage.formsFolder,
+  });
+  const opened = await claimAtCounter(stage, form.code, 0);
+  const code = again.items[0]?.medicationCode ?? "";
+  const scans = await pickPacks(stage, shelf, code, opened.chain.quantity);
+  return { stage, opened, scans };
+}
+
+async function secondDispensing(stage: Stage, spent: DispensingRecord): Promise<void> {
+  const online = stage.as("pharmacy-2");
+  const { id } = await requireOwnLicence(online, "dispenser");
+  const keys = { ...deriveItemKeys(new Uint8Array(32), 0), id: spent.prescription };
+  const authorised = await authoriseClaim(stage.client, { keys, dispenser: id, seconds: 60 });
+  sayRefused(
+    "a second dispensing of the same prescription",
+    await expectRefusal(claimPrescription(online, authorised), "PrescriptionAlreadySpent"),
+  );
+}
+
+async function packAgain(rehearsal: Rehearsal, spent: DispensingRecord): Promise<void> {
+  const { stage, opened, scans } = rehearsal;
+  const twice = [scans[0] ?? "", scans[0] ?? ""];
+  sayRefused("the same pack scanned twice", await expectRefusal(dispense(rehearsal, twice), "PACK_SCANNED_TWICE"));
+
+  const used = spent.packs[0];
+  if (used === undefined) throw new Error("a record without packs");
+  const verdict = await verifyPack(stage.client, used, stage.lots);
+  const first = verdict.decommissioned;
+  const where = first === undefined ? "" : ` (${first.reason} by licence ${first.licence}, block ${first.block})`;
+  sayRefused(
+    `a pack that was supplied before${where}`,
+    await expectRefusal(dispense(rehearsal, [packElementString(used)], opened.chain.quantity), "UnitAlreadyDecommissioned"),
+  );
+}
+
+async function unknownSerial(rehearsal: Rehearsal): Promise<void> {
+  const scan = packElementString({ ...readPackScan(rehearsal.scans[0] ?? ""), serial: "NOSUCHSERIAL" });
+  sayRefused("a pack with an unknown serial", await expectRefusal(dispense(rehearsal, [scan]), "SERIAL_UNKNOWN"));
+}
+
+async function otherMedicine(rehearsal: Rehearsal, shelf: Shelf): Promise<void> {
+  const { gtin } = readPackScan(rehearsal.scans[0] ?? "");
+  const { packs } = lookUpMedicine(rehearsal.stage.medicines, String(rehearsal.opened.opening.group));
+  const other = [...shelf.values()].find((file) => !packs.some((pack) => pack.gtin === file.gtin));
+  if (other === undefined) throw new Error(`the shelf holds nothing but ${gtin}`);
+  const scans = [packElementString(packAt(other, other.count - 1))];
+  sayRefused(
+    "a pack of another medicine",
+    await expectRefusal(dispense(rehearsal, scans, rehearsal.opened.chain.quantity), "ProductOfAnotherGroup"),
+  );
+}
+
+async function expiredPrescription(rehearsal: Rehearsal): Promise<void> {
+  await travelTo(rehearsal.stage.client.provider, rehearsal.opened.chain.expiresAt);
+  sayRefused(
+    "an expired prescription (the clock moved on)",
+    await expectRefusal(dispense(rehearsal, rehearsal.scans), "PrescriptionHasExpired"),
+  );
+}
+
+async function suspendedPharmacy(rehearsal: Rehearsal): Promise<void> {
+  const account = embeddedAddress("pharmacy-1");
+  await suspendLicence(rehearsal.stage.as("pharmacy-registrar"), { account, role: "dispenser" });
+  sayRefused(
+    "a suspended pharmacy",
+    await expectRefusal(dispense(rehearsal, rehearsal.scans), "LicenceIsSuspended"),
+  );
+}
+
+async function recalledLot(rehearsal: Rehearsal): Promise<void> {
+  const { gtin, lot } = readPackScan(rehearsal.scans[0] ?? "");
+  await recallLot(rehearsal.stage.as("regulator-1"), { gtin, lot, recallClass: 1, role: "regulator" });
+  say(`the regulator recalls lot ${lot} (class 1), one transaction for every pack of it`);
+  sayRefused(
+    "a pack of the recalled lot",
+    await expectRefusal(dispense(rehearsal, rehearsal.scans), "LotIsRecalled"),
+  );
+}
+
+async function dispense(
+  { stage, opened }: Rehearsal,
+  scans: readonly string[],
+  quantity?: number,
+): Promise<unknown> {
+  const packs = scans.map((scan) => readPackScan(scan));
+  return dispensePrescription(stage.as("pharmacy-1"), {
+    opened,
+    packs,
+    lots: stage.lots,
+    ...(quantity === undefined ? {} : { quantity }),
+  });
+}
+
+async function inSnapshot(stage: Stage, scene: () => Promise<void>): Promise<void> {
+  const snapshot = await snapshotChain(stage.client.provider);
+  try {
+    await scene();
+  } finally {
+    await revertChain(stage.client.provider, snapshot);
+  }
+}

@@ -1,0 +1,88 @@
+import {
+  authoriseClaim,
+  claimPrescription,
+  deriveItemKeys,
+  dispensePrescription,
+  type DispensingRecord,
+  formatClaimCode,
+  type IssuedForm,
+  MediConnectError,
+  type OpenedPrescription,
+  openPrescription,
+  parseClaimCode,
+  parsePrescriptionCode,
+  type PrescriptionOrder,
+  readPackScan,
+  releasePrescription,
+  requireOwnLicence,
+} from "../../sdk/src/index.ts";
+import { expectRefusal } from "./expectRefusal.ts";
+import { pickPacks } from "./pickPacks.ts";
+import type { Shelf } from "./registerStock.ts";
+import { beginStep, say, sayRefused } from "./report.ts";
+import type { Stage } from "./stage.ts";
+
+const ONE_HOUR = 3_600;
+
+/** Scene 4: the online pharmacy claims and releases, the high-street pharmacy claims, opens, scans and dispenses. */
+export async function supplyScene(
+  stage: Stage,
+  shelf: Shelf,
+  order: PrescriptionOrder,
+  form: IssuedForm,
+): Promise<DispensingRecord[]> {
+  beginStep("From the patient's code to the packs");
+  await onlinePharmacyFirst(stage, form);
+
+  const records: DispensingRecord[] = [];
+  for (const [index, item] of order.items.entries()) {
+    const opened = await claimAtCounter(stage, form.code, index);
+    const scans = await pickPacks(stage, shelf, item.medicationCode, opened.chain.quantity);
+    const packs = scans.map((scan) => readPackScan(scan));
+    const { record } = await dispensePrescription(stage.as("pharmacy-1"), { opened, packs, lots: stage.lots });
+    say(`item ${index + 1}: opened and checked; ${packs.length} pack(s) scanned; dispensed in block ${record.block}`);
+    records.push(record);
+  }
+  return records;
+}
+
+async function onlinePharmacyFirst(stage: Stage, form: IssuedForm): Promise<void> {
+  const online = stage.as("pharmacy-2");
+  const highStreet = stage.as("pharmacy-1");
+  const { formSecret } = parsePrescriptionCode(form.code);
+  const keys = deriveItemKeys(formSecret, 0);
+
+  const licence = await requireOwnLicence(online, "dispenser");
+  const authorised = await authoriseClaim(stage.client, { keys, dispenser: licence.id, seconds: ONE_HOUR });
+  const claimCode = formatClaimCode(authorised);
+  say(`the patient makes a claim code for the online pharmacy (${claimCode.length} characters; the secret is not in it)`);
+
+  const received = parseClaimCode(claimCode);
+  await claimPrescription(online, received);
+  await openPrescription(online, { id: keys.id, ...received, store: stage.sealed });
+  say(`the online pharmacy (licence ${licence.id}) claims item 1 and can read it`);
+
+  const refused = await expectRefusal(claimWithCode(stage, form.code, 0), "PrescriptionHeldByAnother");
+  sayRefused("the high-street pharmacy scans the patient's code itself", refused);
+
+  await releasePrescription(online, keys.id);
+  say("the online pharmacy releases it");
+  if ((await requireOwnLicence(highStreet, "dispenser")).id === licence.id) {
+    throw new MediConnectError("DEMO_FAILED", "Both pharmacies act under one licence.", "Report this as a fault.");
+  }
+}
+
+/** The high-street pharmacy scans the patient's code: it bears the secret, so the pharmacy can make the claim. */
+async function claimWithCode(stage: Stage, code: string, index: number): Promise<void> {
+  const pharmacy = stage.as("pharmacy-1");
+  const keys = deriveItemKeys(parsePrescriptionCode(code).formSecret, index);
+  const { id } = await requireOwnLicence(pharmacy, "dispenser");
+  await claimPrescription(pharmacy, await authoriseClaim(stage.client, { keys, dispenser: id, seconds: ONE_HOUR }));
+}
+
+/** Claims an item from the patient's code, opens its content and checks it. */
+export async function claimAtCounter(stage: Stage, code: string, index: number): Promise<OpenedPrescription> {
+  await claimWithCode(stage, code, index);
+  const keys = deriveItemKeys(parsePrescriptionCode(code).formSecret, index);
+  return openPrescription(stage.as("pharmacy-1"), { ...keys, store: stage.sealed });
+}

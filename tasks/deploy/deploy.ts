@@ -1,0 +1,54 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import MediConnect from "../../ignition/modules/MediConnect.ts";
+import { openProvider, readDeployment, requireChain, requireCode, type Deployment } from "../../sdk/src/client/index.ts";
+import { MediConnectError } from "../../sdk/src/errors/MediConnectError.ts";
+import { formatFacts } from "../table.ts";
+import { taskAction, type TaskOutcome } from "../taskAction.ts";
+import type { TaskContext } from "../TaskContext.ts";
+
+export default taskAction(async (input, context) => {
+  const parameters = input.optional("parameters") ?? path.join("ignition", "parameters", `${context.network}.json`);
+  requireParameters(parameters);
+  const before = await readCompleteRecord(context);
+  await checkChain(context, before);
+
+  const { ignition } = await context.hre.network.create({ network: context.network });
+  await ignition.deploy(MediConnect, { parameters: path.resolve(parameters), deploymentId: path.basename(context.deploymentFolder) });
+
+  const deployment = await readDeployment(context.deploymentFolder, context.chainId);
+  await checkChain(context, deployment);
+  return describe(deployment, before !== undefined);
+});
+
+/** Undefined before the first deployment and while one is half done; Ignition goes on with the latter. */
+async function readCompleteRecord({ deploymentFolder, chainId }: TaskContext): Promise<Deployment | undefined> {
+  return readDeployment(deploymentFolder, chainId).catch(() => undefined);
+}
+
+/** Ignition alone says "nothing to deploy" of a chain that has lost its state: so the code is asked for first. */
+async function checkChain({ url, chainId }: TaskContext, deployment: Deployment | undefined): Promise<void> {
+  const provider = openProvider(url, chainId);
+  try {
+    await requireChain(provider, url, chainId);
+    if (deployment !== undefined) await requireCode(provider, deployment);
+  } finally {
+    provider.destroy();
+  }
+}
+
+function requireParameters(file: string): void {
+  if (existsSync(file)) return;
+  throw new MediConnectError(
+    "PARAMETERS_MISSING",
+    `There is no parameter file ${file}.`,
+    "Copy ignition/parameters/embedded.json and name your governor and registrars, or give --parameters.",
+    { file },
+  );
+}
+
+function describe(deployment: Deployment, already: boolean): TaskOutcome {
+  const { chainId, ...addresses } = deployment;
+  const title = already ? "deployed already, and the code is there" : "deployed";
+  return { text: `chain ${chainId}: ${title}\n${formatFacts(addresses)}`, json: { ...deployment, already } };
+}

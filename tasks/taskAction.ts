@@ -1,0 +1,59 @@
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { errorResult } from "hardhat/utils/result";
+import { MediConnectError } from "../sdk/src/errors/MediConnectError.ts";
+import { openContext, type TaskContext } from "./TaskContext.ts";
+import { TaskInput } from "./TaskInput.ts";
+
+/** What a task has to say: to people as text, to machines as JSON. */
+export interface TaskOutcome {
+  readonly text: string;
+  readonly json: unknown;
+}
+
+type TaskAction = (
+  given: Record<string, unknown>,
+  hre: HardhatRuntimeEnvironment,
+) => Promise<ReturnType<typeof errorResult> | undefined>;
+
+/**
+ * Makes a Hardhat action of what a task does. Prints text, or one JSON value with `--json`. A failure is one clear
+ * line that says what to do, and exit code 1.
+ */
+export function taskAction(act: (input: TaskInput, context: TaskContext) => Promise<TaskOutcome>): TaskAction {
+  return async (given, hre) => {
+    const json = given["json"] === true;
+    let context: TaskContext | undefined;
+    try {
+      context = await openContext(hre);
+      const outcome = await act(new TaskInput(given), context);
+      console.log(json ? toJson(outcome.json) : outcome.text);
+      return undefined;
+    } catch (error) {
+      reportFailure(error, json);
+      return errorResult();
+    } finally {
+      context?.close();
+    }
+  };
+}
+
+function reportFailure(error: unknown, json: boolean): void {
+  const known = error instanceof MediConnectError ? error : unexpected(error);
+  const { code, message, remedy, facts } = known;
+  if (json) console.log(toJson({ error: { code, message, remedy, facts } }));
+  else console.error(known.line);
+  if (process.env["MEDICONNECT_DEBUG"] !== undefined) console.error(error);
+}
+
+function unexpected(error: unknown): MediConnectError {
+  const message = error instanceof Error ? error.message.split("\n")[0] : String(error);
+  return new MediConnectError(
+    "UNEXPECTED",
+    `Something unexpected happened: ${message}.`,
+    "Set MEDICONNECT_DEBUG=1 to see where, and report it.",
+  );
+}
+
+function toJson(value: unknown): string {
+  return JSON.stringify(value, (_, one: unknown) => (typeof one === "bigint" ? String(one) : one), 2);
+}
