@@ -1,6 +1,9 @@
 import { createRequire } from "node:module";
 import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { defineConfig } from "hardhat/config";
+import { EMBEDDED_CHAIN_ID, embeddedUrl } from "./sdk/src/chain/index.ts";
+import { embeddedKey } from "./sdk/src/keys/index.ts";
+import { tasks } from "./tasks/index.ts";
 
 const solc = {
   version: "0.8.37",
@@ -12,6 +15,11 @@ const solc = {
     optimizer: { enabled: true, runs: 1_000_000 },
   },
 };
+
+function deployerKeys(): string[] {
+  const key = process.env["MEDICONNECT_KEY_DEPLOYER"];
+  return key === undefined || key === "" ? [] : [key];
+}
 
 export default defineConfig({
   plugins: [hardhatToolboxMochaEthers],
@@ -33,5 +41,24 @@ export default defineConfig({
   },
   networks: {
     default: { type: "edr-simulated", chainType: "l1", hardfork: "cancun" },
+    embedded: {
+      type: "http",
+      chainType: "l1",
+      url: embeddedUrl(),
+      chainId: EMBEDDED_CHAIN_ID,
+      gasPrice: 0,
+      accounts: [embeddedKey("deployer")],
+    },
+    // A consortium's own chain, Hyperledger Besu with QBFT, for one.
+    besu: {
+      type: "http",
+      chainType: "l1",
+      url: process.env["MEDICONNECT_RPC_URL"] ?? "http://127.0.0.1:8545",
+      chainId: Number(process.env["MEDICONNECT_CHAIN_ID"] ?? 2026),
+      gasPrice: 0,
+      accounts: deployerKeys(),
+    },
   },
+  ignition: { requiredConfirmations: 1, disableFeeBumping: true },
+  tasks,
 });

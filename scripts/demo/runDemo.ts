@@ -50,6 +50,10 @@ async function playScenes(stage: Stage, options: DemoOptions, startedAt: number)
   const source = await readOrderSource(options.fhir, await chainTime(stage.client.provider));
   const shelf = await registerStock(stage, [source.order, await sampleOrder(stage)]);
   const form = await issueScene(stage, source.order);
+  if (form.items.every(({ chain }) => chain.state === "spent")) {
+    console.log(`\nThis form was supplied in whole before, so nothing is left to do. \`--fresh\` begins anew.`);
+    return;
+  }
   const records = await supplyScene(stage, shelf, source.order, form);
   const [spent] = records;
   if (spent === undefined) throw new Error("nothing was dispensed");

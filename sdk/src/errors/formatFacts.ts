@@ -1,10 +1,15 @@
+/** Stands for a value that is not there, as in the page of errors. */
+const UNKNOWN = "…";
+
 /** Unix seconds as an instant that people can read, in UTC. */
 export function formatTime(value: unknown): string {
+  if (Number.isNaN(Number(value))) return UNKNOWN;
   return `${new Date(Number(value) * 1000).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
 /** Days since 1970-01-01 as a date. */
 export function formatDay(value: unknown): string {
+  if (Number.isNaN(Number(value))) return UNKNOWN;
   return new Date(Number(value) * 86_400_000).toISOString().slice(0, 10);
 }
 

@@ -1,0 +1,24 @@
+import { EMBEDDED_CHAIN_ID } from "./ChainRecord.ts";
+
+export interface AnvilOptions {
+  readonly port: number;
+  readonly stateFile: string;
+  /** Unix seconds; anvil's clock runs on from there. */
+  readonly clock?: number | undefined;
+}
+
+/** Gas-free, instantly mining, and keeping its state: what the embedded chain is. */
+export function anvilArguments({ port, stateFile, clock }: AnvilOptions): string[] {
+  return [
+    ...["--host", "127.0.0.1", "--port", String(port), "--chain-id", String(EMBEDDED_CHAIN_ID)],
+    ...["--base-fee", "0", "--gas-price", "0", "--disable-min-priority-fee"],
+    // Nobody on a gas-free chain owns ether; dev accounts that do would hide a fee that slipped in.
+    ...["--balance", "0"],
+    ...["--hardfork", "cancun", "--gas-limit", "60000000"],
+    // Without the interval, a SIGKILL loses everything since the start.
+    ...["--state", stateFile, "--state-interval", "1"],
+    // Else old states pile up in the home folder, 0.1 MB a block, and a SIGKILL leaves them there.
+    ...["--max-persisted-states", "0"],
+    ...(clock === undefined ? [] : ["--timestamp", String(clock)]),
+  ];
+}

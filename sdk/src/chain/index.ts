@@ -1,0 +1,12 @@
+export { type ChainRecord, EMBEDDED_CHAIN_ID } from "./ChainRecord.ts";
+export { type ChainStatus, chainStatus, type ChainStatusParameters } from "./chainStatus.ts";
+export { defaultChainFolder } from "./chainFiles.ts";
+export { embeddedUrl } from "./embeddedUrl.ts";
+export { readChainRecord } from "./readChainRecord.ts";
+export type { RpcSender } from "./requireEmbeddedChain.ts";
+export { resetChain, type ResetChainParameters, type ResetChainResult } from "./resetChain.ts";
+export { revertChain } from "./revertChain.ts";
+export { snapshotChain, type SnapshotId } from "./snapshotChain.ts";
+export { startChain, type StartChainParameters, type StartedChain } from "./startChain.ts";
+export { type StoppedChain, stopChain, type StopChainParameters } from "./stopChain.ts";
+export { travelTo } from "./travelTo.ts";

@@ -1,0 +1,9 @@
+import { deployTasks } from "./deploy/index.ts";
+import { licenceTasks } from "./licence/index.ts";
+import { lotTasks } from "./lot/index.ts";
+import { packTasks } from "./pack/index.ts";
+import { productTasks } from "./product/index.ts";
+import { rxTasks } from "./rx/index.ts";
+
+/** Every task of the project, by topic. */
+export const tasks = [...deployTasks, ...licenceTasks, ...rxTasks, ...productTasks, ...lotTasks, ...packTasks];
