@@ -1,3 +1,4 @@
+import { chainTasks } from "./chain/index.ts";
 import { deployTasks } from "./deploy/index.ts";
 import { licenceTasks } from "./licence/index.ts";
 import { lotTasks } from "./lot/index.ts";
@@ -6,4 +7,12 @@ import { productTasks } from "./product/index.ts";
 import { rxTasks } from "./rx/index.ts";
 
 /** Every task of the project, by topic. */
-export const tasks = [...deployTasks, ...licenceTasks, ...rxTasks, ...productTasks, ...lotTasks, ...packTasks];
+export const tasks = [
+  ...chainTasks,
+  ...deployTasks,
+  ...licenceTasks,
+  ...rxTasks,
+  ...productTasks,
+  ...lotTasks,
+  ...packTasks,
+];

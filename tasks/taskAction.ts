@@ -1,4 +1,5 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import type { Result } from "hardhat/types/utils";
 import { errorResult } from "hardhat/utils/result";
 import { MediConnectError } from "../sdk/src/errors/MediConnectError.ts";
 import { openContext, type TaskContext } from "./TaskContext.ts";
@@ -13,7 +14,7 @@ export interface TaskOutcome {
 type TaskAction = (
   given: Record<string, unknown>,
   hre: HardhatRuntimeEnvironment,
-) => Promise<ReturnType<typeof errorResult> | undefined>;
+) => Promise<Result<undefined, undefined> | undefined>;
 
 /**
  * Makes a Hardhat action of what a task does. Prints text, or one JSON value with `--json`. A failure is one clear
@@ -30,7 +31,7 @@ export function taskAction(act: (input: TaskInput, context: TaskContext) => Prom
       return undefined;
     } catch (error) {
       reportFailure(error, json);
-      return errorResult();
+      return errorResult<undefined>();
     } finally {
       context?.close();
     }

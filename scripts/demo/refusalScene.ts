@@ -44,7 +44,7 @@ export async function refusalScene(
   const { provider } = stage.client;
   const outer = await snapshotChain(provider);
   try {
-    const rehearsal = await rehearse(stage, shelf, again);
+    const rehearsal = await rehearse(stage, shelf, again, spent.group);
     await packAgain(rehearsal, spent);
     await unknownSerial(rehearsal);
     await otherMedicine(rehearsal, shelf);
@@ -57,16 +57,22 @@ export async function refusalScene(
 }
 
 /** The second prescriber issues the same medicines once more; the pharmacy claims it and has packs at hand. */
-async function rehearse(stage: Stage, shelf: Shelf, again: PrescriptionOrder): Promise<Rehearsal> {
+async function rehearse(
+  stage: Stage,
+  shelf: Shelf,
+  again: PrescriptionOrder,
+  group: string,
+): Promise<Rehearsal> {
   const form = await issueForm(stage.as("prescriber-2"), {
     order: again,
     medicines: stage.medicines,
     store: stage.sealed,
     formsFolder: stage.formsFolder,
   });
-  const opened = await claimAtCounter(stage, form.code, 0);
-  const code = again.items[0]?.medicationCode ?? "";
-  const scans = await pickPacks(stage, shelf, code, opened.chain.quantity);
+  // The item whose packs were just supplied, so that one of them can be tried again.
+  const index = again.items.findIndex((item) => item.medicationCode === group);
+  const opened = await claimAtCounter(stage, form.code, index);
+  const scans = await pickPacks(stage, shelf, group, opened.chain.quantity);
   return { stage, opened, scans };
 }
 
