@@ -1,5 +1,6 @@
 import { task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
+import { errorResult } from "hardhat/utils/result";
 import type { LazyActionObject, NewTaskActionFunction, NewTaskDefinition } from "hardhat/types/tasks";
 
 type LazyAction = () => Promise<{ default: NewTaskActionFunction }>;
@@ -25,8 +26,25 @@ export function declareTask(
   }
   builder.addFlag({ name: "json", description: "Print one JSON value for machines" });
   if (variadic !== undefined) builder.addVariadicArgument({ ...variadic, defaultValue: [] });
-  return builder.setAction(action satisfies LazyActionObject<NewTaskActionFunction>).build();
+  return builder.setAction(orExplain(action)).build();
 }
+
+/** A task needs the typed bindings that a build makes; without them it says so in one line. */
+function orExplain(action: LazyAction): LazyActionObject<NewTaskActionFunction> {
+  return async () => {
+    try {
+      return await action();
+    } catch (error) {
+      if (!(error instanceof Error && error.message.includes("ethers-contracts"))) throw error;
+      return { default: sayNotBuilt };
+    }
+  };
+}
+
+const sayNotBuilt: NewTaskActionFunction = () => {
+  console.error("The contracts are not compiled. Run `npx hardhat build`, then repeat the command.");
+  return Promise.resolve(errorResult<undefined>());
+};
 
 /** Help text of `--as`, for a task that signs. */
 export function actorText(usual: string): string {

@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { ZeroAddress } from "ethers";
 import MediConnect from "../../ignition/modules/MediConnect.ts";
 import { openProvider, readDeployment, requireChain, requireCode, type Deployment } from "../../sdk/src/client/index.ts";
+import { readTextFile } from "../../sdk/src/files/readTextFile.ts";
 import { MediConnectError } from "../../sdk/src/errors/MediConnectError.ts";
 import { formatFacts } from "../table.ts";
 import { taskAction, type TaskOutcome } from "../taskAction.ts";
@@ -9,7 +11,7 @@ import type { TaskContext } from "../TaskContext.ts";
 
 export default taskAction(async (input, context) => {
   const parameters = input.optional("parameters") ?? path.join("ignition", "parameters", `${context.network}.json`);
-  requireParameters(parameters);
+  await requireParameters(parameters);
   const before = await readCompleteRecord(context);
   await checkChain(context, before);
 
@@ -37,12 +39,14 @@ async function checkChain({ url, chainId }: TaskContext, deployment: Deployment 
   }
 }
 
-function requireParameters(file: string): void {
-  if (existsSync(file)) return;
+/** Zero accounts are those of the template: governance handed to nobody could never be taken back. */
+async function requireParameters(file: string): Promise<void> {
+  const text = existsSync(file) ? await readTextFile(file) : undefined;
+  if (text !== undefined && !text.includes(ZeroAddress)) return;
   throw new MediConnectError(
-    "PARAMETERS_MISSING",
-    `There is no parameter file ${file}.`,
-    "Copy ignition/parameters/embedded.json and name your governor and registrars, or give --parameters.",
+    text === undefined ? "PARAMETERS_MISSING" : "PARAMETERS_NOT_FILLED",
+    text === undefined ? `There is no parameter file ${file}.` : `The parameter file ${file} still names zero accounts.`,
+    "Name your governor, guardian and registrars in it; ignition/parameters/README.md says what each is.",
     { file },
   );
 }

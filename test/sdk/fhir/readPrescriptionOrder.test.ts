@@ -486,6 +486,7 @@ function isPersonal(keys: Keys, value: unknown): boolean {
   ];
   const isNumber = keys.includes("identifier") && keys.at(-1) === "value";
   return (
+    typeof value === "string" &&
     value.length > 3 &&
     (isNumber || keys.some((key) => names.includes(String(key))) || keys.includes("telecom"))
   );

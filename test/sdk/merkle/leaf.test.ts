@@ -71,7 +71,11 @@ describe("leaf", () => {
   });
 
   it("reads a text back from its 20 bytes", () => {
-    fc.assert(fc.property(gs1Text, (text) => expect(decodeBytes20(encodeBytes20(text))).to.equal(text)));
+    fc.assert(
+      fc.property(gs1Text, (text) => {
+        expect(decodeBytes20(encodeBytes20(text))).to.equal(text);
+      }),
+    );
   });
 
   it("puts the tranche above 32 bits of position", () => {

@@ -1,0 +1,72 @@
+// Dependencies point one way: contracts → typed bindings ← sdk ← {tasks, scripts, bench, test}.
+// The contracts themselves are held to it by scripts/checks/contractImports.ts.
+const OWN = "^(sdk|tasks|scripts|bench|test|ignition|hardhat\\.config\\.ts)";
+const HARDHAT = "(^|/)node_modules/(hardhat|@nomicfoundation)/";
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: "sdk-stands-alone",
+      comment: "The SDK runs in a pharmacy's system and in a browser: it knows nothing of tasks, scripts or tests.",
+      severity: "error",
+      from: { path: "^sdk/" },
+      to: { path: "^(tasks|scripts|bench|test|ignition|samples)/|^hardhat\\.config" },
+    },
+    {
+      name: "sdk-without-hardhat",
+      comment: "The SDK never imports Hardhat, not even its types.",
+      severity: "error",
+      from: { path: "^sdk/" },
+      to: { path: [HARDHAT, "^types/ethers-contracts/hardhat\\.d\\.ts$"] },
+    },
+    {
+      name: "sdk-with-dependencies-only",
+      comment: "What the SDK imports must be installed with it. Anvil, found at run time, is not imported.",
+      severity: "error",
+      from: { path: "^sdk/" },
+      to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"] },
+    },
+    {
+      name: "tasks-call-the-sdk",
+      comment: "A task is a thin wrapper: it imports the SDK, Ignition's modules, Hardhat and Node.",
+      severity: "error",
+      from: { path: "^tasks/" },
+      to: { path: OWN, pathNot: "^(sdk/src|tasks|ignition/modules)/" },
+    },
+    {
+      name: "nobody-imports-tasks",
+      severity: "error",
+      from: { path: OWN, pathNot: "^(tasks/|hardhat\\.config\\.ts$)" },
+      to: { path: "^tasks/" },
+    },
+    {
+      name: "nobody-imports-scripts",
+      comment: "Tests may, since scripts are tested too.",
+      severity: "error",
+      from: { path: OWN, pathNot: "^(scripts|test)/" },
+      to: { path: "^scripts/" },
+    },
+    {
+      name: "nobody-imports-bench",
+      severity: "error",
+      from: { path: OWN, pathNot: "^bench/" },
+      to: { path: "^bench/" },
+    },
+    {
+      name: "nobody-imports-tests",
+      comment: "A bench may use the tests' support: both need the same stage.",
+      severity: "error",
+      from: { path: OWN, pathNot: "^(test|bench)/" },
+      to: { path: "^test/" },
+    },
+    { name: "no-circles", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: ["node_modules", "^types/"] },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default", "types"] },
+  },
+};

@@ -1,0 +1,38 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { expect } from "chai";
+import * as sdk from "../../sdk/src/index.ts";
+import { LICENCE_STATUSES, LOT_STATUSES, PRESCRIPTION_STATES, ROLES, SCHEDULE_NUMBERS } from "../../sdk/src/index.ts";
+import { DECOMMISSION_REASONS } from "../../sdk/src/index.ts";
+
+/** Values of a Solidity enum, in their order, in small letters. */
+function enumOf(name: string): string[] {
+  const source = readFileSync(`contracts/types/${name}.sol`, "utf8").replaceAll(/\/\/\/.*/g, "");
+  const body = /enum \w+ \{([^}]*)\}/.exec(source)?.[1] ?? "";
+  return body.split(",").map((value) => value.trim().toLowerCase()).filter((value) => value !== "");
+}
+
+describe("the SDK", () => {
+  it("exports what it exported before (a change here is a change for every user)", () => {
+    const snapshot = JSON.parse(readFileSync("test/sdk/exports.json", "utf8")) as string[];
+
+    expect(Object.keys(sdk).sort()).to.deep.equal(snapshot);
+  });
+
+  it("names the contracts' enums as the contracts do", () => {
+    expect(["none", ...Object.keys(ROLES)]).to.deep.equal(enumOf("Role"));
+    expect(Object.values(ROLES)).to.deep.equal(Object.keys(ROLES).map((_, index) => index + 1));
+    expect([...LICENCE_STATUSES]).to.deep.equal(enumOf("LicenceStatus"));
+    expect([...LOT_STATUSES]).to.deep.equal(enumOf("LotStatus"));
+    expect([...PRESCRIPTION_STATES]).to.deep.equal(enumOf("PrescriptionState"));
+    expect([...DECOMMISSION_REASONS]).to.deep.equal(enumOf("DecommissionReason"));
+    expect(enumOf("Schedule").indexOf("schedule3")).to.equal(SCHEDULE_NUMBERS.CD3);
+    expect(enumOf("Schedule").indexOf("prescriptiononly")).to.equal(SCHEDULE_NUMBERS.POM);
+  });
+
+  it("never imports Hardhat", () => {
+    const files = readdirSync("sdk/src", { recursive: true }).map(String).filter((file) => file.endsWith(".ts"));
+    for (const file of files) {
+      expect(readFileSync(`sdk/src/${file}`, "utf8"), file).not.to.match(/from "(hardhat|@nomicfoundation)/);
+    }
+  });
+});
