@@ -21,7 +21,10 @@ export default tseslint.config(
       "@typescript-eslint/no-unnecessary-type-assertion": "error",
       "@typescript-eslint/only-throw-error": "error",
       "@typescript-eslint/return-await": "error",
-      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      "@typescript-eslint/switch-exhaustiveness-check": [
+        "error",
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       eqeqeq: "error",
       "max-lines": ["error", { max: 250, skipBlankLines: true, skipComments: true }],
       "max-lines-per-function": ["error", { max: 50, skipBlankLines: true, skipComments: true }],
@@ -36,7 +39,10 @@ export default tseslint.config(
   {
     files: ["sdk/src/**/*.ts"],
     rules: {
-      "no-restricted-properties": ["error", { object: "process", property: "exit", message: "Only a program may end." }],
+      "no-restricted-properties": [
+        "error",
+        { object: "process", property: "exit", message: "Only a program may end." },
+      ],
     },
   },
   {

@@ -29,7 +29,8 @@ function buildContracts(): void {
 }
 
 function describe(error: unknown): string {
-  if (process.env["MEDICONNECT_DEBUG"] !== undefined) return error instanceof Error ? (error.stack ?? "") : String(error);
+  if (process.env["MEDICONNECT_DEBUG"] !== undefined)
+    return error instanceof Error ? (error.stack ?? "") : String(error);
   const message = error instanceof Error ? error.message : String(error);
   return `Something unexpected happened: ${message}. Set MEDICONNECT_DEBUG=1 to see where, and report it.`;
 }

@@ -1,0 +1,5 @@
+// All tests, with many more fuzz and invariant runs: `npm run test:deep`. A value that is set already is kept.
+process.env["MEDICONNECT_INVARIANT_RUNS"] ??= "1000";
+process.env["MEDICONNECT_INVARIANT_DEPTH"] ??= "100";
+process.env["MEDICONNECT_FUZZ_RUNS"] ??= "10000";
+await import("./test.ts");

@@ -1,0 +1,168 @@
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { expect } from "chai";
+import { chainTime } from "../../sdk/src/client/chainTime.ts";
+import {
+  clinicalHashOf,
+  contentHashOf,
+  deriveItemKeys,
+  embeddedAddress,
+  encodeSealedContent,
+  GAS_FREE,
+  grantLicence,
+  groupHashOf,
+  type ItemKeys,
+  issueForm,
+  NO_TAG,
+  openFileStore,
+  openPrescription,
+  packTerms,
+  readMedicinesTable,
+  readPrescriptionOrder,
+  type SealedContent,
+  sealContent,
+  sendTransaction,
+  signClinicalStatement,
+  type SigningClient,
+} from "../../sdk/src/index.ts";
+import { keepFormSecret } from "../../sdk/src/prescription/formJournal.ts";
+import { type EmbeddedSuite, startEmbeddedSuite } from "../support/embeddedSuite.ts";
+import { expectRejection } from "../support/expectRefusal.ts";
+import { writeOrder } from "./support.ts";
+
+const GROUP = 322_237_000n;
+const CONTENT = { medicationRequest: { quantity: 100 } };
+
+describe("opening a prescription", function () {
+  this.timeout(60_000);
+  let suite: EmbeddedSuite;
+  let prescriber: SigningClient;
+  let now: number;
+
+  before(async () => {
+    suite = await startEmbeddedSuite();
+    now = await chainTime(suite.client.provider);
+    for (const account of ["prescriber-1", "prescriber-2"] as const) {
+      await grantLicence(suite.as("prescriber-registrar"), {
+        account: embeddedAddress(account),
+        role: "prescriber",
+        organisation: 1,
+        region: 0,
+        validFrom: now,
+        validUntil: now + 86_400,
+      });
+    }
+    prescriber = suite.as("prescriber-1");
+  });
+
+  after(() => suite.stop());
+
+  const store = () => openFileStore(path.join(suite.stateFolder, "sealed"));
+
+  /** Seals an honest content. */
+  async function seal(keys: ItemKeys, signer: SigningClient = prescriber): Promise<SealedContent> {
+    const terms = { quantity: 100, daysSupply: 25, schedule: 6, signedAt: now - 60, notBefore: 0 };
+    const statement = { prescription: keys.id, clinicalHash: clinicalHashOf(CONTENT), group: GROUP, ...terms };
+    return {
+      version: 1,
+      prescription: keys.id,
+      prescriber: 1,
+      content: CONTENT,
+      contentSalt: keys.contentSalt,
+      group: String(GROUP),
+      groupSalt: keys.groupSalt,
+      tag: NO_TAG,
+      previousTag: NO_TAG,
+      terms,
+      signature: await signClinicalStatement(signer.deployment, statement, signer.signer),
+    };
+  }
+
+  /** Issues what `sealed` says, and stores what `stored` says. */
+  async function issue(keys: ItemKeys, sealed: SealedContent, stored: SealedContent = sealed): Promise<void> {
+    const order = {
+      id: keys.id,
+      contentHash: contentHashOf(clinicalHashOf(sealed.content), sealed.contentSalt),
+      groupHash: groupHashOf(BigInt(sealed.group), sealed.groupSalt),
+      tag: sealed.tag,
+      previousTag: sealed.previousTag,
+      terms: packTerms(sealed.terms),
+    };
+    await store().put(keys.locator, sealContent(encodeSealedContent(stored), keys.contentKey, keys.id));
+    await sendTransaction(prescriber.prescriptions.issue(order, GAS_FREE));
+  }
+
+  const open = (keys: ItemKeys) => openPrescription(suite.client, { ...keys, store: store() });
+  const newKeys = () => deriveItemKeys(randomBytes(32), 0);
+
+  it("refuses what was never issued, never stored, or is opened with another item's key", async () => {
+    const keys = newKeys();
+    await expectRejection(open(keys), "PrescriptionUnknown");
+    await issue(keys, await seal(keys));
+    await expectRejection(open({ ...keys, locator: "00".repeat(32) }), "SEALED_CONTENT_MISSING");
+    await expectRejection(open({ ...keys, contentKey: newKeys().contentKey }), "SEAL_BROKEN");
+  });
+
+  it("refuses content, salt, group or tag other than what the chain committed to", async () => {
+    for (const change of [
+      { content: { medicationRequest: { quantity: 1_000 } } },
+      { contentSalt: `0x${"01".repeat(32)}` },
+      { groupSalt: `0x${"01".repeat(32)}` },
+      { group: "39113611000001102" },
+      { tag: `0x${"01".repeat(32)}` },
+      { prescription: embeddedAddress("governor") },
+    ]) {
+      const keys = newKeys();
+      const sealed = await seal(keys);
+      await issue(keys, sealed, { ...sealed, ...change });
+      await expectRejection(open(keys), "CONTENT_DIFFERS");
+    }
+  });
+
+  it("refuses figures on the chain other than those that the prescriber signed, and names them", async () => {
+    for (const [change, name] of [
+      [{ quantity: 200 }, "quantity"],
+      [{ daysSupply: 26 }, "days"],
+      [{ schedule: 5 }, "schedule"],
+      [{ signedAt: 1_700_000_000 }, "date"],
+    ] as const) {
+      const keys = newKeys();
+      const sealed = await seal(keys);
+      await issue(keys, sealed, { ...sealed, terms: { ...sealed.terms, ...change } });
+      const error = await expectRejection(open(keys), "TERMS_DIFFER");
+      expect(error.facts["differing"]).to.deep.equal([name]);
+    }
+  });
+
+  it("refuses a signature by anybody but the licence's account, and a broken one", async () => {
+    const keys = newKeys();
+    await issue(keys, await seal(keys, suite.as("prescriber-2")));
+    await expectRejection(open(keys), "SIGNATURE_DIFFERS");
+
+    const others = newKeys();
+    const sealed = await seal(others);
+    await issue(others, sealed, { ...sealed, signature: `0x${"ff".repeat(65)}` });
+    await expectRejection(open(others), "SIGNATURE_DIFFERS");
+  });
+
+  it("opens what is right", async () => {
+    const keys = newKeys();
+    await issue(keys, await seal(keys));
+    const { sealed, chain } = await open(keys);
+
+    expect(sealed.content).to.deep.equal(CONTENT);
+    expect(chain.quantity).to.equal(100);
+  });
+
+  it("hands out no code where another prescriber took the id first", async () => {
+    const order = readPrescriptionOrder(await readFile(await writeOrder(suite), "utf8"));
+    const formsFolder = path.join(suite.stateFolder, "forms");
+    const secret = await keepFormSecret(formsFolder, suite.client.deployment, order.bundleId);
+    const keys = deriveItemKeys(secret, 0);
+    await issue(keys, await seal(keys));
+
+    const medicines = readMedicinesTable(await readFile("samples/medicines.json", "utf8"));
+    await expectRejection(issueForm(prescriber, { order, medicines, store: store(), formsFolder }), "ID_TAKEN");
+  });
+});
