@@ -22,7 +22,7 @@ const OLDEST_NODE = 20;
 const STALE_LOCK_MS = 30_000;
 const ON_WINDOWS = process.platform === "win32";
 // npm itself must run under Node 22 or later, else it leaves out binaries that Hardhat needs; and npm 11 refuses a
-// lock file that was made on another platform. See docs/decisions, and CONTRIBUTING.md.
+// lock file that was made on another platform.
 const NPM = ["-y", "-p", "node@24", "-p", "npm@10", "npm"];
 const NPM_OPTIONS = ["--no-audit", "--no-fund", "--loglevel=error"];
 

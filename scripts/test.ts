@@ -47,7 +47,8 @@ function filesOf({ pattern }: Runner): string[] {
 async function run(runner: Runner, files: string[]): Promise<TestCounts> {
   console.log(`── ${runner.name} tests`);
   const counts = await runInProcess(runner, {
-    files,
+    // Without a choice of files Hardhat compiles everything, and not the tests alone.
+    files: positionals.length === 0 && runner.name === "Solidity" ? [] : files,
     ...(values.grep === undefined ? {} : { grep: values.grep }),
   });
   if (counts === undefined) {
