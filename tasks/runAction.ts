@@ -16,7 +16,7 @@ export function runAction(
     const json = given["json"] === true;
     try {
       const outcome = await act(new TaskInput(given));
-      console.log(json ? JSON.stringify(outcome.json, null, 2) : outcome.text);
+      console.log(json ? toJson(outcome.json) : outcome.text);
       return undefined;
     } catch (error) {
       reportFailure(error, json);
@@ -29,7 +29,7 @@ export function runAction(
 export function reportFailure(error: unknown, json: boolean): void {
   const known = error instanceof MediConnectError ? error : unexpected(error);
   const { code, message, remedy, facts } = known;
-  if (json) console.log(JSON.stringify({ error: { code, message, remedy, facts } }, bigintAsText, 2));
+  if (json) console.log(toJson({ error: { code, message, remedy, facts } }));
   else console.error(known.line);
   if (process.env["MEDICONNECT_DEBUG"] !== undefined) console.error(error);
 }
@@ -41,6 +41,11 @@ function unexpected(error: unknown): MediConnectError {
     `Something unexpected happened: ${message}.`,
     "Set MEDICONNECT_DEBUG=1 to see where, and report it.",
   );
+}
+
+/** For machines: numbers beyond 2^53 as texts. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value, bigintAsText, 2);
 }
 
 function bigintAsText(_: string, value: unknown): unknown {

@@ -1,7 +1,7 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { Result } from "hardhat/types/utils";
 import { errorResult } from "hardhat/utils/result";
-import { MediConnectError } from "../sdk/src/errors/MediConnectError.ts";
+import { reportFailure, toJson } from "./runAction.ts";
 import { openContext, type TaskContext } from "./TaskContext.ts";
 import { TaskInput } from "./TaskInput.ts";
 
@@ -36,25 +36,4 @@ export function taskAction(act: (input: TaskInput, context: TaskContext) => Prom
       context?.close();
     }
   };
-}
-
-function reportFailure(error: unknown, json: boolean): void {
-  const known = error instanceof MediConnectError ? error : unexpected(error);
-  const { code, message, remedy, facts } = known;
-  if (json) console.log(toJson({ error: { code, message, remedy, facts } }));
-  else console.error(known.line);
-  if (process.env["MEDICONNECT_DEBUG"] !== undefined) console.error(error);
-}
-
-function unexpected(error: unknown): MediConnectError {
-  const message = error instanceof Error ? error.message.split("\n")[0] : String(error);
-  return new MediConnectError(
-    "UNEXPECTED",
-    `Something unexpected happened: ${message}.`,
-    "Set MEDICONNECT_DEBUG=1 to see where, and report it.",
-  );
-}
-
-function toJson(value: unknown): string {
-  return JSON.stringify(value, (_, one: unknown) => (typeof one === "bigint" ? String(one) : one), 2);
 }

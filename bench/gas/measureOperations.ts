@@ -95,6 +95,7 @@ function issue({ prescriptions, signers, now }: BenchSuite, keys: ItemKeys, pack
       quantity: packs * UNITS_PER_PACK,
       daysSupply: 28,
       schedule: 6,
+      issuesAllowed: 1,
       signedAt: now - 100,
       notBefore: 0,
     }),

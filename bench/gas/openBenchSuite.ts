@@ -52,6 +52,7 @@ export async function openBenchSuite(): Promise<BenchSuite> {
   const deployed = await ignition.deploy(MediConnect, {
     parameters: {
       Handover: {
+        admin: signers.governor.address,
         governor: signers.governor.address,
         guardian: signers.guardian.address,
         governanceDelaySeconds: 0,

@@ -19,10 +19,10 @@ contract DispensingDeployer {
 
     /// @notice Where the dispensing contract stands or will stand.
     address public immutable DISPENSING;
-    address private immutable _owner;
+    address private immutable OWNER;
 
     constructor() {
-        _owner = msg.sender;
+        OWNER = msg.sender;
         // The address of the first contract that a contract makes: keccak256(rlp([address, 1])), EIP-161.
         DISPENSING = address(
             uint160(uint256(keccak256(abi.encodePacked(hex"d694", address(this), hex"01"))))
@@ -31,7 +31,7 @@ contract DispensingDeployer {
 
     /// @notice Makes the dispensing contract.
     function deploy(ILicences licences, IPrescriptions prescriptions, IPacks packs) external returns (Dispensing) {
-        require(msg.sender == _owner, NotOwner(msg.sender));
+        require(msg.sender == OWNER, NotOwner(msg.sender));
         require(DISPENSING.code.length == 0, AlreadyDeployed(DISPENSING));
         require(
             prescriptions.DISPENSING() == DISPENSING && packs.DISPENSING() == DISPENSING,

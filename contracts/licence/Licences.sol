@@ -39,8 +39,8 @@ contract Licences is ILicences, AccessManaged {
 
     OperationsWord private _operations;
     uint32 private _licenceCount;
-    mapping(address account => mapping(Role role => Licence)) private _licences;
-    mapping(LicenceId id => Holder) private _holders;
+    mapping(address account => mapping(Role role => Licence licence)) private _licences;
+    mapping(LicenceId id => Holder holder) private _holders;
     /// @dev One bit a role.
     mapping(address account => uint256 roles) private _registrarRoles;
 
@@ -77,7 +77,15 @@ contract Licences is ILicences, AccessManaged {
         });
         _holders[id] = Holder({ account: account, role: role });
 
-        emit LicenceGranted(id, account, role, organisation, region, validFrom, validUntil);
+        emit LicenceGranted({
+            id: id,
+            account: account,
+            role: role,
+            organisation: organisation,
+            region: region,
+            validFrom: validFrom,
+            validUntil: validUntil
+        });
     }
 
     /// @inheritdoc ILicences

@@ -63,8 +63,9 @@ interface IPacks {
     /// @param shape heights of the tree: top in bits 0-7, pallet in 8-15, case in 16-23
     function registerLot(Gtin gtin, bytes20 lot, Day expiry, bytes32 root, uint24 shape) external;
 
-    /// @notice Stops a lot of any size at once and for good. By the GTIN's manufacturer or a regulator; again only with
-    /// a more urgent class. Never blocked by a region.
+    /// @notice Recalls a lot of any size at once and for good. By the GTIN's manufacturer or a regulator; again only
+    /// with a more urgent class. Never blocked by a region. Classes 1 to 3 stop every supply; class 4 asks for caution
+    /// and stops none.
     /// @param role the role in which the caller acts: Manufacturer or Regulator
     function recall(Gtin gtin, bytes20 lot, RecallClass recallClass, Role role) external;
 
@@ -85,8 +86,8 @@ interface IPacks {
         LicenceId dispenser
     ) external returns (uint256 quantity);
 
-    /// @notice Separate answers about the first pack of `line`. Free, never blocked, and a false proof is an answer, not
-    /// an error.
+    /// @notice Separate answers about the first pack of `line`. Free, never blocked, and a false proof is an answer,
+    /// not an error.
     function verify(PackLine calldata line) external view returns (Verdict memory);
 
     /// @notice What is known of a lot; status None where it was never registered.

@@ -32,6 +32,7 @@ interface IProducts {
     error ProductTermsInvalid();
     /// @notice Only schedules 2 to 5 and prescription-only medicines can be registered.
     error GroupScheduleInvalid(GroupId group, Schedule schedule);
+    /// @notice `group` is a generic already, so it is not registered again and is no brand.
     error GroupExists(GroupId group);
     error GroupUnknown(GroupId group);
     /// @notice No regulator activated `gtin`.

@@ -9,10 +9,11 @@ import { RecallClass } from "../types/RecallClass.sol";
 ///
 /// | bits   | field       | unit                                                                      |
 /// |--------|-------------|---------------------------------------------------------------------------|
-/// | 0-3    | status      | {LotStatus}                                                               |
-/// | 4-7    | recallClass | {RecallClass}                                                             |
+/// | 0-2    | status      | {LotStatus}                                                               |
+/// | 3-5    | recallClass | {RecallClass}                                                             |
+/// | 6-7    |             | kept for the level of a recall                                            |
 /// | 8-23   | expiry      | {Day}; the lot may be supplied on that day                                |
-/// | 24-31  |             | kept for the preset and the number of later tranches                      |
+/// | 24-31  |             | kept for the preset and for who put the lot under quarantine              |
 /// | 32-255 | digest      | first 224 bits of `keccak256(abi.encode(root, shape))` of the first tranche |
 ///
 /// 224 bits have the collision resistance of SHA-224 (FIPS 180-4), 112 bits, and save a second slot, 22,100 gas a
@@ -21,10 +22,10 @@ type LotSlot is uint256;
 
 library LotSlots {
     uint256 private constant STATUS = 0;
-    uint256 private constant RECALL_CLASS = 4;
+    uint256 private constant RECALL_CLASS = 3;
     uint256 private constant EXPIRY = 8;
 
-    uint256 private constant BITS4 = 0xf;
+    uint256 private constant BITS3 = 0x7;
     uint256 private constant BITS16 = 0xffff;
     uint256 private constant DIGEST_MASK = ~uint256(type(uint32).max);
 
@@ -38,11 +39,11 @@ library LotSlots {
     }
 
     function status(LotSlot self) internal pure returns (LotStatus) {
-        return LotStatus((LotSlot.unwrap(self) >> STATUS) & BITS4);
+        return LotStatus((LotSlot.unwrap(self) >> STATUS) & BITS3);
     }
 
     function recallClass(LotSlot self) internal pure returns (RecallClass) {
-        return RecallClass((LotSlot.unwrap(self) >> RECALL_CLASS) & BITS4);
+        return RecallClass((LotSlot.unwrap(self) >> RECALL_CLASS) & BITS3);
     }
 
     function expiry(LotSlot self) internal pure returns (Day) {
@@ -60,10 +61,12 @@ library LotSlots {
     }
 
     function recalled(LotSlot self, RecallClass class_) internal pure returns (LotSlot) {
-        uint256 cleared = LotSlot.unwrap(self) & ~((BITS4 << STATUS) | (BITS4 << RECALL_CLASS));
+        // Class 4 is "caution in use": the lot may still be supplied, and everybody who verifies sees the class.
+        LotStatus status_ = class_ == RecallClass.Class4 ? LotStatus.Active : LotStatus.Recalled;
+        uint256 cleared = LotSlot.unwrap(self) & ~((BITS3 << STATUS) | (BITS3 << RECALL_CLASS));
         return
             LotSlot.wrap(
-                cleared | (uint256(LotStatus.Recalled) << STATUS) | (uint256(class_) << RECALL_CLASS)
+                cleared | (uint256(status_) << STATUS) | (uint256(class_) << RECALL_CLASS)
             );
     }
 

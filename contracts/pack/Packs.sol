@@ -40,7 +40,7 @@ contract Packs is IPacks, Products {
 
     address public immutable DISPENSING;
 
-    mapping(LotId lotId => LotSlot) private _lots;
+    mapping(LotId lotId => LotSlot slot) private _lots;
     /// @dev One bit a unit, 256 a word, carton after carton.
     mapping(LotId lotId => mapping(uint256 word => uint256 bits)) private _decommissioned;
 
@@ -62,7 +62,14 @@ contract Packs is IPacks, Products {
 
         _lots[lotId] = slot;
 
-        emit LotRegistered(lotId, gtin, lot, expiry, root, shape);
+        emit LotRegistered({
+            lotId: lotId,
+            gtin: gtin,
+            lot: lot,
+            expiry: expiry,
+            root: root,
+            shape: shape
+        });
     }
 
     /// @inheritdoc IPacks
@@ -163,7 +170,11 @@ contract Packs is IPacks, Products {
         Unit[] calldata units = line.units;
         Gtin gtin = head.gtinOf();
         Product storage product = _requireActive(gtin);
-        require(product.generic == group || product.brand == group, ProductOfAnotherGroup(gtin, group));
+        // Zero is no group; a product without a brand must not be had for it.
+        require(
+            GroupId.unwrap(group) != 0 && (product.generic == group || product.brand == group),
+            ProductOfAnotherGroup(gtin, group)
+        );
         require(product.schedule == schedule, ProductOfAnotherSchedule(gtin, product.schedule, schedule));
         (LotId lotId, LotSlot slot) = _requireLot(gtin, head.lotOf());
         require(slot.status() == LotStatus.Active, LotIsRecalled(lotId, slot.recallClass()));
@@ -194,7 +205,13 @@ contract Packs is IPacks, Products {
         }
         _decommissioned[lotId][word] = bits;
 
-        emit UnitsDecommissioned(lotId, licence, reason, word, bits ^ before);
+        emit UnitsDecommissioned({
+            lotId: lotId,
+            licence: licence,
+            reason: reason,
+            word: word,
+            mask: bits ^ before
+        });
     }
 
     function _requireLot(Gtin gtin, bytes20 lot) private view returns (LotId lotId, LotSlot slot) {

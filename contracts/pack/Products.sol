@@ -23,9 +23,9 @@ abstract contract Products is IProducts {
 
     ILicences public immutable LICENCES;
 
-    mapping(Gtin gtin => Product) private _products;
-    mapping(Gtin gtin => mapping(LicenceId manufacturer => Product)) private _proposals;
-    mapping(GroupId group => ProductGroup) private _groups;
+    mapping(Gtin gtin => Product product) private _products;
+    mapping(Gtin gtin => mapping(LicenceId manufacturer => Product proposal)) private _proposals;
+    mapping(GroupId group => ProductGroup terms) private _groups;
 
     constructor(ILicences licences) {
         LICENCES = licences;
@@ -40,7 +40,13 @@ abstract contract Products is IProducts {
 
         _groups[group] = ProductGroup({ schedule: schedule, unit: unit, decimals: decimals });
 
-        emit ProductGroupRegistered(group, schedule, unit, decimals, regulator);
+        emit ProductGroupRegistered({
+            group: group,
+            schedule: schedule,
+            unit: unit,
+            decimals: decimals,
+            regulator: regulator
+        });
     }
 
     /// @inheritdoc IProducts
@@ -52,6 +58,8 @@ abstract contract Products is IProducts {
         require(product.status == ProductStatus.None, ProductAlreadyActive(gtin, product.manufacturer));
         Schedule schedule = _groups[generic].schedule;
         require(schedule != Schedule.Unknown, GroupUnknown(generic));
+        // Another generic's code must not pass for a brand.
+        require(_groups[brand].schedule == Schedule.Unknown, GroupExists(brand));
 
         _proposals[gtin][manufacturer] = Product({
             manufacturer: manufacturer,
@@ -62,7 +70,13 @@ abstract contract Products is IProducts {
             unitsPerPack: unitsPerPack
         });
 
-        emit ProductProposed(gtin, manufacturer, generic, brand, unitsPerPack);
+        emit ProductProposed({
+            gtin: gtin,
+            manufacturer: manufacturer,
+            generic: generic,
+            brand: brand,
+            unitsPerPack: unitsPerPack
+        });
     }
 
     /// @inheritdoc IProducts

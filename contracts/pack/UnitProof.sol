@@ -7,9 +7,9 @@ import { PackLineHead } from "../types/PackLineHead.sol";
 import { Unit } from "../types/Unit.sol";
 
 /// @notice From packs and their proofs to the root of their lot's tree.
-/// @dev A leaf is a double hash (so that no inner node passes for one) over GTIN, lot, expiry, serial and place (so that
-/// none of them can be swapped). Inner nodes are those of OpenZeppelin's MerkleProof: the smaller child first. Shared
-/// golden vectors: `test/vectors/merkle.json`.
+/// @dev A leaf is a double hash (so that no inner node passes for one) over GTIN, lot, expiry, serial and place (so
+/// that none of them can be swapped). Inner nodes are those of OpenZeppelin's MerkleProof: the smaller child first.
+/// Shared golden vectors: `test/vectors/merkle.json`.
 library UnitProof {
     /// @dev A carton of up to 256 leaves lies in one word of the bitmap.
     uint256 internal constant MAX_CARTON_HEIGHT = 8;
@@ -88,6 +88,7 @@ library UnitProof {
         uint256 to
     ) internal pure returns (bytes32 top) {
         top = node;
+        // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             let end := add(siblings.offset, shl(5, to))
             for { let cursor := add(siblings.offset, shl(5, from)) } lt(cursor, end) { cursor := add(cursor, 32) } {

@@ -64,7 +64,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, EIP712 {
     ILicences public immutable LICENCES;
     address public immutable DISPENSING;
 
-    mapping(PrescriptionId id => Record) private _records;
+    mapping(PrescriptionId id => Record record) private _records;
 
     constructor(ILicences licences, address dispensing) EIP712("MediConnect Prescriptions", "1") {
         LICENCES = licences;
@@ -118,7 +118,14 @@ contract Prescriptions is IPrescriptions, OneKeyToken, EIP712 {
             return;
         }
         require(slot.nonce() <= LAST_CLAIM_NONCE, NonceExhausted(id));
-        _requireAuthorisation(id, dispenser, slot.nonce(), deadline, r, vs);
+        _requireAuthorisation({
+            id: id,
+            dispenser: dispenser,
+            nonce: slot.nonce(),
+            deadline: deadline,
+            r: r,
+            vs: vs
+        });
 
         // Never beyond the expiry, so it fits.
         uint32 claimUntil = uint32(Math.min(block.timestamp + CLAIM_PERIOD, slot.expiresAt()));

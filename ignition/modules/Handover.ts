@@ -27,7 +27,8 @@ const GOVERNED_SELECTORS = [
 ].map((signature) => id(signature).slice(0, 10));
 
 /**
- * Opens the first region, appoints the registrars, and passes governance from the deployer's key to the governor's.
+ * Opens the first region, appoints the registrars, and passes governance from the deployer's key to the governor's
+ * and the administrator's.
  * Afterwards the deployer's key can do nothing any more.
  */
 export default buildModule("Handover", (m) => {
@@ -35,6 +36,7 @@ export default buildModule("Handover", (m) => {
   const { licences } = m.useModule(Licences);
   const deployer = m.getAccount(0);
   const governor = m.getParameter<string>("governor");
+  const admin = m.getParameter<string>("admin");
   const guardian = m.getParameter<string>("guardian");
   const delay = m.getParameter<number>("governanceDelaySeconds");
 
@@ -68,7 +70,7 @@ export default buildModule("Handover", (m) => {
     id: "grantGovernor",
     after: [closed],
   });
-  const administered = m.call(governance, "grantRole", [ADMIN_ROLE, governor, delay], {
+  const administered = m.call(governance, "grantRole", [ADMIN_ROLE, admin, delay], {
     id: "grantAdmin",
     after: [governed],
   });

@@ -31,9 +31,13 @@ export async function readOrderSource(file: string | undefined, now: number): Pr
   return { order: file === undefined ? again(now) : readPrescriptionOrder(bundle), again };
 }
 
-/** Each run is a new prescription: signed just before `now`, and identified anew. */
+/** Each run is a new prescription: signed just before `now`, and its message and items identified anew. */
 function signAgain(bundle: string, now: number): PrescriptionOrder {
   const instant = new Date((now - 60) * 1000).toISOString();
   const identifier = { system: "https://tools.ietf.org/html/rfc4122", value: randomUUID() };
-  return readPrescriptionOrder({ ...redatePrescriptionOrder(bundle, instant), identifier });
+  const text = JSON.stringify({ ...redatePrescriptionOrder(bundle, instant), identifier });
+  const numbers = readPrescriptionOrder(text).items.map(({ itemNumber }) => itemNumber);
+  return readPrescriptionOrder(
+    numbers.reduce((renamed, number) => renamed.replaceAll(`"value":"${number}"`, `"value":"${randomUUID()}"`), text),
+  );
 }

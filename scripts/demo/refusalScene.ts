@@ -1,7 +1,4 @@
 import {
-  authoriseClaim,
-  claimPrescription,
-  deriveItemKeys,
   dispensePrescription,
   type DispensingRecord,
   embeddedAddress,
@@ -12,17 +9,17 @@ import {
   type PrescriptionOrder,
   readPackScan,
   recallLot,
-  requireOwnLicence,
   suspendLicence,
   verifyPack,
 } from "../../sdk/src/index.ts";
+import { chainTime } from "../../sdk/src/client/chainTime.ts";
 import { revertChain, snapshotChain, travelTo } from "../../sdk/src/chain/index.ts";
 import { expectRefusal } from "./expectRefusal.ts";
 import { pickPacks } from "./pickPacks.ts";
 import { packAt, type Shelf } from "./registerStock.ts";
 import { beginStep, say, sayRefused } from "./report.ts";
 import type { Stage } from "./stage.ts";
-import { claimAtCounter } from "./supplyScene.ts";
+import { claimAtCounter, type Supplied } from "./supplyScene.ts";
 
 interface Rehearsal {
   readonly stage: Stage;
@@ -31,29 +28,26 @@ interface Rehearsal {
   readonly scans: readonly string[];
 }
 
-/** Scene 5: what must fail, each refusal in plain words. Nothing of it stays: it runs between snapshot and revert. */
+/**
+ * Scene 5: what must fail, each refusal in plain words. It plays on a copy of the chain, and what needs another time,
+ * a suspension or a recall between snapshot and revert there: however it ends, nothing of it reaches kept state.
+ */
 export async function refusalScene(
   stage: Stage,
   shelf: Shelf,
-  spent: DispensingRecord,
-  again: PrescriptionOrder,
+  supplied: Supplied,
+  again: (now: number) => PrescriptionOrder,
 ): Promise<void> {
-  beginStep("What must fail (between snapshot and revert)");
-  await secondDispensing(stage, spent);
-
-  const { provider } = stage.client;
-  const outer = await snapshotChain(provider);
-  try {
-    const rehearsal = await rehearse(stage, shelf, again, spent.group);
-    await packAgain(rehearsal, spent);
-    await unknownSerial(rehearsal);
-    await otherMedicine(rehearsal, shelf);
-    await inSnapshot(stage, () => expiredPrescription(rehearsal));
-    await inSnapshot(stage, () => suspendedPharmacy(rehearsal));
-    await inSnapshot(stage, () => recalledLot(rehearsal));
-  } finally {
-    await revertChain(provider, outer);
-  }
+  beginStep("What must fail (on a copy of the chain, between snapshot and revert)");
+  const order = again(await chainTime(stage.client.provider));
+  const rehearsal = await rehearse(stage, shelf, order, supplied.record.group);
+  await secondDispensing(rehearsal, supplied);
+  await packAgain(rehearsal, supplied.record);
+  await unknownSerial(rehearsal);
+  await otherMedicine(rehearsal, shelf);
+  await inSnapshot(stage, () => expiredPrescription(rehearsal));
+  await inSnapshot(stage, () => suspendedPharmacy(rehearsal));
+  await inSnapshot(stage, () => recalledLot(rehearsal));
 }
 
 /** The second prescriber issues the same medicines once more; the pharmacy claims it and has packs at hand. */
@@ -76,14 +70,12 @@ async function rehearse(
   return { stage, opened, scans };
 }
 
-async function secondDispensing(stage: Stage, spent: DispensingRecord): Promise<void> {
-  const online = stage.as("pharmacy-2");
-  const { id } = await requireOwnLicence(online, "dispenser");
-  const keys = { ...deriveItemKeys(new Uint8Array(32), 0), id: spent.prescription };
-  const authorised = await authoriseClaim(stage.client, { keys, dispenser: id, seconds: 60 });
+async function secondDispensing({ stage, scans }: Rehearsal, { opened }: Supplied): Promise<void> {
+  const packs = scans.map((scan) => readPackScan(scan));
+  const attempt = dispensePrescription(stage.as("pharmacy-1"), { opened, packs, lots: stage.lots });
   sayRefused(
-    "a second dispensing of the same prescription",
-    await expectRefusal(claimPrescription(online, authorised), "PrescriptionAlreadySpent"),
+    "a second dispensing of the same prescription, with other packs",
+    await expectRefusal(attempt, "PrescriptionAlreadySpent"),
   );
 }
 

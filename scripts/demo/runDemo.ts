@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
-import { resetChain, startChain, stopChain } from "../../sdk/src/chain/index.ts";
+import path from "node:path";
+import { type ChainRecord, copyChain, EMBEDDED_CHAIN_ID, resetChain, startChain, stopChain } from "../../sdk/src/chain/index.ts";
 import { asOfStateFolder, chainFolderOf, deploymentFolderOf, stateFolder } from "../../sdk/src/chain/stateFolders.ts";
 import { chainTime } from "../../sdk/src/client/chainTime.ts";
 import type { DispensingRecord, PrescriptionOrder } from "../../sdk/src/index.ts";
@@ -15,7 +16,8 @@ import { registerStock } from "./registerStock.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { supplyScene } from "./supplyScene.ts";
 
-const EMBEDDED_CHAIN_ID = 31_337;
+/** Folder, within the state folder, of the chain that the refusals are tried on. */
+const REHEARSAL = "rehearsal";
 
 /** The main job, from an empty folder or on kept state. */
 export async function runDemo(options: DemoOptions): Promise<void> {
@@ -27,39 +29,74 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   const medicines = await readMedicines(options.medicines);
   await readOrderSource(options.fhir, Math.floor(startedAt / 1000));
 
-  if (options.fresh) {
-    await resetChain({ folder: chainFolder, deploymentFolder });
-    await rm(folder, { recursive: true, force: true });
-  }
+  if (options.fresh) await beginAnew(folder, deploymentFolder);
   const genesisTime = options.asOf === undefined ? undefined : Date.parse(`${options.asOf}T23:00:00Z`) / 1000;
-  const chain = await startChain({ folder: chainFolder, ...(genesisTime === undefined ? {} : { genesisTime }) });
+  const chain = await startChain({ folder: chainFolder, genesisTime });
   console.log(`embedded chain ${chain.chainId} at ${chain.url} (gas-free; state in ${chainFolder})`);
   try {
     await deployContracts(folder);
-    const stage = await openStage(folder, deploymentFolder, chain.url, chain.chainId, medicines);
-    await playScenes(stage, options, startedAt);
+    const stage = await openStage({ folder, deploymentFolder, url: chain.url, medicines });
+    await playScenes(stage, options, chain, startedAt);
     stage.client.provider.destroy();
   } finally {
-    if (options.keep) console.log("\nThe chain is left up (--keep). `npx hardhat chain stop` stops it.");
+    // A chain that ran before was somebody's with a purpose.
+    if (options.keep || chain.alreadyRunning) sayKept(options.asOf, folder);
     else await stopChain({ folder: chainFolder });
   }
 }
 
-async function playScenes(stage: Stage, options: DemoOptions, startedAt: number): Promise<void> {
+/** By name, so that nothing else in the folder is ever touched. */
+const OWN_FOLDERS = ["forms", "lots", "sealed", "out", "records", REHEARSAL];
+
+async function beginAnew(folder: string, deploymentFolder: string): Promise<void> {
+  await resetChain({ folder: chainFolderOf(folder), deploymentFolder });
+  await endRehearsal(folder);
+  for (const own of OWN_FOLDERS) await rm(path.join(folder, own), { recursive: true, force: true });
+}
+
+function sayKept(asOf: string | undefined, folder: string): void {
+  const stop = asOf === undefined ? "chain stop" : `chain stop --as-of ${asOf}`;
+  const act = asOf === undefined ? "" : ` Tasks act on it with MEDICONNECT_STATE=${folder}.`;
+  console.log(`\nThe chain is left up. \`npx hardhat ${stop}\` stops it.${act}`);
+}
+
+async function playScenes(stage: Stage, options: DemoOptions, chain: ChainRecord, startedAt: number): Promise<void> {
   await grantLicences(stage);
   const source = await readOrderSource(options.fhir, await chainTime(stage.client.provider));
   const shelf = await registerStock(stage, [source.order, await sampleOrder(stage)]);
   const form = await issueScene(stage, source.order);
-  if (form.items.every(({ chain }) => chain.state === "spent")) {
+  if (form.items.every(({ chain: item }) => item.state === "spent")) {
     console.log(`\nThis form was supplied in whole before, so nothing is left to do. \`--fresh\` begins anew.`);
     return;
   }
-  const records = await supplyScene(stage, shelf, source.order, form);
-  const [spent] = records;
-  if (spent === undefined) throw new Error("nothing was dispensed");
-  await refusalScene(stage, shelf, spent, source.again(await chainTime(stage.client.provider)));
+  const supplied = await supplyScene(stage, shelf, source.order, form);
+  const [first] = supplied;
+  if (first === undefined) throw new Error("nothing was dispensed");
+  const records = supplied.map(({ record }) => record);
+  await rehearseOnCopy(stage, chain, (copy) => refusalScene(copy, shelf, first, source.again));
   const file = await recordScene(stage, records);
   summarise(source.order, records, file, startedAt);
+}
+
+/** Plays a scene on a chain of its own that begins as this one stands, and removes it. */
+async function rehearseOnCopy(stage: Stage, chain: ChainRecord, scene: (copy: Stage) => Promise<void>): Promise<void> {
+  await endRehearsal(stage.folder);
+  const to = chainFolderOf(path.join(stage.folder, REHEARSAL));
+  await copyChain({ record: chain, from: chainFolderOf(stage.folder), to });
+  const { url } = await startChain({ folder: to });
+  const copy = await openStage({ ...stage, url });
+  try {
+    await scene({ ...copy, formsFolder: path.join(stage.folder, REHEARSAL, "forms") });
+  } finally {
+    copy.client.provider.destroy();
+    await endRehearsal(stage.folder);
+  }
+}
+
+/** Also of a run that was killed in the middle of one. */
+async function endRehearsal(folder: string): Promise<void> {
+  await stopChain({ folder: chainFolderOf(path.join(folder, REHEARSAL)) });
+  await rm(path.join(folder, REHEARSAL), { recursive: true, force: true });
 }
 
 /** Stock for our own sample, too, so that a medicine other than the prescribed one is at hand. */

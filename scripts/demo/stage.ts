@@ -1,4 +1,5 @@
 import path from "node:path";
+import { EMBEDDED_CHAIN_ID } from "../../sdk/src/chain/index.ts";
 import {
   connectClient,
   embeddedKey,
@@ -16,6 +17,10 @@ import {
 
 /** All that the scenes of the main job act with. */
 export interface Stage {
+  /** State folder of the chain. */
+  readonly folder: string;
+  readonly deploymentFolder: string;
+  readonly url: string;
   readonly client: MediConnectClient;
   readonly as: (actor: EmbeddedActor) => SigningClient;
   readonly medicines: MedicinesTable;
@@ -26,22 +31,22 @@ export interface Stage {
   readonly outFolder: string;
 }
 
+/** What a stage is set up on. */
+export type StageSetting = Pick<Stage, "folder" | "deploymentFolder" | "url" | "medicines">;
+
 /** Connects to the embedded chain of a state folder. */
-export async function openStage(
-  stateFolder: string,
-  deploymentFolder: string,
-  url: string,
-  chainId: number,
-  medicines: MedicinesTable,
-): Promise<Stage> {
-  const client = await connectClient(url, await readDeployment(deploymentFolder, chainId));
+export async function openStage({ folder, deploymentFolder, url, medicines }: StageSetting): Promise<Stage> {
+  const client = await connectClient(url, await readDeployment(deploymentFolder, EMBEDDED_CHAIN_ID));
   return {
+    folder,
+    deploymentFolder,
+    url,
     client,
     as: (actor) => signWith(client, embeddedKey(actor)),
     medicines,
-    lots: openLotStore(path.join(stateFolder, "lots")),
-    sealed: openFileStore(path.join(stateFolder, "sealed")),
-    formsFolder: path.join(stateFolder, "forms"),
-    outFolder: path.join(stateFolder, "out"),
+    lots: openLotStore(path.join(folder, "lots")),
+    sealed: openFileStore(path.join(folder, "sealed")),
+    formsFolder: path.join(folder, "forms"),
+    outFolder: path.join(folder, "out"),
   };
 }

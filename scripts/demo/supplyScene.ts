@@ -24,13 +24,19 @@ import type { Stage } from "./stage.ts";
 
 const ONE_HOUR = 3_600;
 
+/** A dispensing that was made, and what the pharmacy had opened for it. */
+export interface Supplied {
+  readonly record: DispensingRecord;
+  readonly opened: OpenedPrescription;
+}
+
 /** Scene 4: the online pharmacy claims and releases, the high-street pharmacy claims, opens, scans and dispenses. */
 export async function supplyScene(
   stage: Stage,
   shelf: Shelf,
   order: PrescriptionOrder,
   form: IssuedForm,
-): Promise<DispensingRecord[]> {
+): Promise<Supplied[]> {
   beginStep("From the patient's code to the packs");
   // A run that was killed may have left items claimed or spent; with kept state the job goes on from there.
   const open = form.items.flatMap(({ chain }, index) => (chain.state === "spent" ? [] : [index]));
@@ -38,7 +44,7 @@ export async function supplyScene(
   if (unclaimed === undefined) say("no item is left to claim online: each is held or spent already");
   else await onlinePharmacyFirst(stage, form, unclaimed);
 
-  const records: DispensingRecord[] = [];
+  const supplied: Supplied[] = [];
   for (const index of open) {
     const item = order.items[index];
     if (item === undefined) throw new Error(`the form has no item ${index}`);
@@ -48,9 +54,9 @@ export async function supplyScene(
     const packs = scans.map((scan) => readPackScan(scan));
     const { record } = await dispensePrescription(stage.as("pharmacy-1"), { opened, packs, lots: stage.lots });
     say(`item ${index + 1}: opened and checked; ${packs.length} pack(s) scanned; dispensed in block ${record.block}`);
-    records.push(record);
+    supplied.push({ record, opened });
   }
-  return records;
+  return supplied;
 }
 
 /** What the online pharmacy still holds from a run that was killed. */
@@ -75,7 +81,7 @@ async function onlinePharmacyFirst(stage: Stage, form: IssuedForm, index: number
 
   const received = parseClaimCode(claimCode);
   await claimPrescription(online, received);
-  await openPrescription(online, { id: keys.id, ...received, store: stage.sealed });
+  await openPrescription(online, { id: keys.id, ...received, store: stage.sealed, medicines: stage.medicines });
   say(`the online pharmacy (licence ${licence.id}) claims item ${index + 1} and can read it`);
 
   const refused = await expectRefusal(claimWithCode(stage, form.code, index), "PrescriptionHeldByAnother");
@@ -97,5 +103,5 @@ async function claimWithCode(stage: Stage, code: string, index: number): Promise
 export async function claimAtCounter(stage: Stage, code: string, index: number): Promise<OpenedPrescription> {
   await claimWithCode(stage, code, index);
   const keys = deriveItemKeys(parsePrescriptionCode(code).formSecret, index);
-  return openPrescription(stage.as("pharmacy-1"), { ...keys, store: stage.sealed });
+  return openPrescription(stage.as("pharmacy-1"), { ...keys, store: stage.sealed, medicines: stage.medicines });
 }

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { ZeroAddress } from "ethers";
 import MediConnect from "../../ignition/modules/MediConnect.ts";
-import { openProvider, readDeployment, requireChain, requireCode, type Deployment } from "../../sdk/src/client/index.ts";
+import { openProvider, readDeployment, readRecordedAddresses, requireChain, requireCode, type Deployment } from "../../sdk/src/client/index.ts";
 import { readTextFile } from "../../sdk/src/files/readTextFile.ts";
 import { MediConnectError } from "../../sdk/src/errors/MediConnectError.ts";
 import { formatFacts } from "../table.ts";
@@ -12,28 +12,27 @@ import type { TaskContext } from "../TaskContext.ts";
 export default taskAction(async (input, context) => {
   const parameters = input.optional("parameters") ?? path.join("ignition", "parameters", `${context.network}.json`);
   await requireParameters(parameters);
-  const before = await readCompleteRecord(context);
-  await checkChain(context, before);
+  const before = await readRecordedAddresses(context.deploymentFolder);
+  await checkChain(context, before ?? {});
 
   const { ignition } = await context.hre.network.create({ network: context.network });
   await ignition.deploy(MediConnect, { parameters: path.resolve(parameters), deploymentId: path.basename(context.deploymentFolder) });
 
   const deployment = await readDeployment(context.deploymentFolder, context.chainId);
-  await checkChain(context, deployment);
-  return describe(deployment, before !== undefined);
+  const after = (await readRecordedAddresses(context.deploymentFolder)) ?? {};
+  await checkChain(context, after);
+  return describe(deployment, Object.keys(before ?? {}).length === Object.keys(after).length);
 });
 
-/** Undefined before the first deployment and while one is half done; Ignition goes on with the latter. */
-async function readCompleteRecord({ deploymentFolder, chainId }: TaskContext): Promise<Deployment | undefined> {
-  return readDeployment(deploymentFolder, chainId).catch(() => undefined);
-}
-
-/** Ignition alone says "nothing to deploy" of a chain that has lost its state: so the code is asked for first. */
-async function checkChain({ url, chainId }: TaskContext, deployment: Deployment | undefined): Promise<void> {
+/**
+ * Ignition alone says "nothing to deploy" of a chain that has lost its state: so the code at every recorded address is
+ * asked for first, also of a deployment that is half done.
+ */
+async function checkChain({ url, chainId }: TaskContext, recorded: Record<string, string>): Promise<void> {
   const provider = openProvider(url, chainId);
   try {
     await requireChain(provider, url, chainId);
-    if (deployment !== undefined) await requireCode(provider, deployment);
+    await requireCode(provider, recorded, chainId);
   } finally {
     provider.destroy();
   }

@@ -1,12 +1,11 @@
-import { readTextFile } from "../../sdk/src/files/readTextFile.ts";
-import { findPack, normaliseGtin, readMedicinesTable, registerProduct, SCHEDULE_NUMBERS } from "../../sdk/src/index.ts";
+import { findPack, normaliseGtin, registerProduct, SCHEDULE_NUMBERS } from "../../sdk/src/index.ts";
+import { readMedicines } from "../readMedicines.ts";
 import { formatFacts } from "../table.ts";
 import { taskAction } from "../taskAction.ts";
 
 export default taskAction(async (input, context) => {
   const gtin = normaliseGtin(input.required("gtin"));
-  const table = await readTextFile(input.optional("medicines") ?? "samples/medicines.json");
-  const { group, pack } = findPack(readMedicinesTable(table), gtin);
+  const { group, pack } = findPack(await readMedicines(input), gtin);
   const { schedule, unit } = group;
   const result = await registerProduct({
     group: {

@@ -7,8 +7,8 @@ import { readClaimCode, readItemKeys } from "./readCodes.ts";
 const COUNTER_SECONDS = 300;
 
 export default taskAction(async (input, context) => {
-  const claimCode = readClaimCode(input);
-  const keys = claimCode === undefined ? readItemKeys(input) : undefined;
+  const claimCode = await readClaimCode(input);
+  const keys = claimCode === undefined ? await readItemKeys(input) : undefined;
   const client = await context.connectAs(input.optional("as") ?? "pharmacy-1");
   const { id: dispenser } = await requireOwnLicence(client, "dispenser");
   const authorised =

@@ -1,8 +1,9 @@
 import { emptyTask } from "hardhat/config";
 import { actorText, declareTask } from "../declareTask.ts";
 
-const CODE = "Text of the patient's QR code";
-const CLAIM_CODE = "Claim code that the patient made for one pharmacy, instead of --code";
+const MEDICINES = "Table of medicines (default samples/medicines.json)";
+const CODE = "Text of the patient's QR code, or @FILE: a file with the text or its picture (PNG)";
+const CLAIM_CODE = "Claim code that the patient made for one pharmacy, instead of --code; or @FILE";
 const ITEM = "Which item of the form, from 1 (default 1)";
 
 export const rxTasks = [
@@ -12,7 +13,7 @@ export const rxTasks = [
     "Checks an EPS FHIR prescription-order bundle and issues one token an item; repeating it is harmless",
     {
       fhir: "The bundle's file",
-      medicines: "Table of medicines (default samples/medicines.json)",
+      medicines: MEDICINES,
       out: "Folder for the patient's QR code (default the state folder's out)",
       as: actorText("prescriber-1"),
     },
@@ -44,7 +45,7 @@ export const rxTasks = [
   declareTask(
     ["rx", "open"],
     "Opens the sealed content and checks it against the chain and the prescriber's signature",
-    { code: CODE, claimCode: CLAIM_CODE, item: ITEM },
+    { code: CODE, claimCode: CLAIM_CODE, item: ITEM, medicines: MEDICINES },
     () => import("./open.ts"),
   ),
   declareTask(
@@ -60,7 +61,8 @@ export const rxTasks = [
       code: CODE,
       claimCode: CLAIM_CODE,
       item: ITEM,
-      record: "File for the dispensing record (JSON)",
+      medicines: MEDICINES,
+      record: "File for the dispensing record (JSON; default the state folder's records)",
       as: actorText("pharmacy-1"),
     },
     () => import("./dispense.ts"),

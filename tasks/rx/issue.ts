@@ -5,20 +5,20 @@ import {
   drawQrCodePng,
   drawQrCodeSvg,
   issueForm,
-  readMedicinesTable,
   readPrescriptionOrder,
 } from "../../sdk/src/index.ts";
+import { readMedicines } from "../readMedicines.ts";
 import { formatInstant, formatTable } from "../table.ts";
 import { taskAction } from "../taskAction.ts";
 
 export default taskAction(async (input, context) => {
   const order = readPrescriptionOrder(await readTextFile(input.required("fhir")));
-  const table = await readTextFile(input.optional("medicines") ?? "samples/medicines.json");
+  const medicines = await readMedicines(input);
   const out = input.optional("out") ?? path.join(context.stateFolder, "out");
   const client = await context.connectAs(input.optional("as") ?? "prescriber-1");
   const { code, items } = await issueForm(client, {
     order,
-    medicines: readMedicinesTable(table),
+    medicines,
     store: context.sealed,
     formsFolder: context.formsFolder,
   });

@@ -1,4 +1,5 @@
 import { getAddress, isAddress } from "ethers";
+import { readBinaryFile, readTextFile } from "../../sdk/src/files/readTextFile.ts";
 import {
   type ClaimCode,
   deriveItemKeys,
@@ -6,6 +7,7 @@ import {
   MediConnectError,
   parseClaimCode,
   parsePrescriptionCode,
+  readBarcode,
 } from "../../sdk/src/index.ts";
 import type { TaskInput } from "../TaskInput.ts";
 
@@ -13,30 +15,38 @@ import type { TaskInput } from "../TaskInput.ts";
 export type ContentAccess = Pick<ItemKeys, "id" | "contentKey" | "locator">;
 
 /** Keys of one item, from the patient's code. */
-export function readItemKeys(input: TaskInput): ItemKeys {
-  const { formSecret, itemCount } = parsePrescriptionCode(input.required("code"));
+export async function readItemKeys(input: TaskInput): Promise<ItemKeys> {
+  const { formSecret, itemCount } = parsePrescriptionCode(await readCodeText(input.required("code")));
   const item = input.integer("item", { least: 1, most: itemCount, fallback: 1 });
   return deriveItemKeys(formSecret, item - 1);
 }
 
 /** The claim code, where one was given. */
-export function readClaimCode(input: TaskInput): ClaimCode | undefined {
+export async function readClaimCode(input: TaskInput): Promise<ClaimCode | undefined> {
   const text = input.optional("claimCode");
-  return text === undefined ? undefined : parseClaimCode(text);
+  return text === undefined ? undefined : parseClaimCode(await readCodeText(text));
 }
 
 /** What opens the content, from the patient's code or a claim code. */
-export function readContentAccess(input: TaskInput): ContentAccess {
-  const claimCode = readClaimCode(input);
+export async function readContentAccess(input: TaskInput): Promise<ContentAccess> {
+  const claimCode = await readClaimCode(input);
   if (claimCode === undefined) return readItemKeys(input);
   const { authorisation, contentKey, locator } = claimCode;
   return { id: authorisation.prescription, contentKey, locator };
 }
 
+/** A code is a bearer secret: from a file or its picture it stays out of the shell's history. */
+async function readCodeText(text: string): Promise<string> {
+  if (!text.startsWith("@")) return text;
+  const file = text.slice(1);
+  if (!file.endsWith(".png")) return readTextFile(file);
+  return (await readBarcode(await readBinaryFile(file))).text;
+}
+
 /** Id of the prescription, given itself or by either code. */
-export function readId(input: TaskInput): string {
+export async function readId(input: TaskInput): Promise<string> {
   const id = input.optional("id");
-  if (id === undefined) return readContentAccess(input).id;
+  if (id === undefined) return (await readContentAccess(input)).id;
   if (isAddress(id)) return getAddress(id);
   throw new MediConnectError(
     "ID_INVALID",

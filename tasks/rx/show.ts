@@ -4,7 +4,7 @@ import { describePrescription } from "./describePrescription.ts";
 import { readId } from "./readCodes.ts";
 
 export default taskAction(async (input, context) => {
-  const id = readId(input);
+  const id = await readId(input);
   const found = await requirePrescription(await context.connect(), id);
   return { text: describePrescription(found), json: found };
 });

@@ -13,7 +13,9 @@ import {
   grantLicence,
   groupHashOf,
   type ItemKeys,
+  type MedicinesTable,
   issueForm,
+  MediConnectError,
   NO_TAG,
   openFileStore,
   openPrescription,
@@ -32,16 +34,27 @@ import { expectRejection } from "../support/expectRefusal.ts";
 import { writeOrder } from "./support.ts";
 
 const GROUP = 322_237_000n;
-const CONTENT = { medicationRequest: { quantity: 100 } };
+
+/** As a message states it: so much of a medicine, for so many days. */
+function contentOf(value: number, code = String(GROUP), days = 25) {
+  return {
+    medicationRequest: {
+      medicationCodeableConcept: { coding: [{ code }] },
+      dispenseRequest: { quantity: { value, code: "428673006" }, expectedSupplyDuration: { value: days } },
+    },
+  };
+}
 
 describe("opening a prescription", function () {
   this.timeout(60_000);
   let suite: EmbeddedSuite;
   let prescriber: SigningClient;
   let now: number;
+  let medicines: MedicinesTable;
 
   before(async () => {
     suite = await startEmbeddedSuite();
+    medicines = readMedicinesTable(await readFile("samples/medicines.json", "utf8"));
     now = await chainTime(suite.client.provider);
     for (const account of ["prescriber-1", "prescriber-2"] as const) {
       await grantLicence(suite.as("prescriber-registrar"), {
@@ -61,14 +74,18 @@ describe("opening a prescription", function () {
   const store = () => openFileStore(path.join(suite.stateFolder, "sealed"));
 
   /** Seals an honest content. */
-  async function seal(keys: ItemKeys, signer: SigningClient = prescriber): Promise<SealedContent> {
-    const terms = { quantity: 100, daysSupply: 25, schedule: 6, signedAt: now - 60, notBefore: 0 };
-    const statement = { prescription: keys.id, clinicalHash: clinicalHashOf(CONTENT), group: GROUP, ...terms };
+  async function seal(
+    keys: ItemKeys,
+    signer: SigningClient = prescriber,
+    content: Record<string, unknown> = contentOf(100),
+  ): Promise<SealedContent> {
+    const terms = { quantity: 100, daysSupply: 25, schedule: 6, issuesAllowed: 1, signedAt: now - 60, notBefore: 0 } as const;
+    const statement = { prescription: keys.id, clinicalHash: clinicalHashOf(content), group: GROUP, ...terms };
     return {
       version: 1,
       prescription: keys.id,
       prescriber: 1,
-      content: CONTENT,
+      content,
       contentSalt: keys.contentSalt,
       group: String(GROUP),
       groupSalt: keys.groupSalt,
@@ -93,7 +110,7 @@ describe("opening a prescription", function () {
     await sendTransaction(prescriber.prescriptions.issue(order, GAS_FREE));
   }
 
-  const open = (keys: ItemKeys) => openPrescription(suite.client, { ...keys, store: store() });
+  const open = (keys: ItemKeys) => openPrescription(suite.client, { ...keys, store: store(), medicines });
   const newKeys = () => deriveItemKeys(randomBytes(32), 0);
 
   it("refuses what was never issued, never stored, or is opened with another item's key", async () => {
@@ -106,7 +123,7 @@ describe("opening a prescription", function () {
 
   it("refuses content, salt, group or tag other than what the chain committed to", async () => {
     for (const change of [
-      { content: { medicationRequest: { quantity: 1_000 } } },
+      { content: contentOf(1_000) },
       { contentSalt: `0x${"01".repeat(32)}` },
       { groupSalt: `0x${"01".repeat(32)}` },
       { group: "39113611000001102" },
@@ -135,6 +152,19 @@ describe("opening a prescription", function () {
     }
   });
 
+  it("refuses content whose words contradict the figures that were signed beside them", async () => {
+    for (const content of [contentOf(7), contentOf(100, "39113611000001102"), contentOf(100, String(GROUP), 3), {}]) {
+      const keys = newKeys();
+      await issue(keys, await seal(keys, prescriber, content));
+      const error = await open(keys).then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
+      expect(error).to.be.instanceOf(MediConnectError);
+      expect(["CONTENT_CONTRADICTS", "MEDICINE_UNIT_MISMATCH"]).to.include((error as MediConnectError).code);
+    }
+  });
+
   it("refuses a signature by anybody but the licence's account, and a broken one", async () => {
     const keys = newKeys();
     await issue(keys, await seal(keys, suite.as("prescriber-2")));
@@ -151,18 +181,17 @@ describe("opening a prescription", function () {
     await issue(keys, await seal(keys));
     const { sealed, chain } = await open(keys);
 
-    expect(sealed.content).to.deep.equal(CONTENT);
+    expect(sealed.content).to.deep.equal(contentOf(100));
     expect(chain.quantity).to.equal(100);
   });
 
   it("hands out no code where another prescriber took the id first", async () => {
     const order = readPrescriptionOrder(await readFile(await writeOrder(suite), "utf8"));
     const formsFolder = path.join(suite.stateFolder, "forms");
-    const secret = await keepFormSecret(formsFolder, suite.client.deployment, order.bundleId);
+    const secret = await keepFormSecret(formsFolder, suite.client.deployment, JSON.stringify([order.formId, ...order.items.map(({ itemNumber }) => itemNumber).sort()]));
     const keys = deriveItemKeys(secret, 0);
     await issue(keys, await seal(keys));
 
-    const medicines = readMedicinesTable(await readFile("samples/medicines.json", "utf8"));
     await expectRejection(issueForm(prescriber, { order, medicines, store: store(), formsFolder }), "ID_TAKEN");
   });
 });

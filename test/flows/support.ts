@@ -6,6 +6,7 @@ import {
   createLotFile,
   generateSerials,
   packElementString,
+  readPrescriptionOrder,
   redatePrescriptionOrder,
   writeLotCsv,
 } from "../../sdk/src/index.ts";
@@ -91,7 +92,13 @@ export async function writeOrder(suite: EmbeddedSuite): Promise<string> {
   const bundle = redatePrescriptionOrder(await readFile("samples/fhir/acute-two-items.json", "utf8"), instant);
   const identifier = { system: "https://tools.ietf.org/html/rfc4122", value: randomUUID() };
   const file = path.join(suite.stateFolder, `order-${identifier.value}.json`);
-  await writeFile(file, JSON.stringify({ ...bundle, identifier }));
+  const text = JSON.stringify({ ...bundle, identifier });
+  const { items } = readPrescriptionOrder(text);
+  const renamed = items.reduce(
+    (order, { itemNumber }) => order.replaceAll(`"value":"${itemNumber}"`, `"value":"${randomUUID()}"`),
+    text,
+  );
+  await writeFile(file, renamed);
   return file;
 }
 

@@ -1,5 +1,6 @@
 export { type ChainRecord, EMBEDDED_CHAIN_ID } from "./ChainRecord.ts";
 export { type ChainStatus, chainStatus, type ChainStatusParameters } from "./chainStatus.ts";
+export { copyChain } from "./copyChain.ts";
 export { defaultChainFolder } from "./chainFiles.ts";
 export { embeddedUrl } from "./embeddedUrl.ts";
 export { readChainRecord } from "./readChainRecord.ts";

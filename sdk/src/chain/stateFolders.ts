@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import path from "node:path";
 
 const DEFAULT_STATE_FOLDER = ".mediconnect";
@@ -24,8 +25,10 @@ export function chainFolderOf(folder: string): string {
  */
 export function deploymentIdOf(chainId: number, folder: string): string {
   if (chainId !== EMBEDDED_CHAIN_ID) return `chain-${chainId}`;
-  if (folder === DEFAULT_STATE_FOLDER) return "embedded";
-  return `embedded-${folder.replaceAll(/[^A-Za-z0-9]+/g, "-").replaceAll(/^-|-$/g, "")}`;
+  const resolved = path.resolve(folder);
+  if (resolved === path.resolve(DEFAULT_STATE_FOLDER)) return "embedded";
+  const mark = createHash("sha256").update(resolved).digest("hex").slice(0, 12);
+  return `embedded-${path.basename(resolved).replaceAll(/[^A-Za-z0-9]+/g, "-")}-${mark}`;
 }
 
 /** Folder of a deployment's record. */

@@ -23,7 +23,7 @@ export async function connectClient(url: string, deployment: Deployment): Promis
   const provider = openProvider(url, deployment.chainId);
   try {
     await requireChain(provider, url, deployment.chainId);
-    await requireCode(provider, deployment);
+    await requireCode(provider, contractAddresses(deployment), deployment.chainId);
   } catch (error) {
     provider.destroy();
     throw error;
@@ -88,17 +88,29 @@ export async function requireChain(provider: JsonRpcProvider, url: string, chain
   );
 }
 
-/** @throws MediConnectError `CODE_MISSING` */
-export async function requireCode(provider: JsonRpcProvider, deployment: Deployment): Promise<void> {
-  const codes = await Promise.all(DEPLOYED_CONTRACTS.map((name) => provider.getCode(deployment[name])));
-  const missing = DEPLOYED_CONTRACTS.filter((_, index) => codes[index] === "0x");
+/**
+ * @param addresses of contracts, by name
+ * @throws MediConnectError `CODE_MISSING`
+ */
+export async function requireCode(
+  provider: JsonRpcProvider,
+  addresses: Readonly<Record<string, string>>,
+  chainId: number,
+): Promise<void> {
+  const named = Object.entries(addresses);
+  const codes = await Promise.all(named.map(([, address]) => provider.getCode(address)));
+  const missing = named.flatMap(([name], index) => (codes[index] === "0x" ? [name] : []));
   if (missing.length === 0) return;
   throw new MediConnectError(
     "CODE_MISSING",
     `The chain holds no code at the recorded addresses of: ${missing.join(", ")}. It has lost its state, or the record belongs to another chain.`,
     "On the embedded chain run `npx hardhat chain reset` and deploy anew; elsewhere restore the chain or its record.",
-    { missing, chainId: deployment.chainId },
+    { missing, chainId },
   );
+}
+
+function contractAddresses(deployment: Deployment): Record<string, string> {
+  return Object.fromEntries(DEPLOYED_CONTRACTS.map((name) => [name, deployment[name]]));
 }
 
 function walletOf(privateKey: string): Wallet {

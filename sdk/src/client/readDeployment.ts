@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { isAddress } from "ethers";
@@ -21,22 +22,10 @@ const deployedAddresses = z.object({
  * @throws MediConnectError `NOT_DEPLOYED`, `DEPLOYMENT_RECORD_INVALID`
  */
 export async function readDeployment(folder: string, chainId: number): Promise<Deployment> {
-  const file = path.join(folder, "deployed_addresses.json");
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (cause) {
-    throw notDeployed(folder, cause);
-  }
-  const parsed = deployedAddresses.safeParse(parseJson(text));
-  if (!parsed.success) {
-    throw new MediConnectError(
-      "DEPLOYMENT_RECORD_INVALID",
-      `The deployment record ${file} is incomplete or no JSON.`,
-      "Run `npx hardhat deploy` again; it goes on where it stopped.",
-      { file },
-    );
-  }
+  const recorded = await readRecordedAddresses(folder);
+  if (recorded === undefined) throw notDeployed(folder);
+  const parsed = deployedAddresses.safeParse(recorded);
+  if (!parsed.success) throw recordInvalid(folder);
   const found = parsed.data;
   return {
     chainId,
@@ -48,6 +37,20 @@ export async function readDeployment(folder: string, chainId: number): Promise<D
   };
 }
 
+/**
+ * Every address of a deployment's record, by the name of its future, also of one that is half done.
+ *
+ * @returns undefined where nothing was deployed
+ * @throws MediConnectError `DEPLOYMENT_RECORD_INVALID`
+ */
+export async function readRecordedAddresses(folder: string): Promise<Record<string, string> | undefined> {
+  const file = path.join(folder, "deployed_addresses.json");
+  if (!existsSync(file)) return undefined;
+  const parsed = z.record(z.string(), address).safeParse(parseJson(await readFile(file, "utf8")));
+  if (!parsed.success) throw recordInvalid(folder);
+  return parsed.data;
+}
+
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -56,12 +59,20 @@ function parseJson(text: string): unknown {
   }
 }
 
-function notDeployed(folder: string, cause: unknown): MediConnectError {
+function recordInvalid(folder: string): MediConnectError {
+  return new MediConnectError(
+    "DEPLOYMENT_RECORD_INVALID",
+    `The deployment record in ${folder} is incomplete or no JSON.`,
+    "Run `npx hardhat deploy` again, which goes on where it stopped; if the file itself is broken, restore it.",
+    { folder },
+  );
+}
+
+function notDeployed(folder: string): MediConnectError {
   return new MediConnectError(
     "NOT_DEPLOYED",
     `There is no deployment record in ${folder}.`,
     "Deploy the contracts with `npx hardhat deploy`.",
     { folder },
-    { cause },
   );
 }

@@ -5,6 +5,9 @@ import { MediConnectError } from "../errors/MediConnectError.ts";
 /** Gas costs nothing on this chain; saying so keeps ethers from asking for a fee that an empty account cannot pay. */
 export const GAS_FREE = { gasPrice: 0n } as const;
 
+/** A block comes every few seconds; a node that is gone answers nothing at all. */
+const MINED_WITHIN_MS = 60_000;
+
 /**
  * Waits for a transaction that a typed contract method is sending, and turns every refusal into one error that says
  * what happened and what to do next.
@@ -20,7 +23,7 @@ export async function sendTransaction(
 ): Promise<ContractTransactionReceipt> {
   let receipt: ContractTransactionReceipt | null;
   try {
-    receipt = await (await sending).wait();
+    receipt = await (await sending).wait(1, MINED_WITHIN_MS);
   } catch (error) {
     throw decodeContractError(error);
   }

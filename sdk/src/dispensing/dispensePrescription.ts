@@ -56,7 +56,14 @@ export async function dispensePrescription(
       siblings: [...siblings],
     })),
   };
-  await sendTransaction(client.dispensing.dispense(order, GAS_FREE));
+  try {
+    await sendTransaction(client.dispensing.dispense(order, GAS_FREE));
+  } catch (error) {
+    // The same command may have run twice at once, and the other one was faster.
+    const other = await findSameSupply(client, opened, resolved).catch(() => undefined);
+    if (other === undefined) throw error;
+    return { record: other, alreadyDone: true };
+  }
   const record = await findDispensing(client, opened.chain, resolved);
   if (record === undefined) throw new Error("a dispensing that succeeded has left no event");
   return { record, alreadyDone: false };

@@ -4,6 +4,7 @@ export { FAULT_REASONS, type FaultCode } from "./faultReasons.ts";
 export { FhirFaults, type Fault } from "./FhirFaults.ts";
 export { formIdCheckCharacter, hasFormIdShape, isFormId } from "./formId.ts";
 export type { JsonObject, JsonValue } from "./json.ts";
+export { readClinicalTerms, type ClinicalTerms } from "./readClinicalTerms.ts";
 export { findPack } from "./findPack.ts";
 export { lookUpMedicine, type Medicine } from "./lookUpMedicine.ts";
 export { mapPrescribedItem, type MappedItem } from "./mapPrescribedItem.ts";

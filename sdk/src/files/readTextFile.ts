@@ -3,8 +3,13 @@ import { MediConnectError } from "../errors/MediConnectError.ts";
 
 /** @throws MediConnectError `FILE_NOT_FOUND`, `FILE_UNREADABLE` */
 export async function readTextFile(file: string): Promise<string> {
+  return (await readBinaryFile(file)).toString("utf8");
+}
+
+/** @throws MediConnectError `FILE_NOT_FOUND`, `FILE_UNREADABLE` */
+export async function readBinaryFile(file: string): Promise<Buffer> {
   try {
-    return await readFile(file, "utf8");
+    return await readFile(file);
   } catch (cause) {
     const missing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
     throw new MediConnectError(

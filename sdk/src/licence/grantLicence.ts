@@ -46,7 +46,13 @@ function isExisting(error: unknown): boolean {
   return error instanceof MediConnectError && error.code === "LicenceExists";
 }
 
-/** The dates are left out: a command that is repeated counts them from its own present. */
+/** Its dates need only cover now: a command that is repeated counts them from its own present. */
 function isSame(licence: LicenceRecord, wanted: GrantParameters): boolean {
-  return licence.organisation === wanted.organisation && licence.region === wanted.region;
+  return (
+    licence.organisation === wanted.organisation &&
+    licence.region === wanted.region &&
+    licence.status === "active" &&
+    licence.validFrom <= wanted.validFrom &&
+    licence.validUntil > wanted.validFrom
+  );
 }

@@ -29,7 +29,8 @@ const layoutSchema = z.object({ carton: z.number().int().positive(), pallet: z.n
 
 /** A folder as the store: a CSV file and its layout for each lot, named by the lot's id. */
 export function openLotStore(folder: string): LotStore {
-  const opened = new Map<string, Promise<PublishedLot | undefined>>();
+  // Only what was found is kept: a lot may be published by somebody else at any time.
+  const opened = new Map<string, PublishedLot>();
   return {
     async publish(file, layout) {
       const lotId = lotIdOf(file);
@@ -39,11 +40,11 @@ export function openLotStore(folder: string): LotStore {
       await writeWhole(path.join(folder, `${lotId}.json`), (aside) => writeFile(aside, JSON.stringify(layout)));
       opened.delete(lotId);
     },
-    find(lot) {
+    async find(lot) {
       const lotId = lotIdOf(lot);
-      const known = opened.get(lotId) ?? openLot(folder, lotId);
-      opened.set(lotId, known);
-      return known;
+      const found = opened.get(lotId) ?? (await openLot(folder, lotId));
+      if (found !== undefined) opened.set(lotId, found);
+      return found;
     },
   };
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 
 const bytes32 = z.string().regex(/^0x[0-9a-f]{64}$/i);
-const seconds = z.number().int().nonnegative();
+const count = z.number().int().nonnegative();
 
 const schema = z.object({
   version: z.literal(1),
@@ -14,16 +14,17 @@ const schema = z.object({
   content: z.record(z.string(), z.unknown()),
   contentSalt: bytes32,
   /** dm+d code of the product group. */
-  group: z.string().regex(/^\d{1,18}$/),
+  group: z.string().regex(/^[1-9]\d{0,17}$/),
   groupSalt: bytes32,
   tag: bytes32,
   previousTag: bytes32,
   terms: z.object({
-    quantity: seconds,
-    daysSupply: seconds,
-    schedule: seconds,
-    signedAt: seconds,
-    notBefore: seconds,
+    quantity: count,
+    daysSupply: count,
+    schedule: count,
+    issuesAllowed: z.literal(1),
+    signedAt: count,
+    notBefore: count,
   }),
   /** The prescriber's EIP-712 signature over the `ClinicalStatement`. */
   signature: z.string().regex(/^0x[0-9a-f]{130}$/i),

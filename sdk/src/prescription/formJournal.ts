@@ -13,16 +13,16 @@ import { FORM_SECRET_BYTES } from "../seal/formKeys.ts";
  * The file is the prescriber's, readable by its owner alone; it may go once the code is in the patient's hands.
  *
  * @param folder of the prescriber's forms
- * @param bundleId the message's own identifier
+ * @param form what names the form and its items, however often its message is sent
  * @throws MediConnectError `FORM_JOURNAL_BROKEN`
  */
 export async function keepFormSecret(
   folder: string,
   { chainId, prescriptions }: Deployment,
-  bundleId: string,
+  form: string,
 ): Promise<Uint8Array> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const name = keccakText(JSON.stringify([chainId, prescriptions, bundleId])).slice(2);
+  const name = keccakText(JSON.stringify([chainId, prescriptions, form])).slice(2);
   const file = path.join(folder, `${name}.secret`);
   const aside = path.join(folder, `.${randomBytes(8).toString("hex")}.part`);
   await writeFile(aside, randomBytes(FORM_SECRET_BYTES).toString("hex"), { mode: 0o600, flush: true });

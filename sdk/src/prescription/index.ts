@@ -26,6 +26,6 @@ export {
   type ChainPrescription,
   type PrescriptionState,
 } from "./readPrescription.ts";
-export { decodeRegionClock, startOfLocalDate, type RegionClock } from "./regionTime.ts";
+export { decodeRegionClock, startOfLocalDate, startOfLocalDay, type RegionClock } from "./regionTime.ts";
 export { releasePrescription } from "./releasePrescription.ts";
 export { decodeSealedContent, encodeSealedContent, type SealedContent } from "./SealedContent.ts";

@@ -1,5 +1,7 @@
+import type { NewPrescriptionStruct } from "../../../types/ethers-contracts/contracts/prescription/Prescriptions.ts";
 import type { SigningClient } from "../client/MediConnectClient.ts";
 import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
+import { decodeContractError } from "../errors/decodeContractError.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import type { MedicinesTable, PrescribedItem, PrescriptionOrder, SignedPrescriptionOrder } from "../fhir/index.ts";
 import { mapPrescribedItem, requireSignedOrder } from "../fhir/index.ts";
@@ -10,11 +12,11 @@ import { sealContent } from "../seal/sealContent.ts";
 import { signClinicalStatement } from "../typedData/clinicalSignature.ts";
 import { clinicalHashOf, commitmentOf, groupHashOf, NO_TAG } from "./commitment.ts";
 import { keepFormSecret } from "./formJournal.ts";
-import { openingOf } from "./openPrescription.ts";
+import { differingTerms, openingOf } from "./openPrescription.ts";
 import { formatPrescriptionCode } from "./prescriptionCode.ts";
 import { packTerms, type PrescriptionTerms, SCHEDULE_NUMBERS } from "./prescriptionTerms.ts";
 import { readPrescription, type ChainPrescription } from "./readPrescription.ts";
-import { decodeRegionClock, startOfLocalDate } from "./regionTime.ts";
+import { decodeRegionClock, type RegionClock, startOfLocalDate, startOfLocalDay } from "./regionTime.ts";
 import { encodeSealedContent, type SealedContent } from "./SealedContent.ts";
 
 export interface IssueFormParameters {
@@ -56,25 +58,16 @@ export async function issueForm(client: SigningClient, parameters: IssueFormPara
   requireSingleIssues(order);
   const licence = await requireOwnLicence(client, "prescriber");
   const clock = decodeRegionClock(Number(await client.licences.clockOf(licence.region)));
-  const mapped = order.items.map((item) => ({ item, ...mapPrescribedItem(parameters.medicines, item) }));
-  const terms = mapped.map(({ item, medicine, quantity }): PrescriptionTerms => {
-    const notBefore = item.notBefore === undefined ? 0 : startOfLocalDate(clock, item.notBefore);
-    return {
-      quantity,
-      daysSupply: item.daysSupply ?? 0,
-      schedule: SCHEDULE_NUMBERS[medicine.schedule],
-      signedAt: order.signedAt,
-      notBefore: notBefore > order.signedAt ? notBefore : 0,
-    };
-  });
-  terms.forEach(packTerms);
+  // To the day: it decides the expiry, and the second would tie a form's items to each other on the chain.
+  const signedAt = startOfLocalDay(clock, order.signedAt);
+  const mapped = order.items.map((item) => mapItem(item, parameters.medicines, clock, signedAt));
+  for (const { terms } of mapped) packTerms(terms);
 
-  const formSecret = await keepFormSecret(parameters.formsFolder, client.deployment, order.bundleId);
+  const formSecret = await keepFormSecret(parameters.formsFolder, client.deployment, identityOf(order));
   const prepared = await Promise.all(
-    mapped.map(({ item, medicine }, index) =>
-      prepareItem(client, deriveItemKeys(formSecret, index), item, BigInt(medicine.code), requireAt(terms, index), licence.id),
-    ),
+    mapped.map((item, index) => prepareItem(client, deriveItemKeys(formSecret, index), item, licence.id)),
   );
+  for (const item of prepared) await tryItem(client, item);
   for (const item of prepared) await storeItem(client, parameters.store, item);
 
   const items: IssuedItem[] = [];
@@ -82,12 +75,35 @@ export async function issueForm(client: SigningClient, parameters: IssueFormPara
   return { code: formatPrescriptionCode(formSecret, items.length), formSecret, items };
 }
 
+interface MappedTerms {
+  readonly item: PrescribedItem;
+  readonly group: bigint;
+  readonly terms: PrescriptionTerms;
+}
+
+function mapItem(
+  item: PrescribedItem,
+  medicines: MedicinesTable,
+  clock: RegionClock,
+  signedAt: number,
+): MappedTerms {
+  const { medicine, quantity } = mapPrescribedItem(medicines, item);
+  const notBefore = item.notBefore === undefined ? 0 : startOfLocalDate(clock, item.notBefore);
+  const terms = {
+    quantity,
+    daysSupply: item.daysSupply ?? 0,
+    schedule: SCHEDULE_NUMBERS[medicine.schedule],
+    issuesAllowed: 1,
+    signedAt,
+    notBefore: notBefore > signedAt ? notBefore : 0,
+  } as const;
+  return { item, group: BigInt(medicine.code), terms };
+}
+
 async function prepareItem(
   client: SigningClient,
   keys: ItemKeys,
-  item: PrescribedItem,
-  group: bigint,
-  terms: PrescriptionTerms,
+  { item, group, terms }: MappedTerms,
   prescriber: number,
 ): Promise<PreparedItem> {
   const statement = { prescription: keys.id, clinicalHash: clinicalHashOf(item.clinicalContent), group, ...terms };
@@ -114,26 +130,46 @@ async function storeItem(client: SigningClient, store: SealedStore, { keys, seal
   await store.put(keys.locator, sealContent(encodeSealedContent(sealed), keys.contentKey, keys.id));
 }
 
-async function issueItem(client: SigningClient, { keys, sealed }: PreparedItem): Promise<IssuedItem> {
-  const opening = openingOf(sealed);
-  const commitment = commitmentOf(keys.id, opening);
+/** The chain's own checks, before the first item is sent: a form is never issued in part for a fault of one item. */
+async function tryItem(client: SigningClient, item: PreparedItem): Promise<void> {
+  const { state } = await readPrescription(client, item.keys.id);
+  if (state !== "none") return;
+  try {
+    await client.prescriptions.issue.staticCall(newPrescriptionOf(item));
+  } catch (error) {
+    const known = decodeContractError(error);
+    throw known.code === "PrescriptionHasExpired" ? orderExpired(known) : known;
+  }
+}
+
+async function issueItem(client: SigningClient, item: PreparedItem): Promise<IssuedItem> {
+  const { keys, sealed } = item;
   let chain = await readPrescription(client, keys.id);
   let transaction: string | undefined;
   if (chain.state === "none") {
-    const { contentHash, group, groupSalt, tag, previousTag } = opening;
-    const groupHash = groupHashOf(group, groupSalt);
-    const terms = packTerms(sealed.terms);
-    const order = { id: keys.id, contentHash, groupHash, tag, previousTag, terms };
-    transaction = (await sendIssue(client.prescriptions.issue(order, GAS_FREE)))?.hash;
+    transaction = (await sendIssue(client.prescriptions.issue(newPrescriptionOf(item), GAS_FREE)))?.hash;
     chain = await readPrescription(client, keys.id);
   }
-  if (chain.commitment === commitment) return { chain, transaction };
+  if (chain.commitment === commitmentOf(keys.id, openingOf(sealed)) && differingTerms(sealed, chain).length === 0) {
+    return { chain, transaction };
+  }
   throw new MediConnectError(
     "ID_TAKEN",
-    `The id ${keys.id} stands on the chain with another commitment; the code must not be handed out.`,
-    "Remove the form's secret and issue the form again under new keys.",
-    { id: keys.id },
+    `The id ${keys.id} stands on the chain with other terms, issued under licence ${chain.prescriber}; the code must not be handed out.`,
+    "If that licence is yours, the message or the table of medicines has changed since: restore it. If not, prescribe on a new form.",
+    { id: keys.id, prescriber: chain.prescriber },
   );
+}
+
+function newPrescriptionOf({ keys, sealed }: PreparedItem): NewPrescriptionStruct {
+  const { contentHash, group, groupSalt, tag, previousTag } = openingOf(sealed);
+  const groupHash = groupHashOf(group, groupSalt);
+  return { id: keys.id, contentHash, groupHash, tag, previousTag, terms: packTerms(sealed.terms) };
+}
+
+/** A message may be sent again under a new identifier of its own; form and items keep theirs. */
+function identityOf({ formId, items }: SignedPrescriptionOrder): string {
+  return JSON.stringify([formId, ...items.map(({ itemNumber }) => itemNumber).sort()]);
 }
 
 /** Undefined where another run of the same command was faster; the caller compares commitments. */
@@ -145,7 +181,6 @@ async function sendIssue(
   } catch (error) {
     if (!(error instanceof MediConnectError)) throw error;
     if (error.code === "PrescriptionExists") return undefined;
-    if (error.code === "PrescriptionHasExpired") throw orderExpired(error);
     throw error;
   }
 }
@@ -153,7 +188,7 @@ async function sendIssue(
 function orderExpired(error: MediConnectError): MediConnectError {
   return new MediConnectError(
     "ORDER_EXPIRED",
-    `${error.message} Nothing was issued from then on.`,
+    `${error.message} Nothing was issued.`,
     "Prescribe anew; to replay an old message on an embedded chain of its own, give `npm start` its date: --as-of YYYY-MM-DD.",
     error.facts,
     { cause: error },
@@ -170,10 +205,4 @@ function requireSingleIssues(order: SignedPrescriptionOrder): void {
     "Send it as single prescriptions.",
     { item: repeating + 1 },
   );
-}
-
-function requireAt<T>(list: readonly T[], index: number): T {
-  const found = list[index];
-  if (found === undefined) throw new RangeError(`no element ${index}`);
-  return found;
 }

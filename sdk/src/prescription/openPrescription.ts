@@ -1,11 +1,13 @@
 import { getAddress } from "ethers";
 import type { MediConnectClient } from "../client/MediConnectClient.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
+import { lookUpMedicine, type MedicinesTable, quantityInUnits, readClinicalTerms } from "../fhir/index.ts";
 import { accountAtIssue } from "../licence/accountAtIssue.ts";
 import type { SealedStore } from "../seal/fileStore.ts";
 import { unsealContent } from "../seal/sealContent.ts";
 import { recoverClinicalSigner } from "../typedData/clinicalSignature.ts";
 import { clinicalHashOf, commitmentOf, contentHashOf, type Opening } from "./commitment.ts";
+import { SCHEDULE_NUMBERS } from "./prescriptionTerms.ts";
 import { type ChainPrescription, requirePrescription } from "./readPrescription.ts";
 import { decodeSealedContent, type SealedContent } from "./SealedContent.ts";
 
@@ -14,6 +16,8 @@ export interface OpenParameters {
   readonly contentKey: Uint8Array;
   readonly locator: string;
   readonly store: SealedStore;
+  /** The pharmacy's own table of medicines, to hold the content itself against the figures. */
+  readonly medicines: MedicinesTable;
 }
 
 export interface OpenedPrescription {
@@ -28,11 +32,11 @@ export interface OpenedPrescription {
  * chain's, and the prescriber's signature is that of the account which held the licence when it was issued.
  *
  * @throws MediConnectError `PrescriptionUnknown`, `SEALED_CONTENT_MISSING`, `SEAL_BROKEN`, `CONTENT_DIFFERS`,
- * `TERMS_DIFFER`, `SIGNATURE_DIFFERS`
+ * `TERMS_DIFFER`, `CONTENT_CONTRADICTS`, `SIGNATURE_DIFFERS`, and those of `lookUpMedicine`
  */
 export async function openPrescription(
   client: MediConnectClient,
-  { id, contentKey, locator, store }: OpenParameters,
+  { id, contentKey, locator, store, medicines }: OpenParameters,
 ): Promise<OpenedPrescription> {
   const chain = await requirePrescription(client, id);
   const sealed = decodeSealedContent(unsealContent(await store.get(locator), contentKey, id));
@@ -41,6 +45,7 @@ export async function openPrescription(
     throw contentDiffers(id);
   }
   requireSameTerms(sealed, chain);
+  requireContentSaysSo(sealed, medicines);
   await requireSigner(client, sealed);
   return { sealed, opening, chain };
 }
@@ -56,20 +61,46 @@ export function openingOf(sealed: SealedContent): Opening {
   };
 }
 
-function requireSameTerms({ terms, prescriber }: SealedContent, chain: ChainPrescription): void {
-  const differing = [
-    terms.quantity === chain.quantity ? "" : "quantity",
-    terms.daysSupply === chain.daysSupply ? "" : "days",
-    terms.schedule === chain.schedule ? "" : "schedule",
-    Math.max(terms.signedAt, terms.notBefore) === chain.notBefore ? "" : "date",
-    prescriber === chain.prescriber ? "" : "prescriber",
-  ].filter((name) => name !== "");
+function requireSameTerms(sealed: SealedContent, chain: ChainPrescription): void {
+  const differing = differingTerms(sealed, chain);
   if (differing.length === 0) return;
   throw new MediConnectError(
     "TERMS_DIFFER",
     `The chain and the signed content differ in: ${differing.join(", ")}.`,
     "Do not supply. Ask the prescriber.",
     { id: chain.id, differing },
+  );
+}
+
+/** Which figures of the chain are not those that the prescriber signed. */
+export function differingTerms({ terms, prescriber }: SealedContent, chain: ChainPrescription): string[] {
+  return [
+    terms.quantity === chain.quantity ? "" : "quantity",
+    terms.daysSupply === chain.daysSupply ? "" : "days",
+    terms.schedule === chain.schedule ? "" : "schedule",
+    Math.max(terms.signedAt, terms.notBefore) === chain.notBefore ? "" : "date",
+    terms.issuesAllowed === chain.issuesAllowed ? "" : "issues",
+    prescriber === chain.prescriber ? "" : "prescriber",
+  ].filter((name) => name !== "");
+}
+
+/** The words of the message, which the pharmacist reads, must say what the figures say, which the chain enforces. */
+function requireContentSaysSo({ content, group, terms, prescription }: SealedContent, medicines: MedicinesTable): void {
+  const said = readClinicalTerms(content);
+  if (said !== undefined) {
+    const medicine = lookUpMedicine(medicines, said.medicationCode, said.quantity.unitCode);
+    const same =
+      medicine.code === group &&
+      SCHEDULE_NUMBERS[medicine.schedule] === terms.schedule &&
+      quantityInUnits(medicine, said.quantity.value) === terms.quantity &&
+      (said.daysSupply ?? 0) === terms.daysSupply;
+    if (same) return;
+  }
+  throw new MediConnectError(
+    "CONTENT_CONTRADICTS",
+    "The content of the prescription says another medicine, quantity, schedule or number of days than its figures.",
+    "Do not supply. Ask the prescriber.",
+    { id: prescription },
   );
 }
 

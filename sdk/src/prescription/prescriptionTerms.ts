@@ -8,6 +8,8 @@ export interface PrescriptionTerms {
   readonly daysSupply: number;
   /** Number of the contracts' `Schedule`. */
   readonly schedule: number;
+  /** 1: this version issues no repeats, so it does not stand in the packed word. */
+  readonly issuesAllowed: 1;
   /** Unix seconds. */
   readonly signedAt: number;
   /** Unix seconds; 0 for none. */

@@ -31,6 +31,12 @@ export function startOfLocalDate(clock: RegionClock, date: string): number {
   return isSummer(clock, standard - HOUR) ? standard - HOUR : standard;
 }
 
+/** Unix seconds at which the local day of an instant began. */
+export function startOfLocalDay(clock: RegionClock, seconds: number): number {
+  const local = seconds + clock.offsetSeconds + (isSummer(clock, seconds) ? HOUR : 0);
+  return startOfLocalDate(clock, new Date(local * 1000).toISOString().slice(0, 10));
+}
+
 function isSummer({ daylight }: RegionClock, seconds: number): boolean {
   const year = new Date(seconds * 1000).getUTCFullYear();
   return daylight && seconds >= turnIn(year, 2) && seconds < turnIn(year, 9);

@@ -15,6 +15,8 @@ export interface ClinicalStatement {
   readonly quantity: number;
   readonly daysSupply: number;
   readonly schedule: number;
+  /** 1 for a prescription that does not repeat. */
+  readonly issuesAllowed: number;
   readonly signedAt: number;
   readonly notBefore: number;
 }
@@ -27,6 +29,7 @@ export const CLINICAL_STATEMENT_TYPES = {
     { name: "quantity", type: "uint24" },
     { name: "daysSupply", type: "uint16" },
     { name: "schedule", type: "uint8" },
+    { name: "issuesAllowed", type: "uint8" },
     { name: "signedAt", type: "uint32" },
     { name: "notBefore", type: "uint32" },
   ],

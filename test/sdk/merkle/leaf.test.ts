@@ -38,7 +38,7 @@ describe("leaf", () => {
     tranche: 256,
     position: 2 ** 32,
   })) {
-    it(`refuses a ${field} out of range`, () => {
+    it(`refuses ${field} out of range`, () => {
       const error = thrownBy(() => leafHash({ ...pack, [field]: value }));
 
       expect(error.code).to.equal("LEAF_OUT_OF_RANGE");
