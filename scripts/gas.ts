@@ -1,4 +1,5 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
+import os from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import { runProgram } from "./runProgram.ts";
@@ -40,8 +41,19 @@ async function measure(): Promise<Rows | undefined> {
 
 async function write(measured: Rows): Promise<void> {
   await mkdir(path.dirname(SNAPSHOT), { recursive: true });
-  await writeFile(SNAPSHOT, `${JSON.stringify(measured, null, 2)}\n`);
+  const snapshot = { commit: await commitOf(), machine: machine(), rows: measured };
+  await writeFile(SNAPSHOT, `${JSON.stringify(snapshot, null, 2)}\n`);
   console.log(`wrote ${SNAPSHOT}`);
+}
+
+/** The commit that was measured; what was not committed yet came on top of it. */
+async function commitOf(): Promise<string> {
+  const { code, output } = await runProgram("git", ["rev-parse", "--short", "HEAD"]);
+  return code === 0 ? output.trim() : "unknown";
+}
+
+function machine(): { cores: number; memoryGiB: number } {
+  return { cores: os.availableParallelism(), memoryGiB: Math.round(os.totalmem() / 2 ** 30) };
 }
 
 async function check(measured: Rows): Promise<void> {
@@ -54,8 +66,8 @@ async function check(measured: Rows): Promise<void> {
 }
 
 async function readSnapshot(): Promise<Rows> {
-  const text = await readFile(SNAPSHOT, "utf8").catch(() => "[]");
-  return rowsSchema.parse(JSON.parse(text));
+  const text = await readFile(SNAPSHOT, "utf8").catch(() => '{"rows":[]}');
+  return z.object({ rows: rowsSchema }).parse(JSON.parse(text)).rows;
 }
 
 function differencesOf(kept: Rows, measured: Rows): string[] {

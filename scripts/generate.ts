@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { generateContractVectors } from "./generators/contractVectors.ts";
 import { generateErrorsPage } from "./generators/errorsPage.ts";
 
 /** A file that is made from others. Its generator reads no clock and no network: the same tree gives the same file. */
@@ -9,14 +10,17 @@ interface GeneratedFile {
 }
 
 /** Every generator; a new one is added here. */
-const GENERATORS: readonly (() => Promise<GeneratedFile>)[] = [generateErrorsPage];
+const GENERATORS: readonly (() => Promise<readonly GeneratedFile[]>)[] = [
+  async () => [await generateErrorsPage()],
+  generateContractVectors,
+];
 
 //   node scripts/generate.ts            writes what has changed
 //   node scripts/generate.ts --check    only says what has, and exits with 1
 const checking = process.argv.includes("--check");
 const stale: string[] = [];
-for (const generate of GENERATORS) {
-  const file = await generate();
+const files = (await Promise.all(GENERATORS.map((generate) => generate()))).flat();
+for (const file of files) {
   if ((await readOrNothing(file.path)) === file.content) continue;
   stale.push(file.path);
   if (!checking) await write(file);

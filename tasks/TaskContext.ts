@@ -68,7 +68,11 @@ export async function openContext(hre: HardhatRuntimeEnvironment): Promise<TaskC
 }
 
 /** The chain first: without it, a missing deployment record says nothing. */
-async function openChecked(url: string, chainId: number, deploymentFolder: string): Promise<MediConnectClient> {
+async function openChecked(
+  url: string,
+  chainId: number,
+  deploymentFolder: string,
+): Promise<MediConnectClient> {
   const provider = openProvider(url, chainId);
   try {
     await requireChain(provider, url, chainId);

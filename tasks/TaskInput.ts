@@ -19,11 +19,16 @@ export class TaskInput {
     const value = this.optional(name);
     if (value !== undefined) return value;
     const option = optionName(name);
-    throw new MediConnectError("OPTION_MISSING", `The option ${option} is missing.`, "See --help.", { option });
+    throw new MediConnectError("OPTION_MISSING", `The option ${option} is missing.`, "See --help.", {
+      option,
+    });
   }
 
   /** @throws MediConnectError `OPTION_INVALID`, and `OPTION_MISSING` where there is no default */
-  integer(name: string, { least = 0, most, fallback }: { least?: number; most: number; fallback?: number }): number {
+  integer(
+    name: string,
+    { least = 0, most, fallback }: { least?: number; most: number; fallback?: number },
+  ): number {
     const text = fallback === undefined ? this.required(name) : (this.optional(name) ?? String(fallback));
     const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
     if (value >= least && value <= most) return value;

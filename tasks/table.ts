@@ -1,8 +1,16 @@
 /** A table for people: columns padded to their widest cell. */
-export function formatTable(columns: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+export function formatTable(
+  columns: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+): string {
   const lines = [columns, ...rows].map((row) => row.map(String));
   const widths = columns.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  const padded = lines.map((line) => line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd());
+  const padded = lines.map((line) =>
+    line
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
   const rule = widths.map((width) => "─".repeat(width)).join("  ");
   return [padded[0], rule, ...padded.slice(1)].join("\n");
 }

@@ -20,7 +20,9 @@ type TaskAction = (
  * Makes a Hardhat action of what a task does. Prints text, or one JSON value with `--json`. A failure is one clear
  * line that says what to do, and exit code 1.
  */
-export function taskAction(act: (input: TaskInput, context: TaskContext) => Promise<TaskOutcome>): TaskAction {
+export function taskAction(
+  act: (input: TaskInput, context: TaskContext) => Promise<TaskOutcome>,
+): TaskAction {
   return async (given, hre) => {
     const json = given["json"] === true;
     let context: TaskContext | undefined;

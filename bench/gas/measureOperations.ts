@@ -50,7 +50,9 @@ interface Stock {
 async function registerProduct({ packs, signers }: BenchSuite): Promise<void> {
   await packs.connect(signers.regulator).registerGroup(GROUP, 6, UNIT, 0);
   await packs.connect(signers.manufacturer).proposeProduct(GTIN, GROUP, 0, UNITS_PER_PACK);
-  await packs.connect(signers.regulator).activateProduct(GTIN, MANUFACTURER_LICENCE, GROUP, 0, UNITS_PER_PACK);
+  await packs
+    .connect(signers.regulator)
+    .activateProduct(GTIN, MANUFACTURER_LICENCE, GROUP, 0, UNITS_PER_PACK);
 }
 
 async function registerLots(suite: BenchSuite, measured: Map<string, number>): Promise<Stock> {
@@ -67,12 +69,34 @@ async function registerLots(suite: BenchSuite, measured: Map<string, number>): P
   return { file, tree };
 }
 
-async function measurePrescriptions(suite: BenchSuite, stock: Stock, measured: Map<string, number>): Promise<void> {
+async function measurePrescriptions(
+  suite: BenchSuite,
+  stock: Stock,
+  measured: Map<string, number>,
+): Promise<void> {
   const secret = randomBytes(32);
   // The first warms up sender and bitmap word; the second is the figure; the third has two packs.
   const items = [1, 1, 2].map((packs, index) => ({ keys: deriveItemKeys(secret, index), packs }));
-  measured.set("issue", await secondGas(items.map(({ keys, packs }) => () => issue(suite, keys, packs))));
-  measured.set("claim", await secondGas(items.map(({ keys }) => () => claim(suite, keys))));
+  measured.set(
+    "issue",
+    await secondGas(
+      items.map(
+        ({ keys, packs }) =>
+          () =>
+            issue(suite, keys, packs),
+      ),
+    ),
+  );
+  measured.set(
+    "claim",
+    await secondGas(
+      items.map(
+        ({ keys }) =>
+          () =>
+            claim(suite, keys),
+      ),
+    ),
+  );
 
   const [first, second, both] = items;
   if (first === undefined || second === undefined || both === undefined) throw new Error("three items");
@@ -109,7 +133,12 @@ function claim({ deployment, prescriptions, signers, now }: BenchSuite, keys: It
   return prescriptions.connect(signers.pharmacy).claim(keys.id, r, vs, deadline);
 }
 
-function dispense({ dispensing, signers }: BenchSuite, stock: Stock, keys: ItemKeys, ordinals: readonly number[]) {
+function dispense(
+  { dispensing, signers }: BenchSuite,
+  stock: Stock,
+  keys: ItemKeys,
+  ordinals: readonly number[],
+) {
   return dispensing.connect(signers.pharmacy).dispense({
     prescription: keys.id,
     quantity: ordinals.length * UNITS_PER_PACK,
@@ -125,7 +154,11 @@ function dispense({ dispensing, signers }: BenchSuite, stock: Stock, keys: ItemK
   });
 }
 
-async function measureDecommission(suite: BenchSuite, stock: Stock, measured: Map<string, number>): Promise<void> {
+async function measureDecommission(
+  suite: BenchSuite,
+  stock: Stock,
+  measured: Map<string, number>,
+): Promise<void> {
   const pharmacy = suite.packs.connect(suite.signers.pharmacy);
   const destroyed = 1;
   const dispenser = 2;
@@ -152,8 +185,15 @@ async function measureClimb(suite: BenchSuite, stock: Stock, measured: Map<strin
   const { siblings } = lineOf(stock, [0]);
   const leaf = hexlify(randomBytes(32));
   const calldataGas = (path: readonly string[]): number =>
-    path.join("").replaceAll("0x", "").match(/../g)?.reduce((sum, byte) => sum + (byte === "00" ? 4 : 16), 0) ?? 0;
-  for (const [row, name] of [["climb20", "ours"], ["climb20OpenZeppelin", "openZeppelin"]] as const) {
+    path
+      .join("")
+      .replaceAll("0x", "")
+      .match(/../g)
+      ?.reduce((sum, byte) => sum + (byte === "00" ? 4 : 16), 0) ?? 0;
+  for (const [row, name] of [
+    ["climb20", "ours"],
+    ["climb20OpenZeppelin", "openZeppelin"],
+  ] as const) {
     const climb = harness.getFunction(name);
     const whole = await climb.estimateGas(leaf, siblings);
     const empty = await climb.estimateGas(leaf, []);

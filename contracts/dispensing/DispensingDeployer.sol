@@ -30,7 +30,11 @@ contract DispensingDeployer {
     }
 
     /// @notice Makes the dispensing contract.
-    function deploy(ILicences licences, IPrescriptions prescriptions, IPacks packs) external returns (Dispensing) {
+    function deploy(
+        ILicences licences,
+        IPrescriptions prescriptions,
+        IPacks packs
+    ) external returns (Dispensing) {
         require(msg.sender == OWNER, NotOwner(msg.sender));
         require(DISPENSING.code.length == 0, AlreadyDeployed(DISPENSING));
         require(

@@ -37,7 +37,9 @@ library PrescriptionExpiry {
 
     function isShortLived(Schedule schedule) internal pure returns (bool) {
         return
-            schedule == Schedule.Schedule2 || schedule == Schedule.Schedule3 || schedule == Schedule.Schedule4;
+            schedule == Schedule.Schedule2 ||
+            schedule == Schedule.Schedule3 ||
+            schedule == Schedule.Schedule4;
     }
 
     /// @dev The day is clamped to the end of a shorter month.

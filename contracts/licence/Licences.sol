@@ -107,10 +107,7 @@ contract Licences is ILicences, AccessManaged {
     /// @inheritdoc ILicences
     function revoke(address account, Role role) external {
         Licence storage licence = _licenceForRegistrar(account, role);
-        require(
-            licence.status != LicenceStatus.Revoked,
-            LicenceStatusIs(licence.id, LicenceStatus.Revoked)
-        );
+        require(licence.status != LicenceStatus.Revoked, LicenceStatusIs(licence.id, LicenceStatus.Revoked));
         licence.status = LicenceStatus.Revoked;
 
         emit LicenceRevoked(licence.id, msg.sender);

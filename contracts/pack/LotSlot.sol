@@ -64,10 +64,7 @@ library LotSlots {
         // Class 4 is "caution in use": the lot may still be supplied, and everybody who verifies sees the class.
         LotStatus status_ = class_ == RecallClass.Class4 ? LotStatus.Active : LotStatus.Recalled;
         uint256 cleared = LotSlot.unwrap(self) & ~((BITS3 << STATUS) | (BITS3 << RECALL_CLASS));
-        return
-            LotSlot.wrap(
-                cleared | (uint256(status_) << STATUS) | (uint256(class_) << RECALL_CLASS)
-            );
+        return LotSlot.wrap(cleared | (uint256(status_) << STATUS) | (uint256(class_) << RECALL_CLASS));
     }
 
     function _digest(bytes32 root, uint24 shape) private pure returns (uint256) {

@@ -62,14 +62,7 @@ contract Packs is IPacks, Products {
 
         _lots[lotId] = slot;
 
-        emit LotRegistered({
-            lotId: lotId,
-            gtin: gtin,
-            lot: lot,
-            expiry: expiry,
-            root: root,
-            shape: shape
-        });
+        emit LotRegistered({ lotId: lotId, gtin: gtin, lot: lot, expiry: expiry, root: root, shape: shape });
     }
 
     /// @inheritdoc IPacks

@@ -91,7 +91,11 @@ library UnitProof {
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             let end := add(siblings.offset, shl(5, to))
-            for { let cursor := add(siblings.offset, shl(5, from)) } lt(cursor, end) { cursor := add(cursor, 32) } {
+            for {
+                let cursor := add(siblings.offset, shl(5, from))
+            } lt(cursor, end) {
+                cursor := add(cursor, 32)
+            } {
                 let sibling := calldataload(cursor)
                 let slot := shl(5, gt(top, sibling))
                 mstore(slot, top)

@@ -88,7 +88,11 @@ interface IPrescriptions {
     function stateOf(PrescriptionId id) external view returns (PrescriptionState);
 
     /// @notice What the one-time key signs to let `dispenser` claim `id` until `deadline`, at the present nonce.
-    function claimDigest(PrescriptionId id, LicenceId dispenser, uint32 deadline) external view returns (bytes32);
+    function claimDigest(
+        PrescriptionId id,
+        LicenceId dispenser,
+        uint32 deadline
+    ) external view returns (bytes32);
 
     /// @notice The one contract that may supply.
     function DISPENSING() external view returns (address);

@@ -6,10 +6,9 @@ import { PrescriptionId } from "../types/PrescriptionId.sol";
 
 /// @notice What slot 1 of a prescription commits to. Shared golden vectors: `test/vectors/commitment.json`.
 library PrescriptionCommitment {
-    bytes32 internal constant RX_TYPEHASH =
-        keccak256(
-            "Prescription(address id,bytes32 contentHash,bytes32 groupHash,bytes32 tag,bytes32 previousTag)"
-        );
+    bytes32 internal constant RX_TYPEHASH = keccak256(
+        "Prescription(address id,bytes32 contentHash,bytes32 groupHash,bytes32 tag,bytes32 previousTag)"
+    );
 
     function commitmentOf(
         PrescriptionId id,

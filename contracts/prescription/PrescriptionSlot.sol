@@ -126,7 +126,10 @@ library PrescriptionSlots {
         return uint8(_read(self, NONCE, BITS8));
     }
 
-    function withStatus(PrescriptionSlot self, PrescriptionStatus value) internal pure returns (PrescriptionSlot) {
+    function withStatus(
+        PrescriptionSlot self,
+        PrescriptionStatus value
+    ) internal pure returns (PrescriptionSlot) {
         return _write(self, STATUS, BITS4, uint256(value));
     }
 

@@ -53,8 +53,9 @@ contract Prescriptions is IPrescriptions, OneKeyToken, EIP712 {
     /// @dev Eight bits hold the nonce; the last step is kept for a release, so that no holder is ever stuck.
     uint8 private constant LAST_CLAIM_NONCE = type(uint8).max - 2;
 
-    bytes32 private constant CLAIM_TYPEHASH =
-        keccak256("ClaimAuthorisation(address prescription,uint32 dispenser,uint8 nonce,uint32 deadline)");
+    bytes32 private constant CLAIM_TYPEHASH = keccak256(
+        "ClaimAuthorisation(address prescription,uint32 dispenser,uint8 nonce,uint32 deadline)"
+    );
 
     struct Record {
         PrescriptionSlot slot;

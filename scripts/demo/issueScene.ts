@@ -24,7 +24,9 @@ export async function issueScene(stage: Stage, order: PrescriptionOrder): Promis
   });
   for (const [index, { chain, transaction }] of form.items.entries()) {
     const until = new Date(chain.expiresAt * 1000).toISOString().slice(0, 10);
-    say(`item ${index + 1}: token ${chain.id}, ${chain.quantity} units, expires ${until}${transaction === undefined ? " (issued before)" : ""}`);
+    say(
+      `item ${index + 1}: token ${chain.id}, ${chain.quantity} units, expires ${until}${transaction === undefined ? " (issued before)" : ""}`,
+    );
   }
   await drawCode(stage, form.code);
   return form;

@@ -16,7 +16,12 @@ import type { Stage } from "./stage.ts";
  *
  * @returns element strings as a scanner sends them
  */
-export async function pickPacks(stage: Stage, shelf: Shelf, code: string, quantity: number): Promise<string[]> {
+export async function pickPacks(
+  stage: Stage,
+  shelf: Shelf,
+  code: string,
+  quantity: number,
+): Promise<string[]> {
   const { packs } = lookUpMedicine(stage.medicines, code);
   const taken: PackCode[] = [];
   for (const gtin of choosePacks(packs, quantity)) {

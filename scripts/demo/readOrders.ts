@@ -38,6 +38,9 @@ function signAgain(bundle: string, now: number): PrescriptionOrder {
   const text = JSON.stringify({ ...redatePrescriptionOrder(bundle, instant), identifier });
   const numbers = readPrescriptionOrder(text).items.map(({ itemNumber }) => itemNumber);
   return readPrescriptionOrder(
-    numbers.reduce((renamed, number) => renamed.replaceAll(`"value":"${number}"`, `"value":"${randomUUID()}"`), text),
+    numbers.reduce(
+      (renamed, number) => renamed.replaceAll(`"value":"${number}"`, `"value":"${randomUUID()}"`),
+      text,
+    ),
   );
 }

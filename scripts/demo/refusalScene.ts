@@ -82,22 +82,32 @@ async function secondDispensing({ stage, scans }: Rehearsal, { opened }: Supplie
 async function packAgain(rehearsal: Rehearsal, spent: DispensingRecord): Promise<void> {
   const { stage, opened, scans } = rehearsal;
   const twice = [scans[0] ?? "", scans[0] ?? ""];
-  sayRefused("the same pack scanned twice", await expectRefusal(dispense(rehearsal, twice), "PACK_SCANNED_TWICE"));
+  sayRefused(
+    "the same pack scanned twice",
+    await expectRefusal(dispense(rehearsal, twice), "PACK_SCANNED_TWICE"),
+  );
 
   const used = spent.packs[0];
   if (used === undefined) throw new Error("a record without packs");
   const verdict = await verifyPack(stage.client, used, stage.lots);
   const first = verdict.decommissioned;
-  const where = first === undefined ? "" : ` (${first.reason} by licence ${first.licence}, block ${first.block})`;
+  const where =
+    first === undefined ? "" : ` (${first.reason} by licence ${first.licence}, block ${first.block})`;
   sayRefused(
     `a pack that was supplied before${where}`,
-    await expectRefusal(dispense(rehearsal, [packElementString(used)], opened.chain.quantity), "UnitAlreadyDecommissioned"),
+    await expectRefusal(
+      dispense(rehearsal, [packElementString(used)], opened.chain.quantity),
+      "UnitAlreadyDecommissioned",
+    ),
   );
 }
 
 async function unknownSerial(rehearsal: Rehearsal): Promise<void> {
   const scan = packElementString({ ...readPackScan(rehearsal.scans[0] ?? ""), serial: "NOSUCHSERIAL" });
-  sayRefused("a pack with an unknown serial", await expectRefusal(dispense(rehearsal, [scan]), "SERIAL_UNKNOWN"));
+  sayRefused(
+    "a pack with an unknown serial",
+    await expectRefusal(dispense(rehearsal, [scan]), "SERIAL_UNKNOWN"),
+  );
 }
 
 async function otherMedicine(rehearsal: Rehearsal, shelf: Shelf): Promise<void> {

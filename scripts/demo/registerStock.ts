@@ -106,7 +106,10 @@ async function registerOne(stage: Stage, { group }: Medicine, pack: MedicinePack
 
 /** The committed rows first, then serials from a seed; the expiry is moved so that samples never grow stale. */
 async function extendSample(sample: LotFile, expiry: number): Promise<LotFile> {
-  const more = await generateSerials({ seed: "MediConnect sample lot", count: MAIN_LOT_PACKS - sample.count });
+  const more = await generateSerials({
+    seed: "MediConnect sample lot",
+    count: MAIN_LOT_PACKS - sample.count,
+  });
   const serials = new Uint8Array(sample.serials.length + more.length);
   serials.set(sample.serials);
   serials.set(more, sample.serials.length);
@@ -138,12 +141,15 @@ async function registerFile(stage: Stage, file: LotFile): Promise<void> {
   const tree = await buildTree({
     packs: file,
     carton: CARTON,
-    onProgress: ({ done, total }) => sayProgress(`tree of ${file.lot}: ${Math.floor((100 * done) / total)} %`),
+    onProgress: ({ done, total }) =>
+      sayProgress(`tree of ${file.lot}: ${Math.floor((100 * done) / total)} %`),
   });
   endProgress();
   await stage.lots.publish(file, { carton: CARTON });
   const { root } = await registerLot(stage.as("manufacturer-1"), { ...file, tree });
-  say(`${file.gtin}  lot ${file.lot}  ${file.count.toLocaleString("en")} packs under root ${root.slice(0, 18)}…`);
+  say(
+    `${file.gtin}  lot ${file.lot}  ${file.count.toLocaleString("en")} packs under root ${root.slice(0, 18)}…`,
+  );
 }
 
 async function showDataMatrix(stage: Stage, file: LotFile | undefined): Promise<void> {
@@ -154,8 +160,11 @@ async function showDataMatrix(stage: Stage, file: LotFile | undefined): Promise<
   await writeFile(path.join(stage.outFolder, "pack.svg"), drawDataMatrixSvg(pack));
   await writeFile(path.join(stage.outFolder, "pack.png"), png);
   const read = readPackScan((await readBarcode(png)).scan);
-  if (packElementString(read) !== packElementString(pack)) throw new Error("a drawn DataMatrix reads back otherwise");
-  say(`a pack's DataMatrix, drawn and read back: ${path.join(stage.outFolder, "pack.svg")} (serial ${read.serial})`);
+  if (packElementString(read) !== packElementString(pack))
+    throw new Error("a drawn DataMatrix reads back otherwise");
+  say(
+    `a pack's DataMatrix, drawn and read back: ${path.join(stage.outFolder, "pack.svg")} (serial ${read.serial})`,
+  );
 }
 
 /** The pack at a place of a lot's file. */

@@ -1,7 +1,19 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
-import { type ChainRecord, copyChain, EMBEDDED_CHAIN_ID, resetChain, startChain, stopChain } from "../../sdk/src/chain/index.ts";
-import { asOfStateFolder, chainFolderOf, deploymentFolderOf, stateFolder } from "../../sdk/src/chain/stateFolders.ts";
+import {
+  type ChainRecord,
+  copyChain,
+  EMBEDDED_CHAIN_ID,
+  resetChain,
+  startChain,
+  stopChain,
+} from "../../sdk/src/chain/index.ts";
+import {
+  asOfStateFolder,
+  chainFolderOf,
+  deploymentFolderOf,
+  stateFolder,
+} from "../../sdk/src/chain/stateFolders.ts";
 import { chainTime } from "../../sdk/src/client/chainTime.ts";
 import type { DispensingRecord, PrescriptionOrder } from "../../sdk/src/index.ts";
 import { deployContracts } from "./deployContracts.ts";
@@ -60,13 +72,20 @@ function sayKept(asOf: string | undefined, folder: string): void {
   console.log(`\nThe chain is left up. \`npx hardhat ${stop}\` stops it.${act}`);
 }
 
-async function playScenes(stage: Stage, options: DemoOptions, chain: ChainRecord, startedAt: number): Promise<void> {
+async function playScenes(
+  stage: Stage,
+  options: DemoOptions,
+  chain: ChainRecord,
+  startedAt: number,
+): Promise<void> {
   await grantLicences(stage);
   const source = await readOrderSource(options.fhir, await chainTime(stage.client.provider));
   const shelf = await registerStock(stage, [source.order, await sampleOrder(stage)]);
   const form = await issueScene(stage, source.order);
   if (form.items.every(({ chain: item }) => item.state === "spent")) {
-    console.log(`\nThis form was supplied in whole before, so nothing is left to do. \`--fresh\` begins anew.`);
+    console.log(
+      `\nThis form was supplied in whole before, so nothing is left to do. \`--fresh\` begins anew.`,
+    );
     return;
   }
   const supplied = await supplyScene(stage, shelf, source.order, form);
@@ -79,7 +98,11 @@ async function playScenes(stage: Stage, options: DemoOptions, chain: ChainRecord
 }
 
 /** Plays a scene on a chain of its own that begins as this one stands, and removes it. */
-async function rehearseOnCopy(stage: Stage, chain: ChainRecord, scene: (copy: Stage) => Promise<void>): Promise<void> {
+async function rehearseOnCopy(
+  stage: Stage,
+  chain: ChainRecord,
+  scene: (copy: Stage) => Promise<void>,
+): Promise<void> {
   await endRehearsal(stage.folder);
   const to = chainFolderOf(path.join(stage.folder, REHEARSAL));
   await copyChain({ record: chain, from: chainFolderOf(stage.folder), to });

@@ -52,8 +52,14 @@ export async function supplyScene(
     const opened = await claimAtCounter(stage, form.code, index);
     const scans = await pickPacks(stage, shelf, item.medicationCode, opened.chain.quantity);
     const packs = scans.map((scan) => readPackScan(scan));
-    const { record } = await dispensePrescription(stage.as("pharmacy-1"), { opened, packs, lots: stage.lots });
-    say(`item ${index + 1}: opened and checked; ${packs.length} pack(s) scanned; dispensed in block ${record.block}`);
+    const { record } = await dispensePrescription(stage.as("pharmacy-1"), {
+      opened,
+      packs,
+      lots: stage.lots,
+    });
+    say(
+      `item ${index + 1}: opened and checked; ${packs.length} pack(s) scanned; dispensed in block ${record.block}`,
+    );
     supplied.push({ record, opened });
   }
   return supplied;
@@ -77,11 +83,18 @@ async function onlinePharmacyFirst(stage: Stage, form: IssuedForm, index: number
   const licence = await requireOwnLicence(online, "dispenser");
   const authorised = await authoriseClaim(stage.client, { keys, dispenser: licence.id, seconds: ONE_HOUR });
   const claimCode = formatClaimCode(authorised);
-  say(`the patient makes a claim code for the online pharmacy (${claimCode.length} characters; the secret is not in it)`);
+  say(
+    `the patient makes a claim code for the online pharmacy (${claimCode.length} characters; the secret is not in it)`,
+  );
 
   const received = parseClaimCode(claimCode);
   await claimPrescription(online, received);
-  await openPrescription(online, { id: keys.id, ...received, store: stage.sealed, medicines: stage.medicines });
+  await openPrescription(online, {
+    id: keys.id,
+    ...received,
+    store: stage.sealed,
+    medicines: stage.medicines,
+  });
   say(`the online pharmacy (licence ${licence.id}) claims item ${index + 1} and can read it`);
 
   const refused = await expectRefusal(claimWithCode(stage, form.code, index), "PrescriptionHeldByAnother");
@@ -96,12 +109,19 @@ async function claimWithCode(stage: Stage, code: string, index: number): Promise
   const pharmacy = stage.as("pharmacy-1");
   const keys = deriveItemKeys(parsePrescriptionCode(code).formSecret, index);
   const { id } = await requireOwnLicence(pharmacy, "dispenser");
-  await claimPrescription(pharmacy, await authoriseClaim(stage.client, { keys, dispenser: id, seconds: ONE_HOUR }));
+  await claimPrescription(
+    pharmacy,
+    await authoriseClaim(stage.client, { keys, dispenser: id, seconds: ONE_HOUR }),
+  );
 }
 
 /** Claims an item from the patient's code, opens its content and checks it. */
 export async function claimAtCounter(stage: Stage, code: string, index: number): Promise<OpenedPrescription> {
   await claimWithCode(stage, code, index);
   const keys = deriveItemKeys(parsePrescriptionCode(code).formSecret, index);
-  return openPrescription(stage.as("pharmacy-1"), { ...keys, store: stage.sealed, medicines: stage.medicines });
+  return openPrescription(stage.as("pharmacy-1"), {
+    ...keys,
+    store: stage.sealed,
+    medicines: stage.medicines,
+  });
 }

@@ -11,9 +11,10 @@ interface ClientError {
   readonly remedy: string;
 }
 
-const SDK = "sdk/src";
+/** Where errors are thrown that a user sees. */
+const SOURCES = ["sdk/src", "tasks"];
 
-/** Makes `docs/errors.md` from the table of contract errors and from every `new MediConnectError` of the SDK. */
+/** Makes `docs/errors.md` from the table of contract errors and from every error that SDK and tasks make. */
 export async function generateErrorsPage(): Promise<{ path: string; content: string }> {
   const client = await collectClientErrors();
   const content = `# Errors
@@ -50,13 +51,14 @@ function contractRows(): string[] {
 }
 
 async function collectClientErrors(): Promise<ClientError[]> {
-  const files = (await readdir(SDK, { recursive: true })).filter((file) => file.endsWith(".ts")).sort();
   const found = new Map<string, ClientError>();
-  for (const file of files) {
-    const text = await readFile(path.join(SDK, file), "utf8");
-    const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-    for (const error of errorsIn(source, file.split(path.sep)[0] ?? "")) {
-      if (!found.has(error.code)) found.set(error.code, error);
+  for (const folder of SOURCES) {
+    const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith(".ts")).sort();
+    for (const file of files) {
+      const text = await readFile(path.join(folder, file), "utf8");
+      const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+      const room = folder === "tasks" ? "tasks" : (file.split(path.sep)[0] ?? "");
+      for (const error of errorsIn(source, room)) if (!found.has(error.code)) found.set(error.code, error);
     }
   }
   return [...found.values()].sort((a, b) => a.code.localeCompare(b.code, "en"));
@@ -65,7 +67,7 @@ async function collectClientErrors(): Promise<ClientError[]> {
 function errorsIn(source: ts.SourceFile, room: string): ClientError[] {
   const found: ClientError[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isNewExpression(node) && node.expression.getText(source) === "MediConnectError") {
+    if (makesError(node, source)) {
       const [code, happened, remedy] = node.arguments ?? [];
       for (const name of codesOf(code)) {
         found.push({ code: name, room, happened: plain(happened), remedy: plain(remedy) });
@@ -76,6 +78,13 @@ function errorsIn(source: ts.SourceFile, room: string): ClientError[] {
   visit(source);
   // Errors of the contracts that the client throws by itself stand in the table above.
   return found.filter(({ code }) => !Object.hasOwn(CONTRACT_ERRORS, code));
+}
+
+/** An error itself, or what a class of errors hands to its base. */
+function makesError(node: ts.Node, source: ts.SourceFile): node is ts.NewExpression | ts.CallExpression {
+  if (ts.isNewExpression(node)) return node.expression.getText(source) === "MediConnectError";
+  const isBase = ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.SuperKeyword;
+  return isBase && /extends MediConnectError/.test(source.text);
 }
 
 /** A literal, or both branches of a condition. */

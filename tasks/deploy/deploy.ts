@@ -2,7 +2,14 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { ZeroAddress } from "ethers";
 import MediConnect from "../../ignition/modules/MediConnect.ts";
-import { openProvider, readDeployment, readRecordedAddresses, requireChain, requireCode, type Deployment } from "../../sdk/src/client/index.ts";
+import {
+  openProvider,
+  readDeployment,
+  readRecordedAddresses,
+  requireChain,
+  requireCode,
+  type Deployment,
+} from "../../sdk/src/client/index.ts";
 import { readTextFile } from "../../sdk/src/files/readTextFile.ts";
 import { MediConnectError } from "../../sdk/src/errors/MediConnectError.ts";
 import { formatFacts } from "../table.ts";
@@ -10,13 +17,17 @@ import { taskAction, type TaskOutcome } from "../taskAction.ts";
 import type { TaskContext } from "../TaskContext.ts";
 
 export default taskAction(async (input, context) => {
-  const parameters = input.optional("parameters") ?? path.join("ignition", "parameters", `${context.network}.json`);
+  const parameters =
+    input.optional("parameters") ?? path.join("ignition", "parameters", `${context.network}.json`);
   await requireParameters(parameters);
   const before = await readRecordedAddresses(context.deploymentFolder);
   await checkChain(context, before ?? {});
 
   const { ignition } = await context.hre.network.create({ network: context.network });
-  await ignition.deploy(MediConnect, { parameters: path.resolve(parameters), deploymentId: path.basename(context.deploymentFolder) });
+  await ignition.deploy(MediConnect, {
+    parameters: path.resolve(parameters),
+    deploymentId: path.basename(context.deploymentFolder),
+  });
 
   const deployment = await readDeployment(context.deploymentFolder, context.chainId);
   const after = (await readRecordedAddresses(context.deploymentFolder)) ?? {};
@@ -44,7 +55,9 @@ async function requireParameters(file: string): Promise<void> {
   if (text !== undefined && !text.includes(ZeroAddress)) return;
   throw new MediConnectError(
     text === undefined ? "PARAMETERS_MISSING" : "PARAMETERS_NOT_FILLED",
-    text === undefined ? `There is no parameter file ${file}.` : `The parameter file ${file} still names zero accounts.`,
+    text === undefined
+      ? `There is no parameter file ${file}.`
+      : `The parameter file ${file} still names zero accounts.`,
     "Name your governor, guardian and registrars in it; ignition/parameters/README.md says what each is.",
     { file },
   );

@@ -30,7 +30,11 @@ export function registrarOf(role: RoleName): string {
 }
 
 /** The licence that `--id`, or `--account` with `--role`, names. */
-export async function findHolder(input: TaskInput, client: MediConnectClient, context: TaskContext): Promise<HeldLicence> {
+export async function findHolder(
+  input: TaskInput,
+  client: MediConnectClient,
+  context: TaskContext,
+): Promise<HeldLicence> {
   if (input.optional("id") !== undefined) {
     return withRole(await readLicenceById(client, input.integer("id", { least: 1, most: 2 ** 32 - 1 })));
   }

@@ -13,9 +13,13 @@ export default taskAction(async (input, context) => {
 
   const { gtin, lot, count } = file;
   const expiry = formatIsoDay(file.expiry);
-  const title = transaction === undefined ? "Registered before; nothing changed." : "Registered and published.";
+  const title =
+    transaction === undefined ? "Registered before; nothing changed." : "Registered and published.";
   const facts = formatFacts({ gtin, lot, expiry, packs: count, carton, root });
-  return { text: `${title}\n${facts}`, json: { gtin, lot, expiry, packs: count, carton, lotId, root, transaction } };
+  return {
+    text: `${title}\n${facts}`,
+    json: { gtin, lot, expiry, packs: count, carton, lotId, root, transaction },
+  };
 });
 
 /** To standard error and only where a person looks, so that --json stays clean. */

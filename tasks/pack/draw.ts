@@ -1,6 +1,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { drawDataMatrixPng, drawDataMatrixSvg, normaliseGtin, packElementString } from "../../sdk/src/index.ts";
+import {
+  drawDataMatrixPng,
+  drawDataMatrixSvg,
+  normaliseGtin,
+  packElementString,
+} from "../../sdk/src/index.ts";
 import { formatFacts } from "../table.ts";
 import { taskAction } from "../taskAction.ts";
 

@@ -45,6 +45,11 @@ export default taskAction(async (input, context) => {
   const code = await authoriseClaim(client, { keys, dispenser: licence.id, seconds: minutes * 60 });
   const claimCode = formatClaimCode(code);
   const { deadline } = code.authorisation;
-  const facts = { prescription: keys.id, pharmacy, "good until": formatInstant(deadline), "claim code": claimCode };
+  const facts = {
+    prescription: keys.id,
+    pharmacy,
+    "good until": formatInstant(deadline),
+    "claim code": claimCode,
+  };
   return { text: formatFacts(facts), json: { prescription: keys.id, pharmacy, deadline, claimCode } };
 });

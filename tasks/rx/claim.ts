@@ -12,7 +12,9 @@ export default taskAction(async (input, context) => {
   const client = await context.connectAs(input.optional("as") ?? "pharmacy-1");
   const { id: dispenser } = await requireOwnLicence(client, "dispenser");
   const authorised =
-    keys === undefined ? claimCode : await authoriseClaim(client, { keys, dispenser, seconds: COUNTER_SECONDS });
+    keys === undefined
+      ? claimCode
+      : await authoriseClaim(client, { keys, dispenser, seconds: COUNTER_SECONDS });
   if (authorised === undefined) throw new Error("neither code was given");
   const { prescription, transaction, alreadyHeld } = await claimPrescription(client, authorised);
   const title = alreadyHeld ? "Held already; nothing changed." : "Claimed.";

@@ -1,6 +1,11 @@
 import { access as mayAccess, constants, mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { dispensePrescription, MediConnectError, openPrescription, readPackScan } from "../../sdk/src/index.ts";
+import {
+  dispensePrescription,
+  MediConnectError,
+  openPrescription,
+  readPackScan,
+} from "../../sdk/src/index.ts";
 import { readMedicines } from "../readMedicines.ts";
 import { formatFacts } from "../table.ts";
 import { taskAction } from "../taskAction.ts";

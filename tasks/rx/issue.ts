@@ -1,12 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { readTextFile } from "../../sdk/src/files/readTextFile.ts";
-import {
-  drawQrCodePng,
-  drawQrCodeSvg,
-  issueForm,
-  readPrescriptionOrder,
-} from "../../sdk/src/index.ts";
+import { drawQrCodePng, drawQrCodeSvg, issueForm, readPrescriptionOrder } from "../../sdk/src/index.ts";
 import { readMedicines } from "../readMedicines.ts";
 import { formatInstant, formatTable } from "../table.ts";
 import { taskAction } from "../taskAction.ts";

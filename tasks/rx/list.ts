@@ -1,4 +1,9 @@
-import { listPrescriptions, MediConnectError, PRESCRIPTION_STATES, type PrescriptionState } from "../../sdk/src/index.ts";
+import {
+  listPrescriptions,
+  MediConnectError,
+  PRESCRIPTION_STATES,
+  type PrescriptionState,
+} from "../../sdk/src/index.ts";
 import { formatInstant, formatTable } from "../table.ts";
 import { taskAction } from "../taskAction.ts";
 import type { TaskInput } from "../TaskInput.ts";
@@ -23,7 +28,9 @@ export default taskAction(async (input, context) => {
 });
 
 function optionalLicence(input: TaskInput, name: string): number | undefined {
-  return input.optional(name) === undefined ? undefined : input.integer(name, { least: 1, most: 2 ** 32 - 1 });
+  return input.optional(name) === undefined
+    ? undefined
+    : input.integer(name, { least: 1, most: 2 ** 32 - 1 });
 }
 
 function parseState(text: string | undefined): PrescriptionState | undefined {

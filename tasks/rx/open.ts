@@ -12,12 +12,18 @@ export default taskAction(async (input, context) => {
     store: context.sealed,
     medicines: await readMedicines(input),
   });
-  const facts = formatFacts({ "product group": sealed.group, "days of supply": sealed.terms.daysSupply || "–" });
+  const facts = formatFacts({
+    "product group": sealed.group,
+    "days of supply": sealed.terms.daysSupply || "–",
+  });
   const text = [
     "Opened. It is what the prescriber committed to and signed.",
     describePrescription(chain),
     facts,
     JSON.stringify(sealed.content, null, 2),
   ].join("\n");
-  return { text, json: { prescription: chain, group: sealed.group, terms: sealed.terms, content: sealed.content } };
+  return {
+    text,
+    json: { prescription: chain, group: sealed.group, terms: sealed.terms, content: sealed.content },
+  };
 });

@@ -39,18 +39,32 @@ describe("bad input and bad luck", function () {
   it("names a wrong check digit by its path and shows no personal text", async () => {
     const text = await readFile(await writeOrder(suite), "utf8");
     const number = /"value":"(9\d{9})"/.exec(text)?.[1] ?? "";
-    const wrong = await write("wrong-digit.json", text.replaceAll(number, `${number.slice(0, 9)}${(Number(number[9]) + 1) % 10}`));
+    const wrong = await write(
+      "wrong-digit.json",
+      text.replaceAll(number, `${number.slice(0, 9)}${(Number(number[9]) + 1) % 10}`),
+    );
     const line = await refuse(suite, "FHIR_FAULTS", "rx", "issue", "--fhir", wrong);
 
     expect(number).to.match(/^9\d{9}$/);
-    expect(line).to.match(/identifier\[0\]\.value/).and.not.to.contain(number.slice(0, 9));
+    expect(line)
+      .to.match(/identifier\[0\]\.value/)
+      .and.not.to.contain(number.slice(0, 9));
   });
 
   it("refuses a medicine that the table does not know, by its code", async () => {
     const table = await write("medicines.json", JSON.stringify({ version: 1, groups: [] }));
-    const { json } = await runJson(suite, ["rx", "issue", "--fhir", await writeOrder(suite), "--medicines", table]);
+    const { json } = await runJson(suite, [
+      "rx",
+      "issue",
+      "--fhir",
+      await writeOrder(suite),
+      "--medicines",
+      table,
+    ]);
 
-    expect(["MEDICINE_NOT_MAPPED", "MEDICINES_TABLE_INVALID"]).to.include((json["error"] as { code: string }).code);
+    expect(["MEDICINE_NOT_MAPPED", "MEDICINES_TABLE_INVALID"]).to.include(
+      (json["error"] as { code: string }).code,
+    );
   });
 
   it("names the line of a duplicate or illegal serial", async () => {
@@ -67,7 +81,9 @@ describe("bad input and bad luck", function () {
     const { code, stderr } = await runTask(["rx", "list"], { env });
 
     expect(code).to.equal(1);
-    expect(stderr.trim()).to.match(/^No chain answers at .*npx hardhat chain start/).and.not.to.contain("\n");
+    expect(stderr.trim())
+      .to.match(/^No chain answers at .*npx hardhat chain start/)
+      .and.not.to.contain("\n");
   });
 
   it("refuses the wrong chain before anything is sent", async () => {
@@ -87,7 +103,16 @@ describe("bad input and bad luck", function () {
   });
 
   it("refuses a role that the key does not hold", async () => {
-    await refuse(suite, "LicenceMissing", "rx", "issue", "--fhir", await writeOrder(suite), "--as", "pharmacy-1");
+    await refuse(
+      suite,
+      "LicenceMissing",
+      "rx",
+      "issue",
+      "--fhir",
+      await writeOrder(suite),
+      "--as",
+      "pharmacy-1",
+    );
     await refuse(suite, "NotRegistrar", "licence", "suspend", "--id", "1", "--as", "pharmacy-registrar");
     await refuse(suite, "LICENCE_UNKNOWN", "licence", "show", "--id", "99");
     await refuse(suite, "ROLE_UNKNOWN", "licence", "grant", "--account", "pharmacy-3", "--role", "king");
@@ -104,7 +129,9 @@ describe("bad input and bad luck", function () {
       for (const task of [["deploy"], ["rx", "list"]]) {
         const { code, stderr } = await runTask(task, { env: { MEDICONNECT_STATE: lost } });
         expect(code, stderr).to.equal(1);
-        expect(stderr.trim()).to.match(/holds no code at the recorded addresses.*chain reset/).and.not.to.contain("\n");
+        expect(stderr.trim())
+          .to.match(/holds no code at the recorded addresses.*chain reset/)
+          .and.not.to.contain("\n");
       }
     } finally {
       await resetChain({ folder: chainFolderOf(lost), deploymentFolder });
@@ -154,7 +181,9 @@ describe("bad input and bad luck", function () {
       [["--as-of", "yesterday"], /--as-of wants a date/],
       [["--nonsense"], /--help/],
     ] as const) {
-      const { code, stderr } = await runMainJob(args, { env: { MEDICONNECT_STATE: path.join(suite.stateFolder, "m") } });
+      const { code, stderr } = await runMainJob(args, {
+        env: { MEDICONNECT_STATE: path.join(suite.stateFolder, "m") },
+      });
       expect(code).to.equal(1);
       expect(stderr.trim()).to.match(line).and.not.to.contain("\n");
     }

@@ -79,8 +79,20 @@ describe("opening a prescription", function () {
     signer: SigningClient = prescriber,
     content: Record<string, unknown> = contentOf(100),
   ): Promise<SealedContent> {
-    const terms = { quantity: 100, daysSupply: 25, schedule: 6, issuesAllowed: 1, signedAt: now - 60, notBefore: 0 } as const;
-    const statement = { prescription: keys.id, clinicalHash: clinicalHashOf(content), group: GROUP, ...terms };
+    const terms = {
+      quantity: 100,
+      daysSupply: 25,
+      schedule: 6,
+      issuesAllowed: 1,
+      signedAt: now - 60,
+      notBefore: 0,
+    } as const;
+    const statement = {
+      prescription: keys.id,
+      clinicalHash: clinicalHashOf(content),
+      group: GROUP,
+      ...terms,
+    };
     return {
       version: 1,
       prescription: keys.id,
@@ -153,7 +165,12 @@ describe("opening a prescription", function () {
   });
 
   it("refuses content whose words contradict the figures that were signed beside them", async () => {
-    for (const content of [contentOf(7), contentOf(100, "39113611000001102"), contentOf(100, String(GROUP), 3), {}]) {
+    for (const content of [
+      contentOf(7),
+      contentOf(100, "39113611000001102"),
+      contentOf(100, String(GROUP), 3),
+      {},
+    ]) {
       const keys = newKeys();
       await issue(keys, await seal(keys, prescriber, content));
       const error = await open(keys).then(
@@ -188,10 +205,17 @@ describe("opening a prescription", function () {
   it("hands out no code where another prescriber took the id first", async () => {
     const order = readPrescriptionOrder(await readFile(await writeOrder(suite), "utf8"));
     const formsFolder = path.join(suite.stateFolder, "forms");
-    const secret = await keepFormSecret(formsFolder, suite.client.deployment, JSON.stringify([order.formId, ...order.items.map(({ itemNumber }) => itemNumber).sort()]));
+    const secret = await keepFormSecret(
+      formsFolder,
+      suite.client.deployment,
+      JSON.stringify([order.formId, ...order.items.map(({ itemNumber }) => itemNumber).sort()]),
+    );
     const keys = deriveItemKeys(secret, 0);
     await issue(keys, await seal(keys));
 
-    await expectRejection(issueForm(prescriber, { order, medicines, store: store(), formsFolder }), "ID_TAKEN");
+    await expectRejection(
+      issueForm(prescriber, { order, medicines, store: store(), formsFolder }),
+      "ID_TAKEN",
+    );
   });
 });

@@ -13,13 +13,23 @@ const SAMPLE = "samples/fhir/acute-two-items.json";
 /** Below four letters a text turns up in random bytes by chance. */
 const MIN_LENGTH = 4;
 /** Words of the standard itself, which every message has. */
-const STANDARD = /^(https?:|urn:)|^(usual|official|home|work|male|female|active|order|phone|true|false|community|acute)$/;
+const STANDARD =
+  /^(https?:|urn:)|^(usual|official|home|work|male|female|active|order|phone|true|false|community|acute)$/;
 
 /**
  * What a dispensing reveals or a form shows by design: the product group's code, the form's number. Dates and
  * references say nothing about a person.
  */
-const REVEALED = ["code", "system", "reference", "groupIdentifier", "validityPeriod", "authoredOn", "status", "intent"];
+const REVEALED = [
+  "code",
+  "system",
+  "reference",
+  "groupIdentifier",
+  "validityPeriod",
+  "authoredOn",
+  "status",
+  "intent",
+];
 
 /** Every text of a bundle that says something about a person, an illness or a treatment. */
 function personalTexts(bundle: unknown): string[] {
@@ -42,7 +52,9 @@ function personalTexts(bundle: unknown): string[] {
 
 /** Ways in which a text could stand in bytes: as it is, in capitals or small letters, and a number as an integer. */
 function spellings(text: string): string[] {
-  const forms = [text, text.toLowerCase(), text.toUpperCase()].map((form) => Buffer.from(form).toString("hex"));
+  const forms = [text, text.toLowerCase(), text.toUpperCase()].map((form) =>
+    Buffer.from(form).toString("hex"),
+  );
   const digits = /^\d{7,20}$/.test(text) ? [toBeHex(BigInt(text)).slice(2)] : [];
   return [...new Set([...forms, ...digits])];
 }
@@ -60,11 +72,14 @@ describe("privacy of a whole main job", function () {
     const sample = await readFile(SAMPLE, "utf8");
     texts = personalTexts(JSON.parse(sample));
     formId = /[A-F0-9]{6}-[A-Z0-9]{6}-[A-F0-9]{5}[A-Z0-9+]/.exec(sample)?.[0] ?? "";
-    const { code, stdout, stderr } = await runMainJob(["--keep"], { env: { MEDICONNECT_STATE: stateFolder } });
+    const { code, stdout, stderr } = await runMainJob(["--keep"], {
+      env: { MEDICONNECT_STATE: stateFolder },
+    });
     output = stdout + stderr;
     expect(code, output).to.equal(0);
     const status = await chainStatus({ folder: chainFolderOf(stateFolder) });
-    if (status.state !== "running" || status.record === undefined) throw new Error("the chain was not left up");
+    if (status.state !== "running" || status.record === undefined)
+      throw new Error("the chain was not left up");
     provider = new JsonRpcProvider(status.record.url, CHAIN_ID, { staticNetwork: true });
   });
 
@@ -88,13 +103,17 @@ describe("privacy of a whole main job", function () {
 
   it("knows what to look for", () => {
     expect(texts.length).to.be.greaterThan(20);
-    expect(texts.some((text) => /^9\d{9}$/.test(text)), "an NHS number").to.equal(true);
+    expect(
+      texts.some((text) => /^9\d{9}$/.test(text)),
+      "an NHS number",
+    ).to.equal(true);
   });
 
   it("leaves no personal text in any account's code or storage slot", async () => {
     const dumped = String(await provider.send("anvil_dumpState", []));
     const state = gunzipSync(Buffer.from(dumped.slice(2), "hex")).toString();
-    const accounts = (JSON.parse(state) as { accounts: Record<string, { storage: Record<string, string> }> }).accounts;
+    const accounts = (JSON.parse(state) as { accounts: Record<string, { storage: Record<string, string> }> })
+      .accounts;
     const slots = Object.values(accounts).flatMap(({ storage }) => Object.entries(storage).flat());
     expect(slots.length).to.be.greaterThan(50);
     expectNoneIn(slots.join(""), "a storage slot");
@@ -110,7 +129,8 @@ describe("privacy of a whole main job", function () {
     const newest = await provider.getBlockNumber();
     for (let number = 1; number <= newest; number++) {
       const block = await provider.getBlock(number, true);
-      for (const { data } of block?.prefetchedTransactions ?? []) expectNoneIn(data, `calldata of block ${number}`);
+      for (const { data } of block?.prefetchedTransactions ?? [])
+        expectNoneIn(data, `calldata of block ${number}`);
     }
   });
 

@@ -24,7 +24,10 @@ export async function runJson(
   args: readonly string[],
   options: CommandOptions = {},
 ): Promise<{ code: number | null; json: Record<string, unknown>; stderr: string }> {
-  const { code, stdout, stderr } = await runTask([...args, "--json"], { ...options, env: { ...suite.env, ...options.env } });
+  const { code, stdout, stderr } = await runTask([...args, "--json"], {
+    ...options,
+    env: { ...suite.env, ...options.env },
+  });
   return { code, json: parse(stdout), stderr };
 }
 
@@ -89,7 +92,10 @@ export async function scanOf(
 /** Our sample order, signed just now and under an identifier of its own, as a file. */
 export async function writeOrder(suite: EmbeddedSuite): Promise<string> {
   const instant = new Date(((await chainTime(suite.client.provider)) - 60) * 1000).toISOString();
-  const bundle = redatePrescriptionOrder(await readFile("samples/fhir/acute-two-items.json", "utf8"), instant);
+  const bundle = redatePrescriptionOrder(
+    await readFile("samples/fhir/acute-two-items.json", "utf8"),
+    instant,
+  );
   const identifier = { system: "https://tools.ietf.org/html/rfc4122", value: randomUUID() };
   const file = path.join(suite.stateFolder, `order-${identifier.value}.json`);
   const text = JSON.stringify({ ...bundle, identifier });
@@ -110,4 +116,3 @@ function parse(stdout: string): Record<string, unknown> {
     return {};
   }
 }
-

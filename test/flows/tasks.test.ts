@@ -36,10 +36,37 @@ describe("a prescription's way through the tasks", function () {
   });
 
   it("gives the online pharmacy a claim code without the secret, and refuses the high-street one by name", async () => {
-    const online = (await succeed(suite, "licence", "show", "--account", "pharmacy-2", "--role", "dispenser"))["id"];
-    const { claimCode } = await succeed(suite, "rx", "authorise", "--code", code, "--pharmacy", String(online));
-    await refuse(suite, "AuthorisationInvalid", "rx", "claim", "--claim-code", String(claimCode), "--as", "pharmacy-1");
-    const claimed = await succeed(suite, "rx", "claim", "--claim-code", String(claimCode), "--as", "pharmacy-2");
+    const online = (
+      await succeed(suite, "licence", "show", "--account", "pharmacy-2", "--role", "dispenser")
+    )["id"];
+    const { claimCode } = await succeed(
+      suite,
+      "rx",
+      "authorise",
+      "--code",
+      code,
+      "--pharmacy",
+      String(online),
+    );
+    await refuse(
+      suite,
+      "AuthorisationInvalid",
+      "rx",
+      "claim",
+      "--claim-code",
+      String(claimCode),
+      "--as",
+      "pharmacy-1",
+    );
+    const claimed = await succeed(
+      suite,
+      "rx",
+      "claim",
+      "--claim-code",
+      String(claimCode),
+      "--as",
+      "pharmacy-2",
+    );
     expect(claimed["dispenser"]).to.equal(online);
     await succeed(suite, "rx", "open", "--claim-code", String(claimCode));
     await refuse(suite, "CODE_INVALID", "rx", "authorise", "--code", String(claimCode), "--pharmacy", "1");
@@ -50,7 +77,16 @@ describe("a prescription's way through the tasks", function () {
     await refuse(suite, "PrescriptionHeldByAnother", "rx", "release", "--code", code, "--as", "pharmacy-1");
     await succeed(suite, "rx", "release", "--claim-code", String(claimCode), "--as", "pharmacy-2");
     await refuse(suite, "PrescriptionNotClaimed", "rx", "release", "--code", code, "--as", "pharmacy-2");
-    await refuse(suite, "AuthorisationInvalid", "rx", "claim", "--claim-code", String(claimCode), "--as", "pharmacy-2");
+    await refuse(
+      suite,
+      "AuthorisationInvalid",
+      "rx",
+      "claim",
+      "--claim-code",
+      String(claimCode),
+      "--as",
+      "pharmacy-2",
+    );
   });
 
   it("refuses to dispense what was not claimed", async () => {
@@ -115,7 +151,9 @@ describe("a prescription's way through the tasks", function () {
     await refuse(suite, "PrescriptionAlreadySpent", "rx", "dispense", "--code", code, fresh);
     await refuse(suite, "PrescriptionAlreadySpent", "rx", "claim", "--code", code, "--as", "pharmacy-2");
 
-    const otherCode = String((await succeed(suite, "rx", "issue", "--fhir", await writeOrder(suite)))["code"]);
+    const otherCode = String(
+      (await succeed(suite, "rx", "issue", "--fhir", await writeOrder(suite)))["code"],
+    );
     await succeed(suite, "rx", "claim", "--code", otherCode);
     await refuse(suite, "UnitAlreadyDecommissioned", "rx", "dispense", "--code", otherCode, used);
 
@@ -125,7 +163,9 @@ describe("a prescription's way through the tasks", function () {
   });
 
   it("stops a suspended pharmacy from the next transaction on", async () => {
-    const otherCode = String((await succeed(suite, "rx", "issue", "--fhir", await writeOrder(suite)))["code"]);
+    const otherCode = String(
+      (await succeed(suite, "rx", "issue", "--fhir", await writeOrder(suite)))["code"],
+    );
     await succeed(suite, "licence", "suspend", "--account", "pharmacy-1", "--role", "dispenser");
     await refuse(suite, "LicenceIsSuspended", "rx", "claim", "--code", otherCode);
     await succeed(suite, "licence", "reinstate", "--account", "pharmacy-1", "--role", "dispenser");
@@ -133,7 +173,9 @@ describe("a prescription's way through the tasks", function () {
   });
 
   it("stops a recalled lot everywhere, in one transaction", async () => {
-    const otherCode = String((await succeed(suite, "rx", "issue", "--fhir", await writeOrder(suite)))["code"]);
+    const otherCode = String(
+      (await succeed(suite, "rx", "issue", "--fhir", await writeOrder(suite)))["code"],
+    );
     await succeed(suite, "rx", "claim", "--code", otherCode);
     await succeed(suite, "lot", "recall", "--gtin", GTIN, "--lot", LOT, "--class", "2");
     await refuse(suite, "LotIsRecalled", "rx", "dispense", "--code", otherCode, await scanOf(suite, GTIN, 5));
@@ -141,7 +183,9 @@ describe("a prescription's way through the tasks", function () {
 
     const verdict = await succeed(suite, "pack", "verify", "--scan", await scanOf(suite, GTIN, 5));
     expect(verdict).to.include({ authentic: true, lotStatus: "recalled", recallClass: 2, maySupply: false });
-    expect(await succeed(suite, "lot", "show", "--gtin", GTIN, "--lot", LOT)).to.include({ status: "recalled" });
+    expect(await succeed(suite, "lot", "show", "--gtin", GTIN, "--lot", LOT)).to.include({
+      status: "recalled",
+    });
   });
 
   it("draws a pack", async () => {

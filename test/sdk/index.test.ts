@@ -1,14 +1,23 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { expect } from "chai";
 import * as sdk from "../../sdk/src/index.ts";
-import { LICENCE_STATUSES, LOT_STATUSES, PRESCRIPTION_STATES, ROLES, SCHEDULE_NUMBERS } from "../../sdk/src/index.ts";
+import {
+  LICENCE_STATUSES,
+  LOT_STATUSES,
+  PRESCRIPTION_STATES,
+  ROLES,
+  SCHEDULE_NUMBERS,
+} from "../../sdk/src/index.ts";
 import { DECOMMISSION_REASONS } from "../../sdk/src/index.ts";
 
 /** Values of a Solidity enum, in their order, in small letters. */
 function enumOf(name: string): string[] {
   const source = readFileSync(`contracts/types/${name}.sol`, "utf8").replaceAll(/\/\/\/.*/g, "");
   const body = /enum \w+ \{([^}]*)\}/.exec(source)?.[1] ?? "";
-  return body.split(",").map((value) => value.trim().toLowerCase()).filter((value) => value !== "");
+  return body
+    .split(",")
+    .map((value) => value.trim().toLowerCase())
+    .filter((value) => value !== "");
 }
 
 describe("the SDK", () => {
@@ -30,7 +39,9 @@ describe("the SDK", () => {
   });
 
   it("never imports Hardhat", () => {
-    const files = readdirSync("sdk/src", { recursive: true }).map(String).filter((file) => file.endsWith(".ts"));
+    const files = readdirSync("sdk/src", { recursive: true })
+      .map(String)
+      .filter((file) => file.endsWith(".ts"));
     for (const file of files) {
       expect(readFileSync(`sdk/src/${file}`, "utf8"), file).not.to.match(/from "(hardhat|@nomicfoundation)/);
     }

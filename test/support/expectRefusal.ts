@@ -23,7 +23,9 @@ export async function expectRejection(promise: Promise<unknown>, code: string): 
 
 function requireRefusal(thrown: unknown, code: string): MediConnectError {
   if (!(thrown instanceof MediConnectError)) {
-    expect.fail(`expected ${code}, got ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`);
+    expect.fail(
+      `expected ${code}, got ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`,
+    );
   }
   expect(thrown.code, thrown.line).to.equal(code);
   expect(thrown.message, "what happened").to.match(/\S\.$/);

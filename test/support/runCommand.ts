@@ -29,7 +29,11 @@ function runNode(args: readonly string[], { env = {}, killAfter }: CommandOption
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
       cwd: projectRoot,
-      env: { ...process.env, PATH: `${path.join(projectRoot, "node_modules/.bin")}:${process.env["PATH"] ?? ""}`, ...env },
+      env: {
+        ...process.env,
+        PATH: `${path.join(projectRoot, "node_modules/.bin")}:${process.env["PATH"] ?? ""}`,
+        ...env,
+      },
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });

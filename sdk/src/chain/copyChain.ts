@@ -14,7 +14,15 @@ const DUMP_WITHIN_MS = 60_000;
  * @param from folder of the running chain
  * @param to folder that holds no chain yet
  */
-export async function copyChain({ record, from, to }: { record: ChainRecord; from: string; to: string }): Promise<void> {
+export async function copyChain({
+  record,
+  from,
+  to,
+}: {
+  record: ChainRecord;
+  from: string;
+  to: string;
+}): Promise<void> {
   const dumped = String(await callRpc(record.url, "anvil_dumpState", [], DUMP_WITHIN_MS));
   const source = chainFiles(from);
   const target = openChainFolder(to);

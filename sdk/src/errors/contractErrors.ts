@@ -1,3 +1,4 @@
+import { licence, reason, role, schedule, status } from "./enumNames.ts";
 import { formatDay, formatLot, formatGtin, formatTime } from "./formatFacts.ts";
 
 export type ErrorArguments = Readonly<Record<string, unknown>>;
@@ -8,15 +9,6 @@ interface ErrorText {
   /** What to do next. */
   readonly remedy: string;
 }
-
-const SCHEDULES = ["unknown", "1", "2", "3", "4", "5", "prescription-only"];
-const ROLES = ["none", "prescriber", "dispenser", "manufacturer", "wholesaler", "carrier", "regulator"];
-const LICENCE_STATUSES = ["none", "active", "suspended", "revoked"];
-const REASONS = ["supplied", "destroyed"];
-
-const licence = (value: unknown): string => `licence ${String(value)}`;
-const role = (value: unknown): string => nameIn(ROLES, value);
-const schedule = (value: unknown): string => nameIn(SCHEDULES, value);
 
 /** Every typed error of the contracts in plain words. `docs/errors.md` is generated from this table. */
 export const CONTRACT_ERRORS: Readonly<Record<string, ErrorText>> = {
@@ -42,11 +34,12 @@ export const CONTRACT_ERRORS: Readonly<Record<string, ErrorText>> = {
     remedy: "Wait until then.",
   },
   LicenceExists: {
-    happened: (f) => `The account ${String(f["account"])} already holds the ${licence(f["id"])} as ${role(f["role"])}.`,
+    happened: (f) =>
+      `The account ${String(f["account"])} already holds the ${licence(f["id"])} as ${role(f["role"])}.`,
     remedy: "Use that licence, or grant a new one to a new account.",
   },
   LicenceStatusIs: {
-    happened: (f) => `The ${licence(f["id"])} is ${nameIn(LICENCE_STATUSES, f["status"])}, so this step does not apply.`,
+    happened: (f) => `The ${licence(f["id"])} is ${status(f["status"])}, so this step does not apply.`,
     remedy: "Look at it with `npx hardhat licence show`.",
   },
   LicenceTermsInvalid: {
@@ -83,7 +76,8 @@ export const CONTRACT_ERRORS: Readonly<Record<string, ErrorText>> = {
     remedy: "Draw a new key for a new prescription; an id is never used twice.",
   },
   PrescriptionAlreadySpent: {
-    happened: (f) => `The prescription was already supplied in whole, by the pharmacy with ${licence(f["dispenser"])}.`,
+    happened: (f) =>
+      `The prescription was already supplied in whole, by the pharmacy with ${licence(f["dispenser"])}.`,
     remedy: "Do not supply it again. Ask that pharmacy if in doubt.",
   },
   PrescriptionHasExpired: {
@@ -111,7 +105,8 @@ export const CONTRACT_ERRORS: Readonly<Record<string, ErrorText>> = {
     remedy: "Ask the patient for a new one.",
   },
   AuthorisationInvalid: {
-    happened: () => "The patient's authorisation does not fit: it was made for another pharmacy, another prescription or an earlier claim.",
+    happened: () =>
+      "The patient's authorisation does not fit: it was made for another pharmacy, another prescription or an earlier claim.",
     remedy: "Ask the patient for a new one.",
   },
   NonceExhausted: {
@@ -127,11 +122,13 @@ export const CONTRACT_ERRORS: Readonly<Record<string, ErrorText>> = {
     remedy: "Check the date of the message and the clock of the chain.",
   },
   NotBeforeTooFar: {
-    happened: (f) => `The prescription is post-dated to ${formatTime(f["notBefore"])}, more than a year ahead.`,
+    happened: (f) =>
+      `The prescription is post-dated to ${formatTime(f["notBefore"])}, more than a year ahead.`,
     remedy: "Issue it nearer to its date.",
   },
   PrescriptionTermsInvalid: {
-    happened: () => "The figures of the prescription are not possible: an empty hash, no quantity, or more than 511 days.",
+    happened: () =>
+      "The figures of the prescription are not possible: an empty hash, no quantity, or more than 511 days.",
     remedy: "Correct the prescription and issue it again.",
   },
   SuppliedDiffers: {
@@ -139,12 +136,14 @@ export const CONTRACT_ERRORS: Readonly<Record<string, ErrorText>> = {
     remedy: "Look the prescription up again before supplying.",
   },
   QuantityDiffers: {
-    happened: (f) => `The packs add up to ${String(f["offered"])} units, but ${String(f["outstanding"])} are to be supplied.`,
+    happened: (f) =>
+      `The packs add up to ${String(f["offered"])} units, but ${String(f["outstanding"])} are to be supplied.`,
     remedy: "Scan packs that add up exactly.",
   },
   CommitmentMismatch: {
     happened: () => "What was opened is not what the prescriber committed to.",
-    remedy: "Do not supply. Open the prescription again from the patient's code; if it still differs, ask the prescriber.",
+    remedy:
+      "Do not supply. Open the prescription again from the patient's code; if it still differs, ask the prescriber.",
   },
   TokenNotTransferable: {
     happened: () => "A prescription cannot be passed on to anybody.",
@@ -164,7 +163,8 @@ export const CONTRACT_ERRORS: Readonly<Record<string, ErrorText>> = {
     remedy: "Correct the table of medicines.",
   },
   GroupScheduleInvalid: {
-    happened: (f) => `The product group ${String(f["group"])} cannot have schedule ${schedule(f["schedule"])}.`,
+    happened: (f) =>
+      `The product group ${String(f["group"])} cannot have schedule ${schedule(f["schedule"])}.`,
     remedy: "Correct the table of medicines.",
   },
   GroupExists: {
@@ -180,7 +180,8 @@ export const CONTRACT_ERRORS: Readonly<Record<string, ErrorText>> = {
     remedy: "Put the pack aside. A regulator activates products.",
   },
   ProductAlreadyActive: {
-    happened: (f) => `The product ${formatGtin(f["gtin"])} is active already and belongs to ${licence(f["manufacturer"])}.`,
+    happened: (f) =>
+      `The product ${formatGtin(f["gtin"])} is active already and belongs to ${licence(f["manufacturer"])}.`,
     remedy: "Nothing needs to be done, unless that licence is not yours.",
   },
   ProposalDiffers: {
@@ -212,7 +213,8 @@ export const CONTRACT_ERRORS: Readonly<Record<string, ErrorText>> = {
     remedy: "Do not supply it. Quarantine every pack of this lot and follow the recall notice.",
   },
   RecallNotMoreUrgent: {
-    happened: (f) => `The lot is already recalled in class ${String(f["current"])}; class ${String(f["proposed"])} is not more urgent.`,
+    happened: (f) =>
+      `The lot is already recalled in class ${String(f["current"])}; class ${String(f["proposed"])} is not more urgent.`,
     remedy: "Nothing needs to be done.",
   },
   UnitNotInLot: {
@@ -224,7 +226,8 @@ export const CONTRACT_ERRORS: Readonly<Record<string, ErrorText>> = {
     remedy: "Do not supply it. `npx hardhat pack verify` says where and when.",
   },
   ProductOfAnotherGroup: {
-    happened: (f) => `The pack ${formatGtin(f["gtin"])} is not the medicine that was prescribed (${String(f["prescribed"])}).`,
+    happened: (f) =>
+      `The pack ${formatGtin(f["gtin"])} is not the medicine that was prescribed (${String(f["prescribed"])}).`,
     remedy: "Take a pack of the prescribed medicine.",
   },
   ProductOfAnotherSchedule: {
@@ -237,15 +240,12 @@ export const CONTRACT_ERRORS: Readonly<Record<string, ErrorText>> = {
     remedy: "Act in another role.",
   },
   ReasonNotAllowed: {
-    happened: (f) => `Packs cannot be taken out as ${nameIn(REASONS, f["reason"])} without a prescription.`,
+    happened: (f) => `Packs cannot be taken out as ${reason(f["reason"])} without a prescription.`,
     remedy: "Give another reason.",
   },
   PacksDiffer: {
-    happened: (f) => `The packs add up to ${String(f["offered"])} units, the order says ${String(f["ordered"])}.`,
+    happened: (f) =>
+      `The packs add up to ${String(f["offered"])} units, the order says ${String(f["ordered"])}.`,
     remedy: "Scan packs that add up exactly.",
   },
 };
-
-function nameIn(names: readonly string[], value: unknown): string {
-  return names[Number(value)] ?? String(value);
-}

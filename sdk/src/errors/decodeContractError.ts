@@ -42,13 +42,9 @@ function describe(name: string, args: Result, cause: unknown): MediConnectError 
   const facts: ErrorArguments = args.toObject();
   const text = CONTRACT_ERRORS[name];
   if (text === undefined) {
-    return new MediConnectError(
-      name,
-      `The contracts refused with ${name}.`,
-      "See docs/errors.md.",
-      facts,
-      { cause },
-    );
+    return new MediConnectError(name, `The contracts refused with ${name}.`, "See docs/errors.md.", facts, {
+      cause,
+    });
   }
   return new MediConnectError(name, text.happened(facts), text.remedy, facts, { cause });
 }
@@ -77,11 +73,17 @@ function revertBytes(error: unknown): string | undefined {
 
 function nextInside(error: object): unknown {
   const info: unknown = Reflect.get(error, "info");
-  return Reflect.get(error, "error") ?? (typeof info === "object" && info !== null ? Reflect.get(info, "error") : undefined);
+  return (
+    Reflect.get(error, "error") ??
+    (typeof info === "object" && info !== null ? Reflect.get(info, "error") : undefined)
+  );
 }
 
 function isConnectionLoss(error: unknown): boolean {
-  return error instanceof Error && /ECONNREFUSED|ECONNRESET|socket hang up/.test(`${error.message} ${codeOf(error)}`);
+  return (
+    error instanceof Error &&
+    /ECONNREFUSED|ECONNRESET|socket hang up/.test(`${error.message} ${codeOf(error)}`)
+  );
 }
 
 function codeOf(error: Error): string {

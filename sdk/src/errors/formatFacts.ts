@@ -20,5 +20,6 @@ export function formatGtin(value: unknown): string {
 
 /** `bytes20` of a lot as its text. */
 export function formatLot(value: unknown): string {
-  return Buffer.from(String(value).slice(2), "hex").toString("latin1").replaceAll("\0", "");
+  if (typeof value !== "string") return UNKNOWN;
+  return Buffer.from(value.slice(2), "hex").toString("latin1").replaceAll("\0", "");
 }

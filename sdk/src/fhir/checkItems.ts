@@ -11,7 +11,7 @@ const scheduled = medicationRequestSchema.pick({ extension: true });
 const coursed = medicationRequestSchema.pick({ courseOfTherapyType: true });
 
 /** The first coding of the item's course of therapy, or undefined where it has none that EPS knows. */
-export function courseOf({ resource }: Entry) {
+export function courseOf({ resource }: Entry): string | undefined {
   return coursed.safeParse(resource).data?.courseOfTherapyType.coding[0].code;
 }
 

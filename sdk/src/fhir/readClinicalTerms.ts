@@ -11,7 +11,9 @@ export interface ClinicalTerms {
 
 const schema = z.object({
   medicationRequest: z.object({
-    medicationCodeableConcept: z.object({ coding: z.tuple([z.object({ code: z.string() })]).rest(z.unknown()) }),
+    medicationCodeableConcept: z.object({
+      coding: z.tuple([z.object({ code: z.string() })]).rest(z.unknown()),
+    }),
     dispenseRequest: z.object({
       quantity: z.object({ value: z.number(), code: z.string().optional() }),
       expectedSupplyDuration: z.object({ value: z.number() }).optional(),

@@ -1,2 +1,8 @@
-export { EMBEDDED_ACTORS, embeddedAddress, embeddedKey, isEmbeddedActor, type EmbeddedActor } from "./embeddedActors.ts";
+export {
+  EMBEDDED_ACTORS,
+  embeddedAddress,
+  embeddedKey,
+  isEmbeddedActor,
+  type EmbeddedActor,
+} from "./embeddedActors.ts";
 export { findKey } from "./findKey.ts";

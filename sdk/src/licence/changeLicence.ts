@@ -12,16 +12,25 @@ export type LicenceHolder = Pick<LicenceRecord, "account"> & { readonly role: Ro
  * @returns hash of the transaction
  * @throws MediConnectError `NotRegistrar`, `LicenceMissing`, `LicenceStatusIs`
  */
-export async function suspendLicence(client: SigningClient, { account, role }: LicenceHolder): Promise<string> {
+export async function suspendLicence(
+  client: SigningClient,
+  { account, role }: LicenceHolder,
+): Promise<string> {
   return (await sendTransaction(client.licences.suspend(account, ROLES[role], GAS_FREE))).hash;
 }
 
 /** Lifts a suspension. Returns and throws as {@link suspendLicence}. */
-export async function reinstateLicence(client: SigningClient, { account, role }: LicenceHolder): Promise<string> {
+export async function reinstateLicence(
+  client: SigningClient,
+  { account, role }: LicenceHolder,
+): Promise<string> {
   return (await sendTransaction(client.licences.reinstate(account, ROLES[role], GAS_FREE))).hash;
 }
 
 /** Ends a licence for good. Returns and throws as {@link suspendLicence}. */
-export async function revokeLicence(client: SigningClient, { account, role }: LicenceHolder): Promise<string> {
+export async function revokeLicence(
+  client: SigningClient,
+  { account, role }: LicenceHolder,
+): Promise<string> {
   return (await sendTransaction(client.licences.revoke(account, ROLES[role], GAS_FREE))).hash;
 }

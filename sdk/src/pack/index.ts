@@ -9,7 +9,15 @@ export {
 export * from "./lotCsv/index.ts";
 export { openLotStore, type LotStore, type PublishedLot } from "./lotStore.ts";
 export { buildPackLine, packHead, packUnit, type NumberedPack, type PackLine } from "./packLine.ts";
-export { LOT_STATUSES, lotBytes, lotIdOf, readLot, type ChainLot, type LotName, type LotStatus } from "./readLot.ts";
+export {
+  LOT_STATUSES,
+  lotBytes,
+  lotIdOf,
+  readLot,
+  type ChainLot,
+  type LotName,
+  type LotStatus,
+} from "./readLot.ts";
 export { recallLot, type RecallLotParameters } from "./recallLot.ts";
 export { registerLot, type RegisterLotParameters, type RegisterLotResult } from "./registerLot.ts";
 export {

@@ -25,7 +25,10 @@ export interface LotStore {
   find(lot: LotName): Promise<PublishedLot | undefined>;
 }
 
-const layoutSchema = z.object({ carton: z.number().int().positive(), pallet: z.number().int().positive().optional() });
+const layoutSchema = z.object({
+  carton: z.number().int().positive(),
+  pallet: z.number().int().positive().optional(),
+});
 
 /** A folder as the store: a CSV file and its layout for each lot, named by the lot's id. */
 export function openLotStore(folder: string): LotStore {
@@ -37,7 +40,9 @@ export function openLotStore(folder: string): LotStore {
       await mkdir(folder, { recursive: true });
       await writeWhole(path.join(folder, `${lotId}.csv`), (aside) => writeLotCsv(aside, file));
       // The layout last: a lot without it counts as not published.
-      await writeWhole(path.join(folder, `${lotId}.json`), (aside) => writeFile(aside, JSON.stringify(layout)));
+      await writeWhole(path.join(folder, `${lotId}.json`), (aside) =>
+        writeFile(aside, JSON.stringify(layout)),
+      );
       opened.delete(lotId);
     },
     async find(lot) {

@@ -17,7 +17,10 @@ export interface RecallLotParameters extends LotName {
  * @returns hash of the transaction; undefined where the lot was recalled in that class before
  * @throws MediConnectError `RECALL_CLASS_INVALID`, `LotUnknown`, `RecallNotMoreUrgent`, `NotProductOwner`
  */
-export async function recallLot(client: SigningClient, recall: RecallLotParameters): Promise<string | undefined> {
+export async function recallLot(
+  client: SigningClient,
+  recall: RecallLotParameters,
+): Promise<string | undefined> {
   const { gtin, lot, recallClass, role } = recall;
   if (![1, 2, 3, 4].includes(recallClass)) {
     throw new MediConnectError(

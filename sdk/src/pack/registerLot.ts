@@ -23,7 +23,10 @@ export interface RegisterLotResult {
  *
  * @throws MediConnectError `LotExists` (with another tree), `NotProductOwner`, `ProductNotActive`, `LotHasExpired`
  */
-export async function registerLot(client: SigningClient, lot: RegisterLotParameters): Promise<RegisterLotResult> {
+export async function registerLot(
+  client: SigningClient,
+  lot: RegisterLotParameters,
+): Promise<RegisterLotResult> {
   const lotId = lotIdOf(lot);
   const { root } = lot.tree;
   const shape = shapeOf(lot.tree.layout);

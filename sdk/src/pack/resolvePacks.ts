@@ -25,7 +25,8 @@ export async function resolvePacks(packs: readonly PackCode[], lots: LotStore): 
   const resolved: ResolvedPack[] = [];
   for (const pack of packs) {
     const one = await resolvePack(pack, lots);
-    if (resolved.some(({ lotId, index }) => lotId === one.lotId && index === one.index)) throw scannedTwice(pack);
+    if (resolved.some(({ lotId, index }) => lotId === one.lotId && index === one.index))
+      throw scannedTwice(pack);
     resolved.push(one);
   }
   return resolved;

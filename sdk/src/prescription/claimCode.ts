@@ -46,7 +46,8 @@ export function parseClaimCode(text: string): ClaimCode {
   if (bytes?.length !== PAYLOAD_BYTES + CHECK_BYTES) throw invalid();
   const payload = bytes.subarray(0, PAYLOAD_BYTES);
   const check = sha256(payload).subarray(0, CHECK_BYTES);
-  if (payload[0] !== VERSION || !check.every((byte, index) => byte === bytes[PAYLOAD_BYTES + index])) throw invalid();
+  if (payload[0] !== VERSION || !check.every((byte, index) => byte === bytes[PAYLOAD_BYTES + index]))
+    throw invalid();
 
   const view = new DataView(payload.buffer, payload.byteOffset);
   const hex = (from: number, to: number): string => bytesToHex(payload.subarray(from, to));

@@ -3,7 +3,12 @@ import type { SigningClient } from "../client/MediConnectClient.ts";
 import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
 import { decodeContractError } from "../errors/decodeContractError.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
-import type { MedicinesTable, PrescribedItem, PrescriptionOrder, SignedPrescriptionOrder } from "../fhir/index.ts";
+import type {
+  MedicinesTable,
+  PrescribedItem,
+  PrescriptionOrder,
+  SignedPrescriptionOrder,
+} from "../fhir/index.ts";
 import { mapPrescribedItem, requireSignedOrder } from "../fhir/index.ts";
 import { requireOwnLicence } from "../licence/readLicence.ts";
 import type { SealedStore } from "../seal/fileStore.ts";
@@ -106,7 +111,12 @@ async function prepareItem(
   { item, group, terms }: MappedTerms,
   prescriber: number,
 ): Promise<PreparedItem> {
-  const statement = { prescription: keys.id, clinicalHash: clinicalHashOf(item.clinicalContent), group, ...terms };
+  const statement = {
+    prescription: keys.id,
+    clinicalHash: clinicalHashOf(item.clinicalContent),
+    group,
+    ...terms,
+  };
   const sealed: SealedContent = {
     version: 1,
     prescription: keys.id,
@@ -124,7 +134,11 @@ async function prepareItem(
 }
 
 /** Before the token, since a token without its content could never be supplied; never under one that stands. */
-async function storeItem(client: SigningClient, store: SealedStore, { keys, sealed }: PreparedItem): Promise<void> {
+async function storeItem(
+  client: SigningClient,
+  store: SealedStore,
+  { keys, sealed }: PreparedItem,
+): Promise<void> {
   const { state } = await readPrescription(client, keys.id);
   if (state !== "none" && (await store.has(keys.locator))) return;
   await store.put(keys.locator, sealContent(encodeSealedContent(sealed), keys.contentKey, keys.id));
@@ -150,7 +164,10 @@ async function issueItem(client: SigningClient, item: PreparedItem): Promise<Iss
     transaction = (await sendIssue(client.prescriptions.issue(newPrescriptionOf(item), GAS_FREE)))?.hash;
     chain = await readPrescription(client, keys.id);
   }
-  if (chain.commitment === commitmentOf(keys.id, openingOf(sealed)) && differingTerms(sealed, chain).length === 0) {
+  if (
+    chain.commitment === commitmentOf(keys.id, openingOf(sealed)) &&
+    differingTerms(sealed, chain).length === 0
+  ) {
     return { chain, transaction };
   }
   throw new MediConnectError(

@@ -85,7 +85,10 @@ export function differingTerms({ terms, prescriber }: SealedContent, chain: Chai
 }
 
 /** The words of the message, which the pharmacist reads, must say what the figures say, which the chain enforces. */
-function requireContentSaysSo({ content, group, terms, prescription }: SealedContent, medicines: MedicinesTable): void {
+function requireContentSaysSo(
+  { content, group, terms, prescription }: SealedContent,
+  medicines: MedicinesTable,
+): void {
   const said = readClinicalTerms(content);
   if (said !== undefined) {
     const medicine = lookUpMedicine(medicines, said.medicationCode, said.quantity.unitCode);

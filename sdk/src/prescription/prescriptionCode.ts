@@ -32,7 +32,8 @@ export function parsePrescriptionCode(text: string): PrescriptionCode {
   const upper = text.trim().toUpperCase();
   if (!upper.startsWith(PREFIX)) throw invalid("It does not begin with MCRX.");
   const bytes = decodeBase32(upper.slice(PREFIX.length));
-  if (bytes?.length !== PAYLOAD_BYTES + CHECK_BYTES) throw invalid("It is too short, too long or has a false character.");
+  if (bytes?.length !== PAYLOAD_BYTES + CHECK_BYTES)
+    throw invalid("It is too short, too long or has a false character.");
   const payload = bytes.subarray(0, PAYLOAD_BYTES);
   if (!isEqual(checkBytes(payload), bytes.subarray(PAYLOAD_BYTES))) throw invalid("A character was misread.");
 

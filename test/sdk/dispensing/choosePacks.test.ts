@@ -19,14 +19,21 @@ describe("choosing packs", () => {
 
   it("always adds up", () => {
     fc.assert(
-      fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 4 }), fc.nat(300), (sizes, n) => {
-        try {
-          const sum = choosePacks(of(...sizes), n).reduce((total, gtin) => total + Number(gtin.slice(1)), 0);
-          expect(sum).to.equal(n);
-        } catch {
-          expect(sizes).not.to.include(1);
-        }
-      }),
+      fc.property(
+        fc.uniqueArray(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 4 }),
+        fc.nat(300),
+        (sizes, n) => {
+          try {
+            const sum = choosePacks(of(...sizes), n).reduce(
+              (total, gtin) => total + Number(gtin.slice(1)),
+              0,
+            );
+            expect(sum).to.equal(n);
+          } catch {
+            expect(sizes).not.to.include(1);
+          }
+        },
+      ),
     );
   });
 });

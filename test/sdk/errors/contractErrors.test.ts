@@ -7,7 +7,8 @@ import { Packs__factory } from "../../../types/ethers-contracts/factories/contra
 import { Prescriptions__factory } from "../../../types/ethers-contracts/factories/contracts/prescription/Prescriptions__factory.ts";
 
 /** Of standards and libraries: thrown by functions that the SDK does not call, or never on this chain. */
-const FOREIGN = /^(ERC721|AccessManaged(?!Unauthorized)|InvalidShortString|StringTooLong|SafeCast|StringsInsufficient)/;
+const FOREIGN =
+  /^(ERC721|AccessManaged(?!Unauthorized)|InvalidShortString|StringTooLong|SafeCast|StringsInsufficient)/;
 
 const interfaces = [Licences__factory, Prescriptions__factory, Packs__factory, Dispensing__factory].map(
   (factory) => new Interface(factory.abi),
@@ -37,14 +38,18 @@ describe("errors of the contracts", () => {
 
       expect(decoded).to.be.instanceOf(MediConnectError);
       expect(decoded.code).to.equal(error.name);
-      expect(decoded.message).to.match(/^[A-Z0-9].*\.$/).and.not.to.match(/undefined|NaN|\u0000/);
+      expect(decoded.message)
+        .to.match(/^[A-Z0-9].*\.$/)
+        .and.not.to.match(/undefined|NaN|\u0000/);
       expect(decoded.remedy).to.match(/^[A-Z`].*\.$/);
       expect(Object.keys(decoded.facts)).to.deep.equal(error.inputs.map(({ name }) => name));
     });
   }
 
   it("says so in one line when the chain stops answering", () => {
-    const decoded = decodeContractError(Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" }));
+    const decoded = decodeContractError(
+      Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" }),
+    );
 
     expect(decoded.code).to.equal("CONNECTION_LOST");
   });

@@ -5,13 +5,19 @@ import { expectRefusal } from "../../support/expectRefusal.ts";
 
 describe("keys", () => {
   it("refuses a name that nobody has, and says which variable to set", () => {
-    const error = expectRefusal(() => findKey("pharmacy-9", { embedded: true, environment: {} }), "KEY_MISSING");
+    const error = expectRefusal(
+      () => findKey("pharmacy-9", { embedded: true, environment: {} }),
+      "KEY_MISSING",
+    );
 
     expect(error.remedy).to.contain("MEDICONNECT_KEY_PHARMACY_9").and.to.contain("pharmacy-1");
   });
 
   it("refuses the well-known keys anywhere but on the embedded chain", () => {
-    const error = expectRefusal(() => findKey("pharmacy-1", { embedded: false, environment: {} }), "KEY_MISSING");
+    const error = expectRefusal(
+      () => findKey("pharmacy-1", { embedded: false, environment: {} }),
+      "KEY_MISSING",
+    );
 
     expect(error.remedy).to.equal("Set MEDICONNECT_KEY_PHARMACY_1 to its private key.");
   });

@@ -15,7 +15,14 @@ const hex = (bytes: number): fc.Arbitrary<string> =>
 
 describe("base 32", () => {
   it("agrees with RFC 4648, section 10", () => {
-    const pairs = { f: "MY", fo: "MZXQ", foo: "MZXW6", foob: "MZXW6YQ", fooba: "MZXW6YTB", foobar: "MZXW6YTBOI" };
+    const pairs = {
+      f: "MY",
+      fo: "MZXQ",
+      foo: "MZXW6",
+      foob: "MZXW6YQ",
+      fooba: "MZXW6YTB",
+      foobar: "MZXW6YTBOI",
+    };
     for (const [plain, encoded] of Object.entries(pairs)) {
       expect(encodeBase32(Buffer.from(plain))).to.equal(encoded);
       expect(Buffer.from(decodeBase32(encoded) ?? []).toString()).to.equal(plain);
@@ -46,7 +53,10 @@ describe("prescription code", () => {
 
   it("refuses an impossible number of items", () => {
     for (const items of [0, 5, 255]) {
-      expectRefusal(() => parsePrescriptionCode(formatPrescriptionCode(new Uint8Array(32), items)), "CODE_INVALID");
+      expectRefusal(
+        () => parsePrescriptionCode(formatPrescriptionCode(new Uint8Array(32), items)),
+        "CODE_INVALID",
+      );
     }
   });
 

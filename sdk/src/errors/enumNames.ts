@@ -1,0 +1,15 @@
+// The contracts' enums as a sentence names them; test/sdk/index.test.ts holds the SDK's own names to the contracts'.
+const SCHEDULES = ["unknown", "1", "2", "3", "4", "5", "prescription-only"];
+const ROLES = ["none", "prescriber", "dispenser", "manufacturer", "wholesaler", "carrier", "regulator"];
+const LICENCE_STATUSES = ["none", "active", "suspended", "revoked"];
+const REASONS = ["supplied", "destroyed"];
+
+export const licence = (value: unknown): string => `licence ${String(value)}`;
+export const role = (value: unknown): string => nameIn(ROLES, value);
+export const schedule = (value: unknown): string => nameIn(SCHEDULES, value);
+export const status = (value: unknown): string => nameIn(LICENCE_STATUSES, value);
+export const reason = (value: unknown): string => nameIn(REASONS, value);
+
+function nameIn(names: readonly string[], value: unknown): string {
+  return names[Number(value)] ?? String(value);
+}

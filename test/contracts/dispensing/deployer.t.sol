@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import { Dispensing } from "../../../contracts/dispensing/Dispensing.sol";
+import { DispensingDeployer } from "../../../contracts/dispensing/DispensingDeployer.sol";
+import { ILicences } from "../../../contracts/licence/ILicences.sol";
+import { IPacks } from "../../../contracts/pack/IPacks.sol";
+import { IPrescriptions } from "../../../contracts/prescription/IPrescriptions.sol";
+import { Naming } from "../../support/sol/Naming.sol";
+import { Suite } from "../../support/sol/Suite.sol";
+import { vm } from "../../support/sol/Vm.sol";
+import { outsider } from "../../support/sol/World.sol";
+
+contract DeployerTest is Suite {
+    // ---- refusals
+
+    function testRefusesWhoDidNotMakeIt() public {
+        DispensingDeployer deployer = new DispensingDeployer();
+        Naming naming = new Naming(deployer.DISPENSING());
+
+        vm.expectRevert(abi.encodeWithSelector(DispensingDeployer.NotOwner.selector, outsider));
+        vm.prank(outsider);
+        _deploy(deployer, address(naming), address(naming));
+    }
+
+    function testRefusesASecondTime() public {
+        DispensingDeployer deployer = world.dispensingDeployer();
+
+        vm.expectRevert(
+            abi.encodeWithSelector(DispensingDeployer.AlreadyDeployed.selector, address(dispensing))
+        );
+        vm.prank(address(world));
+        deployer.deploy(licences, prescriptions, packs);
+    }
+
+    function testRefusesContractsThatWereMadeForAnother() public {
+        DispensingDeployer deployer = new DispensingDeployer();
+        address right = deployer.DISPENSING();
+        address good = address(new Naming(right));
+        address bad = address(new Naming(address(dispensing)));
+
+        _refusesWiring(deployer, bad, good);
+        _refusesWiring(deployer, good, bad);
+        _refusesWiring(deployer, bad, bad);
+        _deploy(deployer, good, good);
+    }
+
+    // ---- deploys
+
+    function testDeploysWhereItSaid() public view {
+        _same(world.dispensingDeployer().DISPENSING(), address(dispensing), "address");
+        _same(prescriptions.DISPENSING(), address(dispensing), "of prescriptions");
+        _same(packs.DISPENSING(), address(dispensing), "of packs");
+        _holds(address(dispensing).code.length != 0, "code");
+    }
+
+    function _refusesWiring(DispensingDeployer deployer, address prescriptions_, address packs_) private {
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                DispensingDeployer.WiringDiffers.selector,
+                Naming(prescriptions_).DISPENSING(),
+                Naming(packs_).DISPENSING(),
+                deployer.DISPENSING()
+            )
+        );
+        _deploy(deployer, prescriptions_, packs_);
+    }
+
+    function _deploy(
+        DispensingDeployer deployer,
+        address prescriptions_,
+        address packs_
+    ) private returns (Dispensing) {
+        return deployer.deploy(ILicences(address(licences)), IPrescriptions(prescriptions_), IPacks(packs_));
+    }
+}

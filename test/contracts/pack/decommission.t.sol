@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import { IPacks } from "../../../contracts/pack/IPacks.sol";
+import { IProducts } from "../../../contracts/pack/IProducts.sol";
+import { DecommissionReason } from "../../../contracts/types/DecommissionReason.sol";
+import { LicenceId } from "../../../contracts/types/LicenceId.sol";
+import { LotId, lotIdOf } from "../../../contracts/types/LotId.sol";
+import { PackLine } from "../../../contracts/types/PackLine.sol";
+import { RecallClass } from "../../../contracts/types/RecallClass.sol";
+import { Role } from "../../../contracts/types/Role.sol";
+import { Unit } from "../../../contracts/types/Unit.sol";
+import { LotTree, TestLot } from "../../support/sol/LotTree.sol";
+import { PrescriptionSuite } from "../../support/sol/PrescriptionSuite.sol";
+import { vm } from "../../support/sol/Vm.sol";
+import {
+    carrier,
+    GTIN,
+    LOT,
+    LOT_EXPIRY,
+    manufacturer,
+    MANUFACTURER_LICENCE,
+    OTHER_MANUFACTURER_LICENCE,
+    otherManufacturer,
+    pharmacy,
+    PHARMACY_LICENCE,
+    regulator,
+    wholesaler,
+    WHOLESALER_LICENCE
+} from "../../support/sol/World.sol";
+
+contract DecommissionTest is PrescriptionSuite {
+    using LotTree for TestLot;
+
+    LotId private immutable lotId = lotIdOf(GTIN, LOT);
+
+    // ---- refusals
+
+    function testRefusesToCallItASupply() public {
+        PackLine memory line = _pack(0);
+        vm.expectRevert(
+            abi.encodeWithSelector(IPacks.ReasonNotAllowed.selector, DecommissionReason.Supplied)
+        );
+        vm.prank(pharmacy);
+        packs.decommission(line, DecommissionReason.Supplied, Role.Dispenser);
+    }
+
+    function testRefusesEveryRoleButThree() public {
+        PackLine memory line = _pack(0);
+        Role[4] memory roles = [Role.None, Role.Prescriber, Role.Carrier, Role.Regulator];
+        for (uint256 i = 0; i < roles.length; ++i) {
+            _refuses(
+                regulator,
+                line,
+                roles[i],
+                abi.encodeWithSelector(IPacks.RoleNotAllowed.selector, roles[i])
+            );
+        }
+    }
+
+    function testRefusesARoleThatTheCallerDoesNotHave() public {
+        _refuses(carrier, _pack(0), Role.Wholesaler, _missing(carrier, Role.Wholesaler));
+    }
+
+    function testRefusesAnotherManufacturerNamingTheOwner() public {
+        bytes memory reason = abi.encodeWithSelector(
+            IProducts.NotProductOwner.selector,
+            GTIN,
+            MANUFACTURER_LICENCE,
+            OTHER_MANUFACTURER_LICENCE
+        );
+        _refuses(otherManufacturer, _pack(0), Role.Manufacturer, reason);
+    }
+
+    function testRefusesALotThatNobodyRegistered() public {
+        PackLine memory line = LotTree.grow(GTIN, "UNKNOWN", LOT_EXPIRY, 1, 2).line(0);
+        bytes memory reason = abi.encodeWithSelector(IPacks.LotUnknown.selector, GTIN, bytes20("UNKNOWN"));
+        _refuses(pharmacy, line, Role.Dispenser, reason);
+    }
+
+    function testRefusesAFalseProof() public {
+        PackLine memory line = _pack(0);
+        line.siblings[3] = "false";
+        _refuses(pharmacy, line, Role.Dispenser, _notInLot());
+    }
+
+    function testRefusesNoUnits() public {
+        PackLine memory line = _pack(0);
+        line.units = new Unit[](0);
+        _refuses(pharmacy, line, Role.Dispenser, _notInLot());
+    }
+
+    function testRefusesAPackASecondTimeNamingItsPlace() public {
+        _decommission(pharmacy, _pack(7), Role.Dispenser);
+        _refuses(wholesaler, _pack(7), Role.Wholesaler, _alreadyOut(7));
+    }
+
+    function testRefusesAPackThatWasSupplied() public {
+        _dispensed(KEY, 2);
+        _refuses(pharmacy, _pack(2), Role.Dispenser, _alreadyOut(2));
+    }
+
+    function testRefusesACartonOfWhichOnePackIsOut() public {
+        _decommission(pharmacy, _pack(6), Role.Dispenser);
+        _refuses(pharmacy, _stock().lines(4, 4, 2), Role.Dispenser, _alreadyOut(6));
+    }
+
+    function testRefusesAPackNamedTwiceInOneLine() public {
+        uint256[] memory positions = new uint256[](2);
+        (positions[0], positions[1]) = (5, 5);
+        _refuses(pharmacy, _stock().linesAt(positions, 2), Role.Dispenser, _alreadyOut(5));
+    }
+
+    // ---- decommissions
+
+    function testDecommissionsByPharmacyWholesalerAndOwner() public {
+        _decommissionsOne(pharmacy, Role.Dispenser, PHARMACY_LICENCE, 0);
+        _decommissionsOne(wholesaler, Role.Wholesaler, WHOLESALER_LICENCE, 1);
+        _decommissionsOne(manufacturer, Role.Manufacturer, MANUFACTURER_LICENCE, 12);
+    }
+
+    function testDecommissionsRecalledAndExpiredPacks() public {
+        vm.prank(regulator);
+        packs.recall(GTIN, LOT, RecallClass.Class1, Role.Regulator);
+        _decommission(pharmacy, _pack(0), Role.Dispenser);
+        _pass(366 days);
+        _decommission(pharmacy, _pack(1), Role.Dispenser);
+    }
+
+    function testFuzzTakesOutExactlyTheUnitsOfTheLine(uint16 places) public {
+        // Any packs of the sixteen places but the three of padding.
+        uint256 mask = places & 0x1fff;
+        vm.assume(mask != 0);
+        uint256[] memory all = new uint256[](13);
+        uint256 count = 0;
+        for (uint256 i = 0; i < 13; ++i) {
+            if (mask & (1 << i) != 0) all[count++] = i;
+        }
+        uint256[] memory positions = new uint256[](count);
+        for (uint256 i = 0; i < count; ++i) {
+            positions[i] = all[i];
+        }
+        PackLine memory line = _stock().linesAt(positions, 4);
+
+        vm.expectEmit(address(packs));
+        emit IPacks.UnitsDecommissioned(lotId, PHARMACY_LICENCE, DecommissionReason.Destroyed, 0, mask);
+        _decommission(pharmacy, line, Role.Dispenser);
+
+        for (uint40 i = 0; i < 16; ++i) {
+            _holds(packs.isDecommissioned(lotId, i) == (mask & (1 << i) != 0), vm.toString(i));
+        }
+    }
+
+    function testKeepsTheWordsOfALargeLotApart() public {
+        TestLot memory large = LotTree.grow(GTIN, "LARGE", LOT_EXPIRY, 9, 300);
+        world.addLot(large);
+
+        vm.expectEmit(address(packs));
+        emit IPacks.UnitsDecommissioned(
+            large.idOf(),
+            PHARMACY_LICENCE,
+            DecommissionReason.Destroyed,
+            1,
+            1 << 40
+        );
+        _decommission(pharmacy, large.line(296), Role.Dispenser);
+        _holds(packs.isDecommissioned(large.idOf(), 296), "out");
+        _holds(!packs.isDecommissioned(large.idOf(), 40), "the same bit of another word");
+        _decommission(pharmacy, large.line(40), Role.Dispenser);
+    }
+
+    function testTakesOutAWholeCartonOf256() public {
+        TestLot memory large = LotTree.grow(GTIN, "LARGE", LOT_EXPIRY, 8, 256);
+        world.addLot(large);
+
+        vm.expectEmit(address(packs));
+        emit IPacks.UnitsDecommissioned({
+            lotId: large.idOf(),
+            licence: PHARMACY_LICENCE,
+            reason: DecommissionReason.Destroyed,
+            word: 0,
+            mask: type(uint256).max
+        });
+        _decommission(pharmacy, large.lines(0, 256, 8), Role.Dispenser);
+    }
+
+    function _decommissionsOne(address account, Role role, LicenceId by, uint256 position) private {
+        vm.expectEmit(address(packs));
+        emit IPacks.UnitsDecommissioned(lotId, by, DecommissionReason.Destroyed, 0, 1 << position);
+        _decommission(account, _pack(position), role);
+        _holds(packs.isDecommissioned(lotId, uint40(position)), "out");
+    }
+
+    function _decommission(address account, PackLine memory line, Role role) private {
+        vm.prank(account);
+        packs.decommission(line, DecommissionReason.Destroyed, role);
+    }
+
+    function _refuses(address account, PackLine memory line, Role role, bytes memory reason) private {
+        vm.expectRevert(reason);
+        _decommission(account, line, role);
+    }
+
+    function _notInLot() private view returns (bytes memory) {
+        return abi.encodeWithSelector(IPacks.UnitNotInLot.selector, lotId);
+    }
+
+    function _alreadyOut(uint40 index) private view returns (bytes memory) {
+        return abi.encodeWithSelector(IPacks.UnitAlreadyDecommissioned.selector, lotId, index);
+    }
+}

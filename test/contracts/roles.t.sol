@@ -1,0 +1,454 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import { IAccessManaged } from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
+import { IERC721 } from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
+
+import { DispensingDeployer } from "../../contracts/dispensing/DispensingDeployer.sol";
+import { IDispensing } from "../../contracts/dispensing/IDispensing.sol";
+import { ILicences } from "../../contracts/licence/ILicences.sol";
+import { IPacks } from "../../contracts/pack/IPacks.sol";
+import { IProducts } from "../../contracts/pack/IProducts.sol";
+import { IPrescriptions } from "../../contracts/prescription/IPrescriptions.sol";
+import { OneKeyToken } from "../../contracts/prescription/OneKeyToken.sol";
+import { DecommissionReason } from "../../contracts/types/DecommissionReason.sol";
+import { GroupId } from "../../contracts/types/GroupId.sol";
+import { Gtin } from "../../contracts/types/Gtin.sol";
+import { LicenceId } from "../../contracts/types/LicenceId.sol";
+import { OrganisationId } from "../../contracts/types/OrganisationId.sol";
+import { PrescriptionId } from "../../contracts/types/PrescriptionId.sol";
+import { RecallClass } from "../../contracts/types/RecallClass.sol";
+import { Role } from "../../contracts/types/Role.sol";
+import { Schedule } from "../../contracts/types/Schedule.sol";
+import { LotTree, TestLot } from "../support/sol/LotTree.sol";
+import { Naming } from "../support/sol/Naming.sol";
+import { Authorisation, Draft, PrescriptionSuite } from "../support/sol/PrescriptionSuite.sol";
+import { vm } from "../support/sol/Vm.sol";
+import {
+    BRAND,
+    carrier,
+    GENERIC,
+    governor,
+    GTIN,
+    guardian,
+    LICENSED_FROM,
+    LICENSED_UNTIL,
+    LOT,
+    LOT_EXPIRY,
+    manufacturer,
+    MANUFACTURER_LICENCE,
+    newcomer,
+    otherManufacturer,
+    otherPharmacy,
+    otherPrescriber,
+    outsider,
+    pharmacy,
+    PHARMACY_LICENCE,
+    prescriber,
+    registrar,
+    regulator,
+    SHUT_REGION,
+    START,
+    TABLET,
+    UK,
+    UNITS_PER_PACK,
+    wholesaler
+} from "../support/sol/World.sol";
+
+/// @dev Every function that changes state × everybody. Each row is one call that succeeds for one account; the tests
+/// make it from every other account and compare the refusal to the last byte.
+contract RolesTest is PrescriptionSuite {
+    using LotTree for TestLot;
+
+    /// @dev What stands between a caller and a function.
+    enum Gate {
+        Governance,
+        Registrar,
+        Licence,
+        LicenceInAnyRegion,
+        Holder,
+        Dispensing,
+        Owner,
+        Nobody
+    }
+
+    /// @dev What a licence of the right role meets behind the gate, where it is not the one that the call was made for.
+    enum Peer {
+        Allowed,
+        NotOwner,
+        HeldByAnother,
+        WrongAuthorisation
+    }
+
+    enum Standing {
+        Suspended,
+        Revoked,
+        Expired,
+        NotYetValid,
+        RegionClosed
+    }
+
+    struct Row {
+        string name;
+        address target;
+        bytes call;
+        Gate gate;
+        Role role;
+        Peer peer;
+        /// @dev For whom the call succeeds.
+        address allowed;
+    }
+
+    Gtin private constant NEW_GTIN = Gtin.wrap(9_506_000_134_352);
+    GroupId private constant NEW_GENERIC = GroupId.wrap(999_999_999_999_999_999);
+
+    Draft private fresh;
+    Draft private issued;
+    Draft private claimed;
+    Row[] private rows;
+    mapping(Role role => mapping(Standing standing => address account)) private standings;
+
+    function setUp() public override {
+        super.setUp();
+        fresh = _draft(KEY);
+        issued = _issued(KEY + 1);
+        claimed = _claimed(KEY + 2);
+        vm.prank(manufacturer);
+        packs.proposeProduct(NEW_GTIN, GENERIC, BRAND, 10);
+        _suspend(otherPrescriber, Role.Prescriber);
+        for (uint8 role = 1; role <= uint8(Role.Regulator); ++role) {
+            _grantStandings(Role(role));
+        }
+        _listLicences();
+        _listPrescriptions();
+        _listPacks();
+    }
+
+    // ---- the matrix
+
+    function testAllowsEachCallToWhomItIsMeantFor() public {
+        for (uint256 i = 0; i < rows.length; ++i) {
+            if (rows[i].gate != Gate.Nobody) _expect(rows[i], rows[i].allowed, "");
+        }
+    }
+
+    function testRefusesEachCallToEverybodyElse() public {
+        address[14] memory everybody = [
+            prescriber,
+            otherPrescriber,
+            pharmacy,
+            otherPharmacy,
+            manufacturer,
+            otherManufacturer,
+            wholesaler,
+            carrier,
+            regulator,
+            registrar,
+            governor,
+            guardian,
+            outsider,
+            address(this)
+        ];
+        for (uint256 i = 0; i < rows.length; ++i) {
+            for (uint256 j = 0; j < everybody.length; ++j) {
+                if (everybody[j] == rows[i].allowed) continue;
+                _expect(rows[i], everybody[j], _refusalOf(rows[i], everybody[j]));
+            }
+        }
+    }
+
+    function testRefusesEachCallToALicenceThatDoesNotStand() public {
+        for (uint256 i = 0; i < rows.length; ++i) {
+            for (uint8 standing = 0; standing <= uint8(Standing.RegionClosed); ++standing) {
+                // Of the right role where there is one, else of each.
+                uint8 first = rows[i].role == Role.None ? 1 : uint8(rows[i].role);
+                uint8 last = rows[i].role == Role.None ? uint8(Role.Regulator) : first;
+                for (uint8 role = first; role <= last; ++role) {
+                    address account = standings[Role(role)][Standing(standing)];
+                    _expect(rows[i], account, _refusalOf(rows[i], account));
+                }
+            }
+        }
+    }
+
+    function testRefusesARegistrarOfOneRoleToActForAnother() public {
+        for (uint8 own = 1; own <= uint8(Role.Regulator); ++own) {
+            address register = address(uint160(0x4e600 + own));
+            vm.prank(governor);
+            licences.appointRegistrar(register, Role(own));
+            for (uint256 i = 0; i < rows.length; ++i) {
+                if (rows[i].gate != Gate.Registrar) continue;
+                bool allowed = rows[i].role == Role(own);
+                _expect(rows[i], register, allowed ? bytes("") : _notRegistrar(register, rows[i].role));
+            }
+        }
+    }
+
+    function testListsEveryFunctionThatChangesState() public view {
+        // Licences 9, tokens 5, prescriptions 4, products 3, packs 4 and 3 further roles, dispensing 1, deployer 1.
+        _same(rows.length, 30, "rows");
+    }
+
+    // ---- what is expected
+
+    function _refusalOf(Row memory row, address account) private view returns (bytes memory) {
+        if (row.gate == Gate.Governance) {
+            return abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, account);
+        }
+        if (row.gate == Gate.Registrar) return _notRegistrar(account, row.role);
+        if (row.gate == Gate.Dispensing) {
+            return abi.encodeWithSelector(IPacks.NotDispensing.selector, account);
+        }
+        if (row.gate == Gate.Owner) {
+            return abi.encodeWithSelector(DispensingDeployer.NotOwner.selector, account);
+        }
+        if (row.gate == Gate.Nobody) return _notTransferable(row);
+        if (row.gate == Gate.Holder) return _peerRefusal(row, account);
+
+        LicenceId id = _licenceOf(account, row.role);
+        if (LicenceId.unwrap(id) == 0) return _missing(account, row.role);
+        if (account == otherPrescriber || account == standings[row.role][Standing.Suspended]) {
+            return abi.encodeWithSelector(ILicences.LicenceIsSuspended.selector, id);
+        }
+        if (account == standings[row.role][Standing.Revoked]) {
+            return abi.encodeWithSelector(ILicences.LicenceIsRevoked.selector, id);
+        }
+        if (account == standings[row.role][Standing.Expired]) {
+            return abi.encodeWithSelector(ILicences.LicenceHasExpired.selector, id, START - 1);
+        }
+        if (account == standings[row.role][Standing.NotYetValid]) {
+            return abi.encodeWithSelector(ILicences.LicenceNotYetValid.selector, id, START + 1);
+        }
+        if (account == standings[row.role][Standing.RegionClosed] && row.gate == Gate.Licence) {
+            return abi.encodeWithSelector(ILicences.RegionNotLive.selector, SHUT_REGION);
+        }
+        return _peerRefusal(row, account);
+    }
+
+    function _peerRefusal(Row memory row, address account) private view returns (bytes memory) {
+        if (row.peer == Peer.Allowed) return "";
+        LicenceId id = _licenceOf(account, row.role);
+        if (row.peer == Peer.NotOwner) {
+            return abi.encodeWithSelector(IProducts.NotProductOwner.selector, GTIN, MANUFACTURER_LICENCE, id);
+        }
+        if (row.peer == Peer.WrongAuthorisation) {
+            return abi.encodeWithSelector(IPrescriptions.AuthorisationInvalid.selector, issued.id, id, 0);
+        }
+        return
+            abi.encodeWithSelector(
+                IPrescriptions.PrescriptionHeldByAnother.selector,
+                claimed.id,
+                PHARMACY_LICENCE
+            );
+    }
+
+    function _notRegistrar(address account, Role role) private pure returns (bytes memory) {
+        return abi.encodeWithSelector(ILicences.NotRegistrar.selector, account, role);
+    }
+
+    function _notTransferable(Row memory row) private view returns (bytes memory) {
+        bool forAll = bytes4(row.call) == IERC721.setApprovalForAll.selector;
+        return
+            abi.encodeWithSelector(OneKeyToken.TokenNotTransferable.selector, forAll ? 0 : _tokenId(issued));
+    }
+
+    /// @dev Makes the call and takes its effects back.
+    function _expect(Row memory row, address account, bytes memory refusal) private {
+        uint256 snapshot = vm.snapshotState();
+        vm.prank(account);
+        (bool succeeded, bytes memory answer) = row.target.call(row.call);
+        string memory what = string.concat(row.name, " by ", _nameOf(account));
+        if (refusal.length == 0) _holds(succeeded, string.concat(what, " was refused"));
+        else {
+            _holds(!succeeded, string.concat(what, " went through"));
+            _same(answer, refusal, what);
+        }
+        vm.revertToState(snapshot);
+    }
+
+    function _nameOf(address account) private view returns (string memory) {
+        for (uint8 role = 1; role <= uint8(Role.Regulator); ++role) {
+            for (uint8 standing = 0; standing <= uint8(Standing.RegionClosed); ++standing) {
+                if (standings[Role(role)][Standing(standing)] == account) {
+                    return string.concat("role ", vm.toString(role), " standing ", vm.toString(standing));
+                }
+            }
+        }
+        return vm.toString(uint256(uint160(account)));
+    }
+
+    // ---- what is asked
+
+    function _grantStandings(Role role) private {
+        for (uint8 standing = 0; standing <= uint8(Standing.RegionClosed); ++standing) {
+            address account = address(uint160(0x57a000 + uint256(role) * 16 + standing));
+            standings[role][Standing(standing)] = account;
+            if (standing == uint8(Standing.Expired)) _grant(account, role, UK, LICENSED_FROM, START - 1);
+            else if (standing == uint8(Standing.NotYetValid)) {
+                _grant(account, role, UK, START + 1, LICENSED_UNTIL);
+            } else if (standing == uint8(Standing.RegionClosed)) {
+                _grant(account, role, SHUT_REGION, LICENSED_FROM, LICENSED_UNTIL);
+            } else _grantHere(account, role);
+        }
+        _suspend(standings[role][Standing.Suspended], role);
+        _revoke(standings[role][Standing.Revoked], role);
+    }
+
+    function _listLicences() private {
+        bytes memory call = abi.encodeCall(
+            ILicences.grant,
+            (newcomer, Role.Carrier, OrganisationId.wrap(1), UK, LICENSED_FROM, LICENSED_UNTIL)
+        );
+        _registrarRow("grant", call, Role.Carrier);
+        _registrarRow(
+            "suspend",
+            abi.encodeCall(ILicences.suspend, (pharmacy, Role.Dispenser)),
+            Role.Dispenser
+        );
+        call = abi.encodeCall(ILicences.reinstate, (otherPrescriber, Role.Prescriber));
+        _registrarRow("reinstate", call, Role.Prescriber);
+        _registrarRow(
+            "revoke",
+            abi.encodeCall(ILicences.revoke, (regulator, Role.Regulator)),
+            Role.Regulator
+        );
+        call = abi.encodeCall(ILicences.appointRegistrar, (newcomer, Role.Carrier));
+        _governanceRow("appointRegistrar", call, governor);
+        call = abi.encodeCall(ILicences.dismissRegistrar, (registrar, Role.Carrier));
+        _governanceRow("dismissRegistrar", call, governor);
+        _governanceRow("openRegion", abi.encodeCall(ILicences.openRegion, (SHUT_REGION, 0, true)), governor);
+        _governanceRow("closeRegion", abi.encodeCall(ILicences.closeRegion, (UK)), governor);
+        call = abi.encodeCall(IAccessManaged.setAuthority, (address(prescriptions)));
+        _governanceRow("setAuthority", call, address(world.governance()));
+    }
+
+    function _listPrescriptions() private {
+        address key = PrescriptionId.unwrap(issued.id);
+        uint256 tokenId = _tokenId(issued);
+        _tokenRow("approve", abi.encodeCall(IERC721.approve, (outsider, tokenId)));
+        _tokenRow("setApprovalForAll", abi.encodeCall(IERC721.setApprovalForAll, (outsider, true)));
+        _tokenRow("transferFrom", abi.encodeCall(IERC721.transferFrom, (key, outsider, tokenId)));
+        bytes memory call = abi.encodeWithSignature(
+            "safeTransferFrom(address,address,uint256)",
+            key,
+            outsider,
+            tokenId
+        );
+        _tokenRow("safeTransferFrom", call);
+        call = abi.encodeWithSignature(
+            "safeTransferFrom(address,address,uint256,bytes)",
+            key,
+            outsider,
+            tokenId,
+            bytes("data")
+        );
+        _tokenRow("safeTransferFrom with data", call);
+
+        call = abi.encodeCall(IPrescriptions.issue, (_orderOf(fresh)));
+        _licenceRow("issue", address(prescriptions), call, Role.Prescriber, Peer.Allowed, prescriber);
+        Authorisation memory with = _authorise(issued, PHARMACY_LICENCE);
+        call = abi.encodeCall(IPrescriptions.claim, (issued.id, with.r, with.vs, with.deadline));
+        _licenceRow("claim", address(prescriptions), call, Role.Dispenser, Peer.WrongAuthorisation, pharmacy);
+        rows.push(
+            Row({
+                name: "release",
+                target: address(prescriptions),
+                call: abi.encodeCall(IPrescriptions.release, (claimed.id)),
+                gate: Gate.Holder,
+                role: Role.Dispenser,
+                peer: Peer.HeldByAnother,
+                allowed: pharmacy
+            })
+        );
+        call = abi.encodeCall(
+            IPrescriptions.supply,
+            (claimed.id, PHARMACY_LICENCE, UNITS_PER_PACK, 0, _openingOf(claimed))
+        );
+        _dispensingRow("supply a prescription", address(prescriptions), call);
+        call = abi.encodeCall(IDispensing.dispense, (_dispenseOrder(claimed, 0)));
+        _licenceRow("dispense", address(dispensing), call, Role.Dispenser, Peer.HeldByAnother, pharmacy);
+        DispensingDeployer deployer = new DispensingDeployer();
+        address naming = address(new Naming(deployer.DISPENSING()));
+        call = abi.encodeCall(DispensingDeployer.deploy, (licences, IPrescriptions(naming), IPacks(naming)));
+        rows.push(
+            Row({
+                name: "deploy",
+                target: address(deployer),
+                call: call,
+                gate: Gate.Owner,
+                role: Role.None,
+                peer: Peer.Allowed,
+                allowed: address(this)
+            })
+        );
+    }
+
+    function _listPacks() private {
+        address target = address(packs);
+        bytes memory call = abi.encodeCall(
+            IProducts.registerGroup,
+            (NEW_GENERIC, Schedule.Schedule2, TABLET, 0)
+        );
+        _licenceRow("registerGroup", target, call, Role.Regulator, Peer.Allowed, regulator);
+        call = abi.encodeCall(IProducts.proposeProduct, (NEW_GTIN, GENERIC, BRAND, 20));
+        _licenceRow("proposeProduct", target, call, Role.Manufacturer, Peer.Allowed, manufacturer);
+        call = abi.encodeCall(
+            IProducts.activateProduct,
+            (NEW_GTIN, MANUFACTURER_LICENCE, GENERIC, BRAND, 10)
+        );
+        _licenceRow("activateProduct", target, call, Role.Regulator, Peer.Allowed, regulator);
+        call = abi.encodeCall(IPacks.registerLot, (GTIN, "NEW", LOT_EXPIRY, "root", 4));
+        _licenceRow("registerLot", target, call, Role.Manufacturer, Peer.NotOwner, manufacturer);
+        _recallRow("recall by the owner", Role.Manufacturer, Peer.NotOwner, manufacturer);
+        _recallRow("recall by a regulator", Role.Regulator, Peer.Allowed, regulator);
+        _decommissionRow("decommission by a pharmacy", Role.Dispenser, Peer.Allowed, pharmacy);
+        _decommissionRow("decommission by a wholesaler", Role.Wholesaler, Peer.Allowed, wholesaler);
+        _decommissionRow("decommission by the owner", Role.Manufacturer, Peer.NotOwner, manufacturer);
+        call = abi.encodeCall(
+            IPacks.supply,
+            (_one(_pack(0)), GENERIC, Schedule.PrescriptionOnly, PHARMACY_LICENCE)
+        );
+        _dispensingRow("supply packs", target, call);
+    }
+
+    function _recallRow(string memory name, Role role, Peer peer, address allowed) private {
+        bytes memory call = abi.encodeCall(IPacks.recall, (GTIN, LOT, RecallClass.Class1, role));
+        rows.push(Row(name, address(packs), call, Gate.LicenceInAnyRegion, role, peer, allowed));
+    }
+
+    function _decommissionRow(string memory name, Role role, Peer peer, address allowed) private {
+        bytes memory call = abi.encodeCall(
+            IPacks.decommission,
+            (_pack(0), DecommissionReason.Destroyed, role)
+        );
+        _licenceRow(name, address(packs), call, role, peer, allowed);
+    }
+
+    function _licenceRow(
+        string memory name,
+        address target,
+        bytes memory call,
+        Role role,
+        Peer peer,
+        address allowed
+    ) private {
+        rows.push(Row(name, target, call, Gate.Licence, role, peer, allowed));
+    }
+
+    function _registrarRow(string memory name, bytes memory call, Role role) private {
+        rows.push(Row(name, address(licences), call, Gate.Registrar, role, Peer.Allowed, registrar));
+    }
+
+    function _governanceRow(string memory name, bytes memory call, address allowed) private {
+        rows.push(Row(name, address(licences), call, Gate.Governance, Role.None, Peer.Allowed, allowed));
+    }
+
+    function _dispensingRow(string memory name, address target, bytes memory call) private {
+        rows.push(Row(name, target, call, Gate.Dispensing, Role.None, Peer.Allowed, address(dispensing)));
+    }
+
+    function _tokenRow(string memory name, bytes memory call) private {
+        address nobody = address(0);
+        rows.push(Row(name, address(prescriptions), call, Gate.Nobody, Role.None, Peer.Allowed, nobody));
+    }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import { AccessManager } from "@openzeppelin/contracts/access/manager/AccessManager.sol";
+
+import { Dispensing } from "../../../contracts/dispensing/Dispensing.sol";
+import { DispensingDeployer } from "../../../contracts/dispensing/DispensingDeployer.sol";
+import { ILicences } from "../../../contracts/licence/ILicences.sol";
+import { Licences } from "../../../contracts/licence/Licences.sol";
+import { Packs } from "../../../contracts/pack/Packs.sol";
+import { Prescriptions } from "../../../contracts/prescription/Prescriptions.sol";
+import { Day } from "../../../contracts/types/Day.sol";
+import { GroupId } from "../../../contracts/types/GroupId.sol";
+import { Gtin } from "../../../contracts/types/Gtin.sol";
+import { LicenceId } from "../../../contracts/types/LicenceId.sol";
+import { OrganisationId } from "../../../contracts/types/OrganisationId.sol";
+import { RegionId } from "../../../contracts/types/RegionId.sol";
+import { Role } from "../../../contracts/types/Role.sol";
+import { Schedule } from "../../../contracts/types/Schedule.sol";
+import { LotTree, TestLot } from "./LotTree.sol";
+import { vm } from "./Vm.sol";
+
+// ---- what every test may rely on
+
+/// @dev 2026-03-02 09:00 UTC, a Monday.
+uint32 constant START = 1_772_442_000;
+uint32 constant LICENSED_FROM = START - 1 days;
+uint32 constant LICENSED_UNTIL = START + 3650 days;
+
+RegionId constant UK = RegionId.wrap(0);
+RegionId constant SHUT_REGION = RegionId.wrap(7);
+
+Gtin constant GTIN = Gtin.wrap(5_000_000_000_012);
+GroupId constant GENERIC = GroupId.wrap(322_236_009);
+GroupId constant BRAND = GroupId.wrap(42_109_611_000_001_109);
+uint64 constant TABLET = 428_673_006;
+uint24 constant UNITS_PER_PACK = 28;
+bytes20 constant LOT = "MC26A01";
+uint256 constant LOT_UNITS = 13;
+uint256 constant LOT_DEPTH = 4;
+Day constant LOT_EXPIRY = Day.wrap(uint16(START / 1 days + 365));
+
+uint64 constant ADMIN_ROLE = 0;
+uint64 constant GOVERNOR_ROLE = 1;
+uint64 constant GUARDIAN_ROLE = 2;
+
+// ---- actors
+
+address constant governor = address(uint160(uint256(keccak256("governor"))));
+address constant guardian = address(uint160(uint256(keccak256("guardian"))));
+address constant registrar = address(uint160(uint256(keccak256("registrar"))));
+address constant prescriber = address(uint160(uint256(keccak256("prescriber"))));
+address constant otherPrescriber = address(uint160(uint256(keccak256("otherPrescriber"))));
+address constant pharmacy = address(uint160(uint256(keccak256("pharmacy"))));
+address constant otherPharmacy = address(uint160(uint256(keccak256("otherPharmacy"))));
+address constant manufacturer = address(uint160(uint256(keccak256("manufacturer"))));
+address constant otherManufacturer = address(uint160(uint256(keccak256("otherManufacturer"))));
+address constant wholesaler = address(uint160(uint256(keccak256("wholesaler"))));
+address constant carrier = address(uint160(uint256(keccak256("carrier"))));
+address constant regulator = address(uint160(uint256(keccak256("regulator"))));
+address constant outsider = address(uint160(uint256(keccak256("outsider"))));
+/// @dev Nothing was ever granted to it.
+address constant newcomer = address(uint160(uint256(keccak256("newcomer"))));
+
+LicenceId constant PRESCRIBER_LICENCE = LicenceId.wrap(1);
+LicenceId constant OTHER_PRESCRIBER_LICENCE = LicenceId.wrap(2);
+LicenceId constant PHARMACY_LICENCE = LicenceId.wrap(3);
+LicenceId constant OTHER_PHARMACY_LICENCE = LicenceId.wrap(4);
+LicenceId constant MANUFACTURER_LICENCE = LicenceId.wrap(5);
+LicenceId constant OTHER_MANUFACTURER_LICENCE = LicenceId.wrap(6);
+LicenceId constant WHOLESALER_LICENCE = LicenceId.wrap(7);
+LicenceId constant REGULATOR_LICENCE = LicenceId.wrap(9);
+uint256 constant LICENCE_COUNT = 9;
+
+/// @dev The one fixture: the whole system as `ignition/modules/` puts it up, in the hands of its governor, with one
+/// region open, every role licensed, one product and one lot of thirteen packs. A contract of its own, so that it is
+/// compiled once and not into every test.
+contract World {
+    using LotTree for TestLot;
+
+    AccessManager public immutable governance;
+    Licences public immutable licences;
+    DispensingDeployer public immutable dispensingDeployer;
+    Prescriptions public immutable prescriptions;
+    Packs public immutable packs;
+    Dispensing public immutable dispensing;
+
+    constructor(uint32 governanceDelay) {
+        vm.warp(START);
+        governance = new AccessManager(address(this));
+        licences = new Licences(address(governance));
+        dispensingDeployer = new DispensingDeployer();
+        prescriptions = new Prescriptions(licences, dispensingDeployer.DISPENSING());
+        packs = new Packs(licences, dispensingDeployer.DISPENSING());
+        dispensing = dispensingDeployer.deploy(licences, prescriptions, packs);
+        _handOver(governanceDelay);
+        _license();
+        addGroup(GENERIC, Schedule.PrescriptionOnly);
+        addProduct(GTIN, GENERIC, BRAND);
+        addLot(LotTree.grow(GTIN, LOT, LOT_EXPIRY, LOT_DEPTH, LOT_UNITS));
+    }
+
+    function addGroup(GroupId generic, Schedule schedule) public {
+        vm.prank(regulator);
+        packs.registerGroup(generic, schedule, TABLET, 0);
+    }
+
+    function addProduct(Gtin gtin, GroupId generic, GroupId brand) public {
+        vm.prank(manufacturer);
+        packs.proposeProduct(gtin, generic, brand, UNITS_PER_PACK);
+        vm.prank(regulator);
+        packs.activateProduct(gtin, MANUFACTURER_LICENCE, generic, brand, UNITS_PER_PACK);
+    }
+
+    function addLot(TestLot memory lot) public {
+        vm.prank(manufacturer);
+        packs.registerLot(lot.gtin, lot.lot, lot.expiry, lot.rootOf(), lot.shape);
+    }
+
+    function grant(
+        address account,
+        Role role,
+        RegionId region,
+        uint32 from,
+        uint32 until
+    ) public returns (LicenceId) {
+        vm.prank(registrar);
+        return licences.grant(account, role, OrganisationId.wrap(1), region, from, until);
+    }
+
+    /// @dev Step by step what `ignition/modules/Handover.ts` does.
+    function _handOver(uint32 governanceDelay) private {
+        bytes4[] memory governed = new bytes4[](4);
+        governed[0] = ILicences.appointRegistrar.selector;
+        governed[1] = ILicences.dismissRegistrar.selector;
+        governed[2] = ILicences.openRegion.selector;
+        governed[3] = ILicences.closeRegion.selector;
+        governance.setTargetFunctionRole(address(licences), governed, GOVERNOR_ROLE);
+        governance.setRoleGuardian(GOVERNOR_ROLE, GUARDIAN_ROLE);
+        governance.grantRole(GUARDIAN_ROLE, guardian, 0);
+        governance.grantRole(GOVERNOR_ROLE, address(this), 0);
+        licences.openRegion({ region: UK, quarterHours: 0, daylight: true });
+        for (uint8 role = uint8(Role.Prescriber); role <= uint8(Role.Regulator); ++role) {
+            licences.appointRegistrar(registrar, Role(role));
+        }
+        governance.renounceRole(GOVERNOR_ROLE, address(this));
+        governance.grantRole(GOVERNOR_ROLE, governor, governanceDelay);
+        governance.grantRole(ADMIN_ROLE, governor, governanceDelay);
+        governance.renounceRole(ADMIN_ROLE, address(this));
+    }
+
+    function _license() private {
+        _grantHere(prescriber, Role.Prescriber);
+        _grantHere(otherPrescriber, Role.Prescriber);
+        _grantHere(pharmacy, Role.Dispenser);
+        _grantHere(otherPharmacy, Role.Dispenser);
+        _grantHere(manufacturer, Role.Manufacturer);
+        _grantHere(otherManufacturer, Role.Manufacturer);
+        _grantHere(wholesaler, Role.Wholesaler);
+        _grantHere(carrier, Role.Carrier);
+        _grantHere(regulator, Role.Regulator);
+    }
+
+    function _grantHere(address account, Role role) private {
+        grant(account, role, UK, LICENSED_FROM, LICENSED_UNTIL);
+    }
+}
+
+/// @dev A linked library: with `new World` in its own code, every test would have the compiler optimise the whole
+/// system once more.
+library Worlds {
+    function create(uint32 governanceDelay) external returns (World) {
+        return new World(governanceDelay);
+    }
+}
