@@ -68,7 +68,7 @@ function readFlags(args: readonly string[]) {
   }).values;
 }
 
-/** From 2000 on, and at most the present day: contracts cannot be ahead of the world's clock for long. */
+/** A day of the calendar from 2000 on. */
 function isDate(text: string): boolean {
   const time = /^20\d{2}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);

@@ -145,8 +145,8 @@ async function registerFile(stage: Stage, file: LotFile): Promise<void> {
       sayProgress(`tree of ${file.lot}: ${Math.floor((100 * done) / total)} %`),
   });
   endProgress();
-  await stage.lots.publish(file, { carton: CARTON });
   const { root } = await registerLot(stage.as("manufacturer-1"), { ...file, tree });
+  await stage.lots.publish(file, { carton: CARTON });
   say(
     `${file.gtin}  lot ${file.lot}  ${file.count.toLocaleString("en")} packs under root ${root.slice(0, 18)}…`,
   );

@@ -41,7 +41,7 @@ export async function dispensePrescription(
   if (packs.length === 0) {
     throw new MediConnectError("NO_PACKS_SCANNED", "No pack was scanned.", "Scan the packs to supply.");
   }
-  const resolved = await resolvePacks(packs, lots);
+  const resolved = await resolvePacks(client, packs, lots);
   const earlier = await findSameSupply(client, opened, resolved);
   if (earlier !== undefined) return { record: earlier, alreadyDone: true };
 

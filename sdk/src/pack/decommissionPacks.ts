@@ -25,7 +25,7 @@ export async function decommissionPacks(
   client: SigningClient,
   { packs, lots, reason, role }: DecommissionParameters,
 ): Promise<string[]> {
-  const lines = buildPackLines(await resolvePacks(packs, lots));
+  const lines = buildPackLines(await resolvePacks(client, packs, lots));
   const hashes: string[] = [];
   for (const { head, units, siblings } of lines) {
     const line = { head, units: [...units], siblings: [...siblings] };

@@ -1,7 +1,9 @@
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import type { PackCode } from "../gs1/index.ts";
 import { type PackTree, positionOf, unitIndex } from "../merkle/index.ts";
+import type { MediConnectClient } from "../client/MediConnectClient.ts";
 import { formatIsoDay } from "./day.ts";
+import { matchesRegisteredLot } from "./matchesRegisteredLot.ts";
 import type { LotStore } from "./lotStore.ts";
 import { buildPackLine, type PackLine } from "./packLine.ts";
 import { lotIdOf } from "./readLot.ts";
@@ -19,12 +21,16 @@ export interface ResolvedPack {
 /**
  * Finds scanned packs in their lots' published files.
  *
- * @throws MediConnectError `PACK_SCANNED_TWICE`, `LOT_NOT_PUBLISHED`, `SERIAL_UNKNOWN`, `EXPIRY_DIFFERS`
+ * @throws MediConnectError `PACK_SCANNED_TWICE`, `LOT_NOT_PUBLISHED`, `LOT_FILE_DIFFERS`, `SERIAL_UNKNOWN`, `EXPIRY_DIFFERS`
  */
-export async function resolvePacks(packs: readonly PackCode[], lots: LotStore): Promise<ResolvedPack[]> {
+export async function resolvePacks(
+  client: MediConnectClient,
+  packs: readonly PackCode[],
+  lots: LotStore,
+): Promise<ResolvedPack[]> {
   const resolved: ResolvedPack[] = [];
   for (const pack of packs) {
-    const one = await resolvePack(pack, lots);
+    const one = await resolvePack(client, pack, lots);
     if (resolved.some(({ lotId, index }) => lotId === one.lotId && index === one.index))
       throw scannedTwice(pack);
     resolved.push(one);
@@ -48,7 +54,7 @@ export function buildPackLines(packs: readonly ResolvedPack[]): PackLine[] {
   });
 }
 
-async function resolvePack(pack: PackCode, lots: LotStore): Promise<ResolvedPack> {
+async function resolvePack(client: MediConnectClient, pack: PackCode, lots: LotStore): Promise<ResolvedPack> {
   const published = await lots.find(pack);
   if (published === undefined) throw lotNotPublished(pack);
   const printed = formatIsoDay(published.expiry);
@@ -56,6 +62,7 @@ async function resolvePack(pack: PackCode, lots: LotStore): Promise<ResolvedPack
   const ordinal = published.ordinalOf(pack.serial);
   if (ordinal === undefined) throw serialUnknown(pack);
   const tree = await published.tree();
+  if (!(await matchesRegisteredLot(client, pack, tree))) throw lotFileDiffers(pack);
   const index = unitIndex(tree.tranche, positionOf(tree.layout, ordinal));
   return { pack, lotId: lotIdOf(pack), ordinal, index, tree };
 }
@@ -74,6 +81,15 @@ function lotNotPublished({ gtin, lot }: PackCode): MediConnectError {
     "LOT_NOT_PUBLISHED",
     `No file of lot ${lot} of ${gtin} was published.`,
     "Check the lot on the pack. If it is right, put the pack aside and ask its manufacturer.",
+    { gtin, lot },
+  );
+}
+
+function lotFileDiffers({ gtin, lot }: PackCode): MediConnectError {
+  return new MediConnectError(
+    "LOT_FILE_DIFFERS",
+    `The file of lot ${lot} of ${gtin} is not the one that its manufacturer registered, so it says nothing about the pack.`,
+    "Fetch the lot's file again from its manufacturer; the pack itself may well be genuine.",
     { gtin, lot },
   );
 }

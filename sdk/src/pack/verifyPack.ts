@@ -3,12 +3,13 @@ import type { PackCode } from "../gs1/index.ts";
 import { positionOf, unitIndex } from "../merkle/index.ts";
 import { formatIsoDay } from "./day.ts";
 import { type Decommissioning, findDecommissioning } from "./findDecommissioning.ts";
+import { matchesRegisteredLot } from "./matchesRegisteredLot.ts";
 import type { LotStore, PublishedLot } from "./lotStore.ts";
 import { buildPackLine, unprovenLine } from "./packLine.ts";
 import { LOT_STATUSES, lotIdOf, type LotStatus } from "./readLot.ts";
 
 /** Ways in which a pack's print and its lot's record can differ. None of them is an alarm by itself. */
-export type PackMismatch = "unknown-product" | "unknown-lot" | "unknown-serial" | "expiry";
+export type PackMismatch = "unknown-product" | "unknown-lot" | "lot-file" | "unknown-serial" | "expiry";
 
 /** Separate answers about one pack. Genuine is not the same as safe to supply. */
 export interface PackVerdict {
@@ -45,7 +46,12 @@ export async function verifyPack(
   const { head, units, siblings } = line;
   const found = await client.packs.verify({ head, units: [...units], siblings: [...siblings] });
   const lotStatus = LOT_STATUSES[Number(found.lotStatus)] ?? "none";
-  const mismatches = mismatchesOf(pack, published, ordinal, found.productActive, lotStatus);
+  const mismatches =
+    published !== undefined &&
+    lotStatus !== "none" &&
+    !(await matchesRegisteredLot(client, pack, await published.tree()))
+      ? (["lot-file"] as const)
+      : mismatchesOf(pack, published, ordinal, found.productActive, lotStatus);
   return {
     pack,
     authentic: found.authentic && mismatches.length === 0,

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import { Gtin } from "./Gtin.sol";
+
+/// @dev A lot, batch in some countries: `keccak256(abi.encode(gtin, lot))`.
+type LotId is bytes32;
+
+/// @param lot text of GS1 application identifier (10), ASCII, left-aligned, zero-padded
+function lotIdOf(Gtin gtin, bytes20 lot) pure returns (LotId) {
+    return LotId.wrap(keccak256(abi.encode(gtin, lot)));
+}

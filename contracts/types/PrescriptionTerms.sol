@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+/// @dev What a prescriber says in figures, in one word, since it is paid for on every issue.
+///
+/// | bits   | field      | unit                                                                |
+/// |--------|------------|---------------------------------------------------------------------|
+/// | 0-23   | quantity   | counting units of the product group                                 |
+/// | 24-39  | daysSupply | days that the quantity lasts, 511 at most; zero where it is not said  |
+/// | 40-47  | schedule   | {Schedule}                                                          |
+/// | 48-79  | signedAt   | unix time of the prescriber's signature                             |
+/// | 80-111 | notBefore  | unix time before which nothing may be supplied; zero for none       |
+type PrescriptionTerms is uint256;
+
+using { quantityOf, daysSupplyOf, scheduleOf, signedAtOf, notBeforeOf, isWithinBits } for PrescriptionTerms global;
+
+function quantityOf(PrescriptionTerms self) pure returns (uint256) {
+    return PrescriptionTerms.unwrap(self) & 0xffffff;
+}
+
+function daysSupplyOf(PrescriptionTerms self) pure returns (uint256) {
+    return (PrescriptionTerms.unwrap(self) >> 24) & 0xffff;
+}
+
+/// @return number of the schedule, which may lie beyond {Schedule}
+function scheduleOf(PrescriptionTerms self) pure returns (uint256) {
+    return (PrescriptionTerms.unwrap(self) >> 40) & 0xff;
+}
+
+function signedAtOf(PrescriptionTerms self) pure returns (uint256) {
+    return (PrescriptionTerms.unwrap(self) >> 48) & 0xffffffff;
+}
+
+function notBeforeOf(PrescriptionTerms self) pure returns (uint256) {
+    return (PrescriptionTerms.unwrap(self) >> 80) & 0xffffffff;
+}
+
+/// @return whether no bit beyond the fields is set
+function isWithinBits(PrescriptionTerms self) pure returns (bool) {
+    return PrescriptionTerms.unwrap(self) >> 112 == 0;
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+/// @dev One pack as a scanner and the lot's file know it, in one word.
+///
+/// | bits   | field  | unit                                                                            |
+/// |--------|--------|---------------------------------------------------------------------------------|
+/// | 0-39   | index  | place in the lot: tranche (8 bits), then position in the tranche's tree (32)     |
+/// | 40-95  |        | not used                                                                        |
+/// | 96-255 | serial | GS1 (21), ASCII, left-aligned, zero-padded                                      |
+type Unit is bytes32;
+
+using { serialOf, indexOf } for Unit global;
+
+function serialOf(Unit self) pure returns (bytes20) {
+    return bytes20(Unit.unwrap(self));
+}
+
+function indexOf(Unit self) pure returns (uint40) {
+    return uint40(uint256(Unit.unwrap(self)));
+}
