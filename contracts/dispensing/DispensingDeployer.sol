@@ -16,6 +16,8 @@ contract DispensingDeployer {
     error AlreadyDeployed(address dispensing);
     /// @notice The prescriptions or the packs were made for another dispensing contract.
     error WiringDiffers(address prescriptionsExpect, address packsExpect, address dispensing);
+    /// @notice The prescriptions or the packs ask another register of licences.
+    error LicencesDiffer(address prescriptionsAsk, address packsAsk, address licences);
 
     /// @notice Where the dispensing contract stands or will stand.
     address public immutable DISPENSING;
@@ -40,6 +42,13 @@ contract DispensingDeployer {
         require(
             prescriptions.DISPENSING() == DISPENSING && packs.DISPENSING() == DISPENSING,
             WiringDiffers(prescriptions.DISPENSING(), packs.DISPENSING(), DISPENSING)
+        );
+
+        address prescriptionsAsk = address(prescriptions.LICENCES());
+        address packsAsk = address(packs.LICENCES());
+        require(
+            prescriptionsAsk == address(licences) && packsAsk == address(licences),
+            LicencesDiffer(prescriptionsAsk, packsAsk, address(licences))
         );
 
         return new Dispensing(licences, prescriptions, packs);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { DateTimeLib } from "solady/src/utils/DateTimeLib.sol";
 
 import { RegionClock } from "../types/RegionClock.sol";
@@ -33,7 +34,8 @@ library RegionTime {
     function localDay(RegionClock self, uint256 timestamp) internal pure returns (uint256 day) {
         (uint256 year, uint256 month, ) = DateTimeLib.timestampToDate(timestamp);
         uint256 summer = _isSummer(self, year, month, timestamp) ? 1 hours : 0;
-        return (timestamp + _standardOffset(self) + summer - BIAS_SECONDS) / 1 days;
+        // The first hours of 1970 west of Greenwich belong to the first day that can be counted.
+        return Math.saturatingSub(timestamp + _standardOffset(self) + summer, BIAS_SECONDS) / 1 days;
     }
 
     /// @return timestamp at which the date begins on the region's wall
@@ -53,7 +55,8 @@ library RegionTime {
 
     /// @dev Biased by BIAS_SECONDS, so that it is never negative.
     function _standardOffset(RegionClock self) private pure returns (uint256) {
-        return (RegionClock.unwrap(self) >> QUARTER_HOURS_SHIFT) * 15 minutes;
+        // Widened first: 16 bits hold no more than 72 quarters of an hour in seconds.
+        return (uint256(RegionClock.unwrap(self)) >> QUARTER_HOURS_SHIFT) * 15 minutes;
     }
 
     /// @dev `month` may also be the month that begins within a day after `timestamp`: no turn lies that near to a

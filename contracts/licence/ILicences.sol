@@ -40,7 +40,8 @@ interface ILicences {
     error LicenceExists(LicenceId id, address account, Role role);
     /// @notice The step does not lead on from the licence's status.
     error LicenceStatusIs(LicenceId id, LicenceStatus status);
-    /// @notice Account, role and organisation must not be zero, and `validFrom` must lie before `validUntil`.
+    /// @notice Account, role and organisation must not be zero, a registrar licenses others and never itself, and
+    /// `validFrom` must lie before `validUntil`.
     error LicenceTermsInvalid(address account, Role role, uint32 validFrom, uint32 validUntil);
     /// @notice `account` is no registrar for `role`.
     error NotRegistrar(address account, Role role);

@@ -59,7 +59,10 @@ contract Licences is ILicences, AccessManaged {
     ) external returns (LicenceId id) {
         _requireRegistrar(role);
         require(
-            account != address(0) && OrganisationId.unwrap(organisation) != 0 && validFrom < validUntil,
+            account != address(0) &&
+                account != msg.sender &&
+                OrganisationId.unwrap(organisation) != 0 &&
+                validFrom < validUntil,
             LicenceTermsInvalid(account, role, validFrom, validUntil)
         );
         require(RegionId.unwrap(region) < REGION_COUNT, RegionUnknown(region));

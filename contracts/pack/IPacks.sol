@@ -13,9 +13,10 @@ import { RecallClass } from "../types/RecallClass.sol";
 import { Role } from "../types/Role.sol";
 import { Schedule } from "../types/Schedule.sol";
 import { Verdict } from "../types/Verdict.sol";
+import { IProducts } from "./IProducts.sol";
 
 /// @title Serialised packs in Merkle-committed lots
-interface IPacks {
+interface IPacks is IProducts {
     event LotRegistered(
         LotId indexed lotId,
         Gtin indexed gtin,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import { ILicences } from "../licence/ILicences.sol";
 import { GroupId } from "../types/GroupId.sol";
 import { Gtin } from "../types/Gtin.sol";
 import { LicenceId } from "../types/LicenceId.sol";
@@ -32,7 +33,7 @@ interface IProducts {
     error ProductTermsInvalid();
     /// @notice Only schedules 2 to 5 and prescription-only medicines can be registered.
     error GroupScheduleInvalid(GroupId group, Schedule schedule);
-    /// @notice `group` is a generic already, so it is not registered again and is no brand.
+    /// @notice `group` is a generic or another generic's brand already.
     error GroupExists(GroupId group);
     error GroupUnknown(GroupId group);
     /// @notice No regulator activated `gtin`.
@@ -66,4 +67,7 @@ interface IProducts {
     function proposalOf(Gtin gtin, LicenceId manufacturer) external view returns (Product memory);
 
     function groupOf(GroupId group) external view returns (ProductGroup memory);
+
+    /// @notice The register that says who may act.
+    function LICENCES() external view returns (ILicences);
 }

@@ -27,6 +27,8 @@ abstract contract Products is IProducts {
     mapping(Gtin gtin => mapping(LicenceId manufacturer => Product proposal)) private _proposals;
     mapping(GroupId group => ProductGroup terms) private _groups;
 
+    mapping(GroupId brand => GroupId generic) private _genericOf;
+
     constructor(ILicences licences) {
         LICENCES = licences;
     }
@@ -36,7 +38,10 @@ abstract contract Products is IProducts {
         (LicenceId regulator, ) = LICENCES.requireLicence(msg.sender, Role.Regulator);
         require(_isGroup(group) && unit != 0, ProductTermsInvalid());
         require(schedule >= Schedule.Schedule2, GroupScheduleInvalid(group, schedule));
-        require(_groups[group].schedule == Schedule.Unknown, GroupExists(group));
+        require(
+            _groups[group].schedule == Schedule.Unknown && GroupId.unwrap(_genericOf[group]) == 0,
+            GroupExists(group)
+        );
 
         _groups[group] = ProductGroup({ schedule: schedule, unit: unit, decimals: decimals });
 
@@ -99,6 +104,8 @@ abstract contract Products is IProducts {
             ProposalDiffers(gtin, manufacturer)
         );
 
+        _requireStanding(manufacturer);
+        _bindBrand(brand, generic);
         proposal.status = ProductStatus.Active;
         _products[gtin] = proposal;
 
@@ -128,6 +135,23 @@ abstract contract Products is IProducts {
     function _requireOwner(Gtin gtin, LicenceId manufacturer) internal view {
         LicenceId owner = _requireActive(gtin).manufacturer;
         require(owner == manufacturer, NotProductOwner(gtin, owner, manufacturer));
+    }
+
+    /// @dev Nobody else could ever use the GTIN of a manufacturer that was struck off.
+    function _requireStanding(LicenceId manufacturer) private view {
+        (address account, ) = LICENCES.holderOf(manufacturer);
+        LICENCES.requireLicenceInAnyRegion(account, Role.Manufacturer);
+    }
+
+    /// @dev A brand belongs to one generic: else a pack of one medicine would go for a prescription of another.
+    function _bindBrand(GroupId brand, GroupId generic) private {
+        if (GroupId.unwrap(brand) == 0) return;
+        GroupId bound = _genericOf[brand];
+        require(
+            _groups[brand].schedule == Schedule.Unknown && (GroupId.unwrap(bound) == 0 || bound == generic),
+            GroupExists(brand)
+        );
+        _genericOf[brand] = generic;
     }
 
     function _isGroup(GroupId group) private pure returns (bool) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import { ILicences } from "../licence/ILicences.sol";
 import { LicenceId } from "../types/LicenceId.sol";
 import { NewPrescription } from "../types/NewPrescription.sol";
 import { Opening } from "../types/Opening.sol";
@@ -93,6 +94,9 @@ interface IPrescriptions {
         LicenceId dispenser,
         uint32 deadline
     ) external view returns (bytes32);
+
+    /// @notice The register that says who may act.
+    function LICENCES() external view returns (ILicences);
 
     /// @notice The one contract that may supply.
     function DISPENSING() external view returns (address);

@@ -368,7 +368,7 @@ contract RolesTest is PrescriptionSuite {
         call = abi.encodeCall(IDispensing.dispense, (_dispenseOrder(claimed, 0)));
         _licenceRow("dispense", address(dispensing), call, Role.Dispenser, Peer.HeldByAnother, pharmacy);
         DispensingDeployer deployer = new DispensingDeployer();
-        address naming = address(new Naming(deployer.DISPENSING()));
+        address naming = address(new Naming(deployer.DISPENSING(), licences));
         call = abi.encodeCall(DispensingDeployer.deploy, (licences, IPrescriptions(naming), IPacks(naming)));
         rows.push(
             Row({

@@ -43,7 +43,8 @@ export const CONTRACT_ERRORS: Readonly<Record<string, ErrorText>> = {
     remedy: "Look at it with `npx hardhat licence show`.",
   },
   LicenceTermsInvalid: {
-    happened: () => "Account, role or organisation is empty, or the licence would end before it begins.",
+    happened: () =>
+      "Account, role or organisation is empty, the licence would end before it begins, or the registrar would license itself.",
     remedy: "Correct the terms and grant again.",
   },
   NotRegistrar: {

@@ -16,7 +16,7 @@ contract DeployerTest is Suite {
 
     function testRefusesWhoDidNotMakeIt() public {
         DispensingDeployer deployer = new DispensingDeployer();
-        Naming naming = new Naming(deployer.DISPENSING());
+        Naming naming = new Naming(deployer.DISPENSING(), licences);
 
         vm.expectRevert(abi.encodeWithSelector(DispensingDeployer.NotOwner.selector, outsider));
         vm.prank(outsider);
@@ -36,13 +36,25 @@ contract DeployerTest is Suite {
     function testRefusesContractsThatWereMadeForAnother() public {
         DispensingDeployer deployer = new DispensingDeployer();
         address right = deployer.DISPENSING();
-        address good = address(new Naming(right));
-        address bad = address(new Naming(address(dispensing)));
+        address good = address(new Naming(right, licences));
+        address bad = address(new Naming(address(dispensing), licences));
 
         _refusesWiring(deployer, bad, good);
         _refusesWiring(deployer, good, bad);
         _refusesWiring(deployer, bad, bad);
         _deploy(deployer, good, good);
+    }
+
+    function testRefusesContractsThatAskAnotherRegisterOfLicences() public {
+        DispensingDeployer deployer = new DispensingDeployer();
+        ILicences foreign = ILicences(address(0xdead));
+        Naming good = new Naming(deployer.DISPENSING(), licences);
+        Naming bad = new Naming(deployer.DISPENSING(), foreign);
+
+        _refusesLicences(deployer, bad, good);
+        _refusesLicences(deployer, good, bad);
+        _refusesLicences(deployer, bad, bad);
+        _deploy(deployer, address(good), address(good));
     }
 
     // ---- deploys
@@ -64,6 +76,18 @@ contract DeployerTest is Suite {
             )
         );
         _deploy(deployer, prescriptions_, packs_);
+    }
+
+    function _refusesLicences(DispensingDeployer deployer, Naming prescriptions_, Naming packs_) private {
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                DispensingDeployer.LicencesDiffer.selector,
+                prescriptions_.LICENCES(),
+                packs_.LICENCES(),
+                licences
+            )
+        );
+        _deploy(deployer, address(prescriptions_), address(packs_));
     }
 
     function _deploy(

@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import { GtinCheck } from "../../../contracts/libraries/GtinCheck.sol";
 import { Gtin } from "../../../contracts/types/Gtin.sol";
 import { Assertions } from "../../support/sol/Assertions.sol";
-import { GTIN } from "../../support/sol/World.sol";
 
 contract GtinCheckTest is Assertions {
     function testRefusesZero() public pure {

@@ -63,6 +63,10 @@ contract GrantTest is Suite {
         _refusesTerms(newcomer, OrganisationId.wrap(0), LICENSED_FROM, LICENSED_UNTIL);
     }
 
+    function testRefusesARegistrarWhoWouldLicenseHimself() public {
+        _refusesTerms(registrar, OrganisationId.wrap(1), LICENSED_FROM, LICENSED_UNTIL);
+    }
+
     function testFuzzRefusesAnEmptyTerm(uint32 from, uint32 until) public {
         vm.assume(from >= until);
         _refusesTerms(newcomer, OrganisationId.wrap(1), from, until);

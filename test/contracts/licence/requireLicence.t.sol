@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import { ILicences } from "../../../contracts/licence/ILicences.sol";
 import { LicenceId } from "../../../contracts/types/LicenceId.sol";
 import { RegionClock } from "../../../contracts/types/RegionClock.sol";
-import { RegionId } from "../../../contracts/types/RegionId.sol";
 import { Role } from "../../../contracts/types/Role.sol";
 import { Suite } from "../../support/sol/Suite.sol";
 import { vm } from "../../support/sol/Vm.sol";

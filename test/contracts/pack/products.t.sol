@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import { ILicences } from "../../../contracts/licence/ILicences.sol";
 import { IProducts } from "../../../contracts/pack/IProducts.sol";
 import { GroupId } from "../../../contracts/types/GroupId.sol";
 import { Gtin } from "../../../contracts/types/Gtin.sol";
@@ -71,11 +72,20 @@ contract RegisterGroupTest is Suite {
         );
     }
 
+    function testRefusesTheCodeOfABrand() public {
+        _refuses(
+            BRAND,
+            Schedule.Schedule2,
+            TABLET,
+            abi.encodeWithSelector(IProducts.GroupExists.selector, BRAND)
+        );
+    }
+
     // ---- registers
 
     function testFuzzRegisters(uint64 code, uint8 schedule, uint64 unit, uint8 decimals) public {
         GroupId group = GroupId.wrap(uint64(_bound(code, 1, 10 ** 18 - 1)));
-        vm.assume(!(group == GENERIC));
+        vm.assume(!(group == GENERIC) && !(group == BRAND));
         schedule = uint8(_bound(schedule, 2, 6));
         unit = uint64(_bound(unit, 1, type(uint64).max));
 
@@ -241,11 +251,35 @@ contract ActivateProductTest is Suite {
         _refuses(MANUFACTURER_LICENCE, GENERIC, BRAND, 10);
     }
 
+    function testRefusesTheBrandOfAnotherGeneric() public {
+        world.addGroup(NEW_GENERIC, Schedule.Schedule2);
+        vm.prank(manufacturer);
+        packs.proposeProduct(NEW_GTIN, NEW_GENERIC, BRAND, 10);
+
+        vm.expectRevert(abi.encodeWithSelector(IProducts.GroupExists.selector, BRAND));
+        _activate(NEW_GTIN, MANUFACTURER_LICENCE, NEW_GENERIC, BRAND, 10);
+    }
+
+    function testRefusesABrandThatHasBecomeAGeneric() public {
+        vm.prank(manufacturer);
+        packs.proposeProduct(NEW_GTIN, GENERIC, NEW_GENERIC, 10);
+        world.addGroup(NEW_GENERIC, Schedule.Schedule2);
+
+        vm.expectRevert(abi.encodeWithSelector(IProducts.GroupExists.selector, NEW_GENERIC));
+        _activate(NEW_GTIN, MANUFACTURER_LICENCE, GENERIC, NEW_GENERIC, 10);
+    }
+
     function testRefusesAnActiveGtinNamingItsOwner() public {
         vm.expectRevert(
             abi.encodeWithSelector(IProducts.ProductAlreadyActive.selector, GTIN, MANUFACTURER_LICENCE)
         );
         _activate(GTIN, MANUFACTURER_LICENCE, GENERIC, BRAND, UNITS_PER_PACK);
+    }
+
+    function testRefusesAManufacturerThatWasStruckOff() public {
+        _revoke(manufacturer, Role.Manufacturer);
+        vm.expectRevert(abi.encodeWithSelector(ILicences.LicenceIsRevoked.selector, MANUFACTURER_LICENCE));
+        _activate(NEW_GTIN, MANUFACTURER_LICENCE, GENERIC, BRAND, 10);
     }
 
     // ---- activates
@@ -259,6 +293,15 @@ contract ActivateProductTest is Suite {
         _same(LicenceId.unwrap(product.manufacturer), 5, "owner");
         _same(uint256(product.status), uint256(ProductStatus.Active), "status");
         _same(product.unitsPerPack, 10, "units per pack");
+    }
+
+    function testActivatesSeveralProductsOfOneBrandAndSomeWithoutABrand() public {
+        _activate(NEW_GTIN, MANUFACTURER_LICENCE, GENERIC, BRAND, 10);
+        Gtin unbranded = Gtin.wrap(9_521_234_543_213);
+        world.addProduct(unbranded, GENERIC, GroupId.wrap(0));
+
+        _same(uint256(packs.productOf(NEW_GTIN).status), uint256(ProductStatus.Active), "of the same brand");
+        _same(uint256(packs.productOf(unbranded).status), uint256(ProductStatus.Active), "without a brand");
     }
 
     function testStopsEveryFurtherProposal() public {

@@ -5,7 +5,6 @@ import { ILicences } from "../../../contracts/licence/ILicences.sol";
 import { IPrescriptions } from "../../../contracts/prescription/IPrescriptions.sol";
 import { LicenceId } from "../../../contracts/types/LicenceId.sol";
 import { Prescription } from "../../../contracts/types/Prescription.sol";
-import { PrescriptionId } from "../../../contracts/types/PrescriptionId.sol";
 import { PrescriptionState } from "../../../contracts/types/PrescriptionState.sol";
 import { Role } from "../../../contracts/types/Role.sol";
 import { Authorisation, Draft, PrescriptionSuite } from "../../support/sol/PrescriptionSuite.sol";

@@ -129,6 +129,18 @@ contract IssueTest is PrescriptionSuite {
         _refuses(draft, abi.encodeWithSelector(IPrescriptions.ScheduleOutOfScope.selector, schedule));
     }
 
+    function testRefusesASignatureOfTheFirstHourOf1970WestOfGreenwichAsExpired() public {
+        vm.prank(governor);
+        licences.openRegion(UK, -4, false);
+        Draft memory draft = _draft(KEY);
+        draft.signedAt = 0;
+        uint256 july = 181 days + 1 hours;
+        _refuses(
+            draft,
+            abi.encodeWithSelector(IPrescriptions.PrescriptionHasExpired.selector, draft.id, july)
+        );
+    }
+
     function testFuzzRefusesASignatureInTheFuture(uint32 signedAt) public {
         Draft memory draft = _draft(KEY);
         draft.signedAt = _bound(signedAt, START + 1, type(uint32).max);
@@ -262,18 +274,21 @@ contract IssueTest is PrescriptionSuite {
     }
 
     function testIssuesInTheTimeZoneOfThePrescribersRegion() public {
-        vm.prank(governor);
-        licences.openRegion({ region: SHUT_REGION, quarterHours: -20, daylight: false });
-        _grant(newcomer, Role.Prescriber, SHUT_REGION, LICENSED_FROM, LICENSED_UNTIL);
-        // 04:30 in UTC is still the first of March five hours to the west.
-        vm.warp(START - 4 hours - 30 minutes);
-        Draft memory draft = _draft(KEY);
-        draft.schedule = uint256(Schedule.Schedule2);
-        vm.prank(newcomer);
-        prescriptions.issue(_orderOf(draft));
+        // 04:30 in UTC is still the first of March five hours to the west: 29 March, 00:00 at -05:00.
+        _expiresInRegion({
+            quarterHours: -20,
+            signedAt: START - 4 hours - 30 minutes,
+            expected: 1_774_760_400
+        });
+    }
 
-        // 29 March, 00:00 at -05:00.
-        _same(prescriptions.prescription(draft.id).expiresAt, 1_774_760_400, "expiry");
+    function testIssuesInATimeZoneFarToTheEast() public {
+        // 18:30 in UTC is past midnight in Kathmandu: 31 March, 00:00 at +05:45.
+        _expiresInRegion({
+            quarterHours: 23,
+            signedAt: START + 9 hours + 30 minutes,
+            expected: 1_774_894_500
+        });
     }
 
     function testKnowsNothingOfWhatWasNeverIssued() public view {
@@ -298,6 +313,19 @@ contract IssueTest is PrescriptionSuite {
         Draft memory spent = _dispensed(KEY + 1, 0);
         vm.warp(expiresAt);
         _same(uint256(prescriptions.stateOf(spent.id)), uint256(PrescriptionState.Spent), "spent");
+    }
+
+    function _expiresInRegion(int8 quarterHours, uint256 signedAt, uint256 expected) private {
+        vm.prank(governor);
+        licences.openRegion(SHUT_REGION, quarterHours, false);
+        _grant(newcomer, Role.Prescriber, SHUT_REGION, LICENSED_FROM, LICENSED_UNTIL);
+        vm.warp(signedAt);
+        Draft memory draft = _draft(KEY);
+        draft.schedule = uint256(Schedule.Schedule2);
+        vm.prank(newcomer);
+        prescriptions.issue(_orderOf(draft));
+
+        _same(prescriptions.prescription(draft.id).expiresAt, expected, "expiry");
     }
 
     function _refusesTerms(Draft memory draft) private {

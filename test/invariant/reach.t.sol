@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import { Assertions } from "../support/sol/Assertions.sol";
+import { vm } from "../support/sol/Vm.sol";
+import { Handler, Handlers } from "./Handler.sol";
+
+/// @dev That the handler of the invariants gets anywhere.
+contract ReachTest is Assertions {
+    uint256 private constant RUNS = 32;
+    uint256 private constant DEPTH = 64;
+
+    uint256[14] private successes;
+    uint256[14] private runsWith;
+
+    function testReachesTheSuccessOfEachActionInManyRuns() public {
+        Handler handler = Handlers.create();
+        bytes4[] memory actions = handler.actions();
+        for (uint256 run = 0; run < RUNS; ++run) {
+            uint256 snapshot = vm.snapshotState();
+            uint256[14] memory found = _run(handler, actions, run);
+            vm.revertToState(snapshot);
+            for (uint256 i = 0; i < 14; ++i) {
+                successes[i] += found[i];
+                if (found[i] != 0) ++runsWith[i];
+            }
+        }
+        for (uint256 i = 0; i < 14; ++i) {
+            string memory action = string.concat("action ", vm.toString(i), ": ", vm.toString(successes[i]));
+            _holds(successes[i] >= 8, string.concat("too few successes, ", action));
+        }
+        _holds(runsWith[uint256(Handler.Action.Dispense)] >= RUNS / 2, "half of the runs dispense");
+    }
+
+    function _run(
+        Handler handler,
+        bytes4[] memory actions,
+        uint256 run
+    ) private returns (uint256[14] memory found) {
+        for (uint256 step = 0; step < DEPTH; ++step) {
+            uint256 seed = uint256(keccak256(abi.encode(run, step)));
+            bytes4 action = actions[seed % actions.length];
+            (bool succeeded, ) = address(handler).call(abi.encodeWithSelector(action, seed));
+            _holds(succeeded, "the handler itself failed");
+        }
+        for (uint256 number = 0; number <= 5; ++number) {
+            _same(bytes(handler.violationOf(number)), "", string.concat("promise ", vm.toString(number)));
+        }
+        handler.checkTokens();
+        handler.checkClaims();
+        handler.checkSupplies();
+        handler.checkPacks();
+        for (uint256 i = 0; i < 14; ++i) {
+            found[i] = handler.successesOf(Handler.Action(i));
+        }
+    }
+}
