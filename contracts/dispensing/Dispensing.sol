@@ -2,10 +2,13 @@
 pragma solidity 0.8.37;
 
 import { ILicences } from "../licence/ILicences.sol";
+import { RegionTime } from "../libraries/RegionTime.sol";
 import { IPacks } from "../pack/IPacks.sol";
 import { IPrescriptions } from "../prescription/IPrescriptions.sol";
+import { Authorisation } from "../types/Authorisation.sol";
 import { DispenseOrder } from "../types/DispenseOrder.sol";
 import { LicenceId } from "../types/LicenceId.sol";
+import { RegionClock } from "../types/RegionClock.sol";
 import { Role } from "../types/Role.sol";
 import { Schedule } from "../types/Schedule.sol";
 import { IDispensing } from "./IDispensing.sol";
@@ -18,6 +21,8 @@ import { IDispensing } from "./IDispensing.sol";
 /// It holds no state and no authority but one: {Prescriptions} and {Packs} let it, and nobody else, supply. Both name
 /// this contract by an address that was known before it existed: see {DispensingDeployer}.
 contract Dispensing is IDispensing {
+    using RegionTime for RegionClock;
+
     ILicences public immutable LICENCES;
     IPrescriptions public immutable PRESCRIPTIONS;
     IPacks public immutable PACKS;
@@ -30,23 +35,49 @@ contract Dispensing is IDispensing {
 
     /// @inheritdoc IDispensing
     function dispense(DispenseOrder calldata order) external {
-        (LicenceId dispenser, ) = LICENCES.requireLicence(msg.sender, Role.Dispenser);
+        (LicenceId dispenser, RegionClock clock) = LICENCES.requireLicence(msg.sender, Role.Dispenser);
 
         Schedule schedule = PRESCRIPTIONS.supply({
             id: order.prescription,
             dispenser: dispenser,
-            quantity: order.quantity,
-            expectedSupplied: order.expectedSupplied,
+            askFrozen: clock.anyFrozen(),
+            terms: order.terms,
             opening: order.opening
         });
+        _supplyPacks(order, schedule, dispenser);
+    }
+
+    /// @inheritdoc IDispensing
+    function walkIn(DispenseOrder calldata order, Authorisation calldata with) external {
+        (LicenceId dispenser, RegionClock clock) = LICENCES.requireLicence(msg.sender, Role.Dispenser);
+
+        Schedule schedule = PRESCRIPTIONS.claimAndSupply({
+            id: order.prescription,
+            dispenser: dispenser,
+            askFrozen: clock.anyFrozen(),
+            terms: order.terms,
+            opening: order.opening,
+            with: with
+        });
+        _supplyPacks(order, schedule, dispenser);
+    }
+
+    function _supplyPacks(DispenseOrder calldata order, Schedule schedule, LicenceId dispenser) private {
+        uint24 quantity = order.terms.quantityOf();
         uint256 offered = PACKS.supply({
             lines: order.packs,
             group: order.opening.group,
             schedule: schedule,
             dispenser: dispenser
         });
-        require(offered == order.quantity, PacksDiffer(order.prescription, order.quantity, offered));
+        require(offered == quantity, PacksDiffer(order.prescription, quantity, offered));
 
-        emit Dispensed(order.prescription, dispenser, order.opening.group, order.quantity);
+        emit Dispensed({
+            id: order.prescription,
+            dispenser: dispenser,
+            group: order.opening.group,
+            quantity: quantity,
+            collection: order.terms.collectionOf()
+        });
     }
 }

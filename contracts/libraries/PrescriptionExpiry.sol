@@ -17,6 +17,8 @@ library PrescriptionExpiry {
 
     uint256 internal constant CONTROLLED_DAYS = 28;
     uint256 internal constant ORDINARY_MONTHS = 6;
+    /// @dev Twelve at most: one turn of the year.
+    uint256 internal constant REPEAT_MONTHS = 12;
 
     /// @param appropriateAt the later of the signature and of any not-before time
     /// @return expiresAt first moment at which nothing may be supplied any more
@@ -30,9 +32,36 @@ library PrescriptionExpiry {
         (uint256 year, uint256 month, uint256 dayOfMonth) = DateTimeLib.epochDayToDate(
             shortLived ? day + CONTROLLED_DAYS : day
         );
-        if (!shortLived) (year, month, dayOfMonth) = _addMonths(year, month, dayOfMonth);
+        if (!shortLived) (year, month, dayOfMonth) = _addMonths(year, month, dayOfMonth, ORDINARY_MONTHS);
 
         return clock.startOfDate(year, month, dayOfMonth);
+    }
+
+    /// @notice Until when the later issues of a repeat may be supplied: twelve calendar months.
+    /// @dev NHS electronic repeat dispensing. The first issue has the life of any other prescription.
+    /// @param appropriateAt of the first issue
+    function repeatExpiryOf(
+        RegionClock clock,
+        uint256 appropriateAt
+    ) internal pure returns (uint256 expiresAt) {
+        (uint256 year, uint256 month, uint256 dayOfMonth) = DateTimeLib.epochDayToDate(
+            clock.localDay(appropriateAt)
+        );
+        (year, month, dayOfMonth) = _addMonths(year, month, dayOfMonth, REPEAT_MONTHS);
+
+        return clock.startOfDate(year, month, dayOfMonth);
+    }
+
+    /// @param day counted from 1970-01-01
+    /// @return timestamp at which it begins on the region's wall
+    function startOfDay(RegionClock clock, uint256 day) internal pure returns (uint256 timestamp) {
+        (uint256 year, uint256 month, uint256 dayOfMonth) = DateTimeLib.epochDayToDate(day);
+        return clock.startOfDate(year, month, dayOfMonth);
+    }
+
+    /// @dev Misuse of Drugs Regulations 2001, regulation 16: a controlled drug of schedule 2 or 3 is not repeated.
+    function isRepeatable(Schedule schedule) internal pure returns (bool) {
+        return schedule >= Schedule.Schedule4;
     }
 
     function isShortLived(Schedule schedule) internal pure returns (bool) {
@@ -46,9 +75,10 @@ library PrescriptionExpiry {
     function _addMonths(
         uint256 year,
         uint256 month,
-        uint256 day
+        uint256 day,
+        uint256 months
     ) private pure returns (uint256, uint256, uint256) {
-        month += ORDINARY_MONTHS;
+        month += months;
         if (month > 12) {
             month -= 12;
             year += 1;

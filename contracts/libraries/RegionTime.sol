@@ -30,6 +30,10 @@ library RegionTime {
         return RegionClock.unwrap(self) & LIVE != 0;
     }
 
+    function anyFrozen(RegionClock self) internal pure returns (bool) {
+        return RegionClock.unwrap(self) & (1 << 9) != 0;
+    }
+
     /// @return day on the region's wall at `timestamp`, counted from 1970-01-01
     function localDay(RegionClock self, uint256 timestamp) internal pure returns (uint256 day) {
         (uint256 year, uint256 month, ) = DateTimeLib.timestampToDate(timestamp);

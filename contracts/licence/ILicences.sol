@@ -101,6 +101,10 @@ interface ILicences {
     /// @notice Licence of `account` in `role`, whatever its status; all zero where there is none.
     function licenceOf(address account, Role role) external view returns (Licence memory);
 
+    function isFrozen(LicenceId id) external view returns (bool);
+    function isInForce(LicenceId id) external view returns (bool);
+    function clockOfLicence(LicenceId id) external view returns (RegionClock);
+
     /// @notice Account and role that hold licence `id`; zero where there is none.
     function holderOf(LicenceId id) external view returns (address account, Role role);
 

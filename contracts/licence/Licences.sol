@@ -184,6 +184,27 @@ contract Licences is ILicences, AccessManaged {
     }
 
     /// @inheritdoc ILicences
+    function isFrozen(LicenceId) external pure returns (bool) {
+        return false;
+    }
+
+    /// @inheritdoc ILicences
+    function isInForce(LicenceId id) external view returns (bool) {
+        Holder storage holder = _holders[id];
+        Licence storage licence = _licences[holder.account][holder.role];
+        return
+            licence.status == LicenceStatus.Active &&
+            block.timestamp < licence.validUntil &&
+            block.timestamp >= licence.validFrom;
+    }
+
+    /// @inheritdoc ILicences
+    function clockOfLicence(LicenceId id) external view returns (RegionClock) {
+        Holder storage holder = _holders[id];
+        return _operations.clockOf(_licences[holder.account][holder.role].region);
+    }
+
+    /// @inheritdoc ILicences
     function licenceCount() external view returns (uint256) {
         return _licenceCount;
     }

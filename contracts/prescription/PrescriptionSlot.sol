@@ -12,7 +12,7 @@ import { Schedule } from "../types/Schedule.sol";
 /// | 0-3     | status        | {PrescriptionStatus}                                          |
 /// | 4-7     | schedule      | {Schedule}                                                    |
 /// | 8-39    | prescriber    | licence that issued it                                        |
-/// | 40-71   | dispenser     | licence that holds it or spent it                             |
+/// | 40-71   | dispenser     | licence that holds it or spent it; while issued, the nominee  |
 /// | 72-103  | notBefore     | unix time                                                     |
 /// | 104-135 | expiresAt     | unix time, exclusive                                          |
 /// | 136-167 | claimUntil    | unix time, exclusive                                          |
@@ -21,8 +21,9 @@ import { Schedule } from "../types/Schedule.sol";
 /// | 216-222 | issuesAllowed | 1 for a prescription that does not repeat                     |
 /// | 223-229 | issuesUsed    |                                                               |
 /// | 230-238 | daysSupply    | days, per issue                                               |
-/// | 239-247 | extraDays     | days that completing the first issue adds to the expiry       |
-/// | 248-255 | nonce         | moves on every claim and release, so no authorisation replays |
+/// | 239     | nominated     | issued: the dispenser is nominated; claimed: claimed as such  |
+/// | 240     | begun         | something of it was supplied                                  |
+/// | 241-255 | nonce         | moves on every step, so that no authorisation replays         |
 type PrescriptionSlot is uint256;
 
 library PrescriptionSlots {
@@ -38,23 +39,28 @@ library PrescriptionSlots {
     uint256 private constant ISSUES_ALLOWED = 216;
     uint256 private constant ISSUES_USED = 223;
     uint256 private constant DAYS_SUPPLY = 230;
-    uint256 private constant EXTRA_DAYS = 239;
-    uint256 private constant NONCE = 248;
+    uint256 private constant NOMINATED = 239;
+    uint256 private constant BEGUN = 240;
+    uint256 private constant NONCE = 241;
 
     uint256 private constant BITS4 = 0xf;
     uint256 private constant BITS7 = 0x7f;
-    uint256 private constant BITS8 = 0xff;
+    uint256 private constant BIT = 1;
     uint256 private constant BITS9 = 0x1ff;
+    uint256 private constant BITS15 = 0x7fff;
     uint256 private constant BITS24 = 0xffffff;
     uint256 private constant BITS32 = 0xffffffff;
 
-    /// @dev A fresh prescription of one issue. The caller has checked that every value fits its field.
+    /// @dev A fresh prescription. The caller has checked that every value fits its field.
+    /// @param nominee_ zero for none
     function issued(
         Schedule schedule_,
         LicenceId prescriber_,
+        LicenceId nominee_,
         uint256 notBefore_,
         uint256 expiresAt_,
         uint256 quantity_,
+        uint256 issuesAllowed_,
         uint256 daysSupply_
     ) internal pure returns (PrescriptionSlot) {
         return
@@ -65,8 +71,9 @@ library PrescriptionSlots {
                     (notBefore_ << NOT_BEFORE) |
                     (expiresAt_ << EXPIRES_AT) |
                     (quantity_ << QUANTITY) |
-                    (1 << ISSUES_ALLOWED) |
-                    (daysSupply_ << DAYS_SUPPLY)
+                    (issuesAllowed_ << ISSUES_ALLOWED) |
+                    (daysSupply_ << DAYS_SUPPLY) |
+                    _nomination(nominee_)
             );
     }
 
@@ -118,12 +125,16 @@ library PrescriptionSlots {
         return uint16(_read(self, DAYS_SUPPLY, BITS9));
     }
 
-    function extraDays(PrescriptionSlot self) internal pure returns (uint16) {
-        return uint16(_read(self, EXTRA_DAYS, BITS9));
+    function nominated(PrescriptionSlot self) internal pure returns (bool) {
+        return _read(self, NOMINATED, BIT) != 0;
     }
 
-    function nonce(PrescriptionSlot self) internal pure returns (uint8) {
-        return uint8(_read(self, NONCE, BITS8));
+    function begun(PrescriptionSlot self) internal pure returns (bool) {
+        return _read(self, BEGUN, BIT) != 0;
+    }
+
+    function nonce(PrescriptionSlot self) internal pure returns (uint16) {
+        return uint16(_read(self, NONCE, BITS15));
     }
 
     function withStatus(
@@ -133,8 +144,27 @@ library PrescriptionSlots {
         return _write(self, STATUS, BITS4, uint256(value));
     }
 
-    function withDispenser(PrescriptionSlot self, LicenceId value) internal pure returns (PrescriptionSlot) {
-        return _write(self, DISPENSER, BITS32, LicenceId.unwrap(value));
+    /// @param nominated_ whether it is a nominee or claims as such
+    function withDispenser(
+        PrescriptionSlot self,
+        LicenceId value,
+        bool nominated_
+    ) internal pure returns (PrescriptionSlot) {
+        return
+            _write(
+                _write(self, DISPENSER, BITS32, LicenceId.unwrap(value)),
+                NOMINATED,
+                BIT,
+                nominated_ ? 1 : 0
+            );
+    }
+
+    function withNotBefore(PrescriptionSlot self, uint32 value) internal pure returns (PrescriptionSlot) {
+        return _write(self, NOT_BEFORE, BITS32, value);
+    }
+
+    function withExpiresAt(PrescriptionSlot self, uint32 value) internal pure returns (PrescriptionSlot) {
+        return _write(self, EXPIRES_AT, BITS32, value);
     }
 
     function withClaimUntil(PrescriptionSlot self, uint32 value) internal pure returns (PrescriptionSlot) {
@@ -149,8 +179,17 @@ library PrescriptionSlots {
         return _write(self, ISSUES_USED, BITS7, value);
     }
 
-    function withNonce(PrescriptionSlot self, uint8 value) internal pure returns (PrescriptionSlot) {
-        return _write(self, NONCE, BITS8, value);
+    function asBegun(PrescriptionSlot self) internal pure returns (PrescriptionSlot) {
+        return _write(self, BEGUN, BIT, 1);
+    }
+
+    function withNonce(PrescriptionSlot self, uint16 value) internal pure returns (PrescriptionSlot) {
+        return _write(self, NONCE, BITS15, value);
+    }
+
+    function _nomination(LicenceId nominee_) private pure returns (uint256) {
+        uint256 licence = LicenceId.unwrap(nominee_);
+        return licence == 0 ? 0 : (licence << DISPENSER) | (BIT << NOMINATED);
     }
 
     function _read(PrescriptionSlot self, uint256 offset, uint256 mask) private pure returns (uint256) {

@@ -1,61 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import { ECDSA } from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
-import { EIP712 } from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
-import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-
 import { ILicences } from "../licence/ILicences.sol";
-import { PrescriptionExpiry } from "../libraries/PrescriptionExpiry.sol";
+import { RegionTime } from "../libraries/RegionTime.sol";
+import { Authorisation } from "../types/Authorisation.sol";
+import { CancelReason } from "../types/CancelReason.sol";
 import { LicenceId } from "../types/LicenceId.sol";
 import { NewPrescription } from "../types/NewPrescription.sol";
+import { NotDispensedReason } from "../types/NotDispensedReason.sol";
 import { Opening } from "../types/Opening.sol";
 import { Prescription } from "../types/Prescription.sol";
 import { PrescriptionId } from "../types/PrescriptionId.sol";
 import { PrescriptionState } from "../types/PrescriptionState.sol";
-import { PrescriptionTerms } from "../types/PrescriptionTerms.sol";
-import { PrescriptionStatus } from "../types/PrescriptionStatus.sol";
 import { RegionClock } from "../types/RegionClock.sol";
+import { Reissue } from "../types/Reissue.sol";
 import { Role } from "../types/Role.sol";
 import { Schedule } from "../types/Schedule.sol";
+import { SupplyTerms } from "../types/SupplyTerms.sol";
 import { IPrescriptions } from "./IPrescriptions.sol";
 import { OneKeyToken } from "./OneKeyToken.sol";
 import { PrescriptionCommitment } from "./PrescriptionCommitment.sol";
+import { PrescriptionIntake } from "./PrescriptionIntake.sol";
+import { PrescriptionLife } from "./PrescriptionLife.sol";
+import { PrescriptionSignatures } from "./PrescriptionSignatures.sol";
 import { PrescriptionSlot, PrescriptionSlots } from "./PrescriptionSlot.sol";
+import { RepeatDates } from "./RepeatDates.sol";
 
 /// @title Prescriptions
 /// @notice One prescribed item is one token, owned by a key made for it alone. A licensed prescriber issues it, a
-/// licensed pharmacy claims it with the patient's signature by that key, and the dispensing contract spends it.
+/// licensed pharmacy claims it with the patient's signature by that key, and the dispensing contract supplies it, in
+/// whole or in part, issue after issue where it repeats, until it is spent.
 ///
 /// The patient never appears: no two prescriptions share an address, and what was prescribed is a salted hash that a
 /// pharmacy opens in part when it dispenses. Two slots a token, nothing else; they are never cleared, so no id is
 /// ever issued twice.
 ///
-///     None ── issue ──► Issued ── claim ──► Claimed ── supply ──► Spent (burned)
-///                         ▲                    │
-///                         └────── release ─────┘          any live state past expiresAt ─► Expired
+///                        ┌── cancel, reissue ──────────────────► Cancelled (burned)
+///     None ── issue ──► Issued ── claim ──► Claimed ── supply, the last in whole ──► Spent (burned)
+///                         ▲                  │ │ └── notDispensed, the last ──► Closed (burned)
+///                         │                  │ └──── cancel ──► CancelPending ── release, lapse ──► Cancelled
+///                         └── release, lapse,│
+///                             the next issue ┘         any unburned state past expiresAt ─► Expired
+///
+/// {PrescriptionLife} holds what each step makes of a token, this contract who may take it and when.
 ///
 /// Trusted: {ILicences} for who may act, and the one dispensing contract for the packs. Nothing else.
-contract Prescriptions is IPrescriptions, OneKeyToken, EIP712 {
+contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
     using PrescriptionSlots for PrescriptionSlot;
-    using SafeCast for uint256;
+    using PrescriptionLife for PrescriptionSlot;
+    using RegionTime for RegionClock;
 
-    /// @notice How long a claim stands before another pharmacy may supersede it.
-    uint256 public constant CLAIM_PERIOD = 7 days;
+    /// @notice How long a claim stands of which nothing was supplied, before another pharmacy may supersede it.
+    uint256 public constant CLAIM_PERIOD = PrescriptionLife.CLAIM_PERIOD;
+
+    /// @notice How long a pharmacy may owe the rest after each part that it supplied.
+    uint256 public constant OWING_PERIOD = PrescriptionLife.OWING_PERIOD;
 
     /// @notice How far ahead a prescription may be dated.
-    uint256 public constant LATEST_NOT_BEFORE = 366 days;
+    uint256 public constant LATEST_NOT_BEFORE = PrescriptionIntake.LATEST_NOT_BEFORE;
 
-    /// @dev Nine bits hold it.
-    uint256 private constant MAX_DAYS_SUPPLY = 511;
-
-    /// @dev Eight bits hold the nonce; the last step is kept for a release, so that no holder is ever stuck.
-    uint8 private constant LAST_CLAIM_NONCE = type(uint8).max - 2;
-
-    bytes32 private constant CLAIM_TYPEHASH = keccak256(
-        "ClaimAuthorisation(address prescription,uint32 dispenser,uint8 nonce,uint32 deadline)"
-    );
+    /// @dev Fifteen bits hold the nonce; the last steps are kept for a nomination's and a claim's end, so that no holder
+    /// is ever stuck.
+    uint16 private constant LAST_SIGNED_NONCE = 0x7fff - 3;
 
     struct Record {
         PrescriptionSlot slot;
@@ -67,7 +73,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, EIP712 {
 
     mapping(PrescriptionId id => Record record) private _records;
 
-    constructor(ILicences licences, address dispensing) EIP712("MediConnect Prescriptions", "1") {
+    constructor(ILicences licences, address dispensing) {
         LICENCES = licences;
         DISPENSING = dispensing;
     }
@@ -77,64 +83,101 @@ contract Prescriptions is IPrescriptions, OneKeyToken, EIP712 {
     /// @inheritdoc IPrescriptions
     function issue(NewPrescription calldata order) external {
         (LicenceId prescriber, RegionClock clock) = LICENCES.requireLicence(msg.sender, Role.Prescriber);
-        PrescriptionId id = order.id;
-        PrescriptionTerms terms = order.terms;
-        _requireTerms(id, terms, order);
-        Record storage record = _records[id];
-        require(PrescriptionSlot.unwrap(record.slot) == 0, PrescriptionExists(id));
-        uint256 appropriateAt = Math.max(terms.signedAtOf(), terms.notBeforeOf());
-        Schedule schedule = Schedule(terms.scheduleOf());
-        uint256 expiresAt = PrescriptionExpiry.expiryOf(schedule, clock, appropriateAt);
-        require(block.timestamp < expiresAt, PrescriptionHasExpired(id, uint32(expiresAt)));
+        _issue(order, prescriber, clock);
+    }
 
-        record.slot = PrescriptionSlots.issued({
-            schedule_: schedule,
-            prescriber_: prescriber,
-            notBefore_: appropriateAt,
-            expiresAt_: expiresAt.toUint32(),
-            quantity_: terms.quantityOf(),
-            daysSupply_: terms.daysSupplyOf()
-        });
-        record.commitment = PrescriptionCommitment.commitmentOf({
-            id: id,
-            contentHash: order.contentHash,
-            groupHash: order.groupHash,
-            tag: order.tag,
-            previousTag: order.previousTag
+    /// @inheritdoc IPrescriptions
+    function issueMany(NewPrescription[] calldata orders) external {
+        (LicenceId prescriber, RegionClock clock) = LICENCES.requireLicence(msg.sender, Role.Prescriber);
+        for (uint256 i = 0; i < orders.length; ++i) {
+            _issue(orders[i], prescriber, clock);
+        }
+    }
+
+    /// @inheritdoc IPrescriptions
+    function cancel(PrescriptionId id, CancelReason reason, Role role) external {
+        require(role == Role.Prescriber || role == Role.Regulator, ActingRoleNotAllowed(role));
+        LicenceId by = LICENCES.requireLicenceInAnyRegion(msg.sender, role);
+        (PrescriptionSlot slot, PrescriptionState state) = _requireLive(id);
+        if (role == Role.Prescriber) _requirePrescriber(id, slot, by);
+        require(reason != CancelReason.None, ReasonMissing(id));
+        bool held = state == PrescriptionState.Claimed;
+
+        _records[id].slot = slot.cancelled(held);
+
+        emit PrescriptionCancelled(id, by, reason, held);
+        if (!held) _emitBurn(id);
+    }
+
+    /// @inheritdoc IPrescriptions
+    function reissue(Reissue calldata order) external {
+        (LicenceId prescriber, ) = LICENCES.requireLicence(msg.sender, Role.Prescriber);
+        PrescriptionId previous = order.previous;
+        (PrescriptionSlot slot, PrescriptionState state) = _requireLive(previous);
+        _requirePrescriber(previous, slot, prescriber);
+        require(
+            state != PrescriptionState.Claimed,
+            PrescriptionHeldByAnother(previous, slot.dispenser())
+        );
+        require(
+            PrescriptionId.unwrap(order.id) != address(0) && order.contentHash != 0,
+            PrescriptionTermsInvalid(order.id)
+        );
+        require(
+            _records[previous].commitment == _commitmentOf(previous, order.previousContentHash, order),
+            CommitmentMismatch(previous)
+        );
+        require(
+            PrescriptionSlot.unwrap(_records[order.id].slot) == 0,
+            PrescriptionExists(order.id)
+        );
+
+        _records[previous].slot = slot.cancelled({ held: false });
+        _records[order.id] = Record({
+            slot: slot.reissued(),
+            commitment: _commitmentOf(order.id, order.contentHash, order)
         });
 
-        // Nothing more is logged: the slots are never cleared, so all about a prescription stays readable.
-        emit Transfer(address(0), PrescriptionId.unwrap(id), _tokenId(id));
+        emit PrescriptionReissued(previous, order.id);
+        _emitBurn(previous);
+        _emitMint(order.id);
     }
 
     // ---- pharmacy
 
     /// @inheritdoc IPrescriptions
-    function claim(PrescriptionId id, bytes32 r, bytes32 vs, uint32 deadline) external {
-        (LicenceId dispenser, ) = LICENCES.requireLicence(msg.sender, Role.Dispenser);
-        PrescriptionSlot slot = _requireLive(id);
-        if (slot.status() == PrescriptionStatus.Claimed && block.timestamp < slot.claimUntil()) {
+    function claim(PrescriptionId id, Authorisation calldata with) external {
+        (LicenceId dispenser, RegionClock clock) = LICENCES.requireLicence(msg.sender, Role.Dispenser);
+        (PrescriptionSlot before, PrescriptionState state) = _requireLive(id);
+        if (clock.anyFrozen()) _requireNotFrozen(id, before);
+        PrescriptionSlot slot = _claimed(id, before, state, dispenser, with);
+        // A lost answer is asked for again: nothing changes, the claim is not made longer.
+        if (PrescriptionSlot.unwrap(slot) == PrescriptionSlot.unwrap(before)) return;
+
+        _records[id].slot = slot;
+
+        emit PrescriptionClaimed(id, dispenser);
+    }
+
+    /// @inheritdoc IPrescriptions
+    function claimAsNominee(PrescriptionId id) external {
+        (LicenceId dispenser, RegionClock clock) = LICENCES.requireLicence(msg.sender, Role.Dispenser);
+        (PrescriptionSlot slot, PrescriptionState state) = _requireLive(id);
+        if (clock.anyFrozen()) _requireNotFrozen(id, slot);
+        if (state == PrescriptionState.Claimed) {
             require(slot.dispenser() == dispenser, PrescriptionHeldByAnother(id, slot.dispenser()));
-            // A lost answer is asked for again: nothing changes, the claim is not made longer.
             return;
         }
-        require(slot.nonce() <= LAST_CLAIM_NONCE, NonceExhausted(id));
-        _requireAuthorisation({
-            id: id,
-            dispenser: dispenser,
-            nonce: slot.nonce(),
-            deadline: deadline,
-            r: r,
-            vs: vs
-        });
+        require(
+            state == PrescriptionState.Issued && slot.nominated() && slot.dispenser() == dispenser,
+            NotNominated(id, dispenser)
+        );
 
-        // Never beyond the expiry, so it fits.
-        uint32 claimUntil = uint32(Math.min(block.timestamp + CLAIM_PERIOD, slot.expiresAt()));
-        _records[id].slot = slot
-            .withNonce(slot.nonce() + 1)
-            .withStatus(PrescriptionStatus.Claimed)
-            .withDispenser(dispenser)
-            .withClaimUntil(claimUntil);
+        _records[id].slot = slot.claimed({
+            dispenser: dispenser,
+            asNominee: true,
+            timestamp: block.timestamp
+        });
 
         emit PrescriptionClaimed(id, dispenser);
     }
@@ -143,44 +186,114 @@ contract Prescriptions is IPrescriptions, OneKeyToken, EIP712 {
     function release(PrescriptionId id) external {
         // The licence's status is not asked: giving back harms nobody, and keeping would harm the patient.
         LicenceId dispenser = LICENCES.licenceOf(msg.sender, Role.Dispenser).id;
-        PrescriptionSlot slot = _requireLive(id);
-        require(slot.status() == PrescriptionStatus.Claimed, PrescriptionNotClaimed(id));
+        (PrescriptionSlot slot, PrescriptionState state) = _requireUnburned(id);
+        require(state != PrescriptionState.Issued, PrescriptionNotClaimed(id));
         require(slot.dispenser() == dispenser, PrescriptionHeldByAnother(id, slot.dispenser()));
 
-        _records[id].slot = slot
-            .withNonce(slot.nonce() + 1)
-            .withStatus(PrescriptionStatus.Issued)
-            .withDispenser(LicenceId.wrap(0))
-            .withClaimUntil(0);
+        _records[id].slot = slot.freed();
 
         emit PrescriptionReleased(id, dispenser);
+        if (state == PrescriptionState.CancelPending) _emitBurn(id);
     }
+
+    /// @inheritdoc IPrescriptions
+    function notDispensed(PrescriptionId id, NotDispensedReason reason) external {
+        (LicenceId dispenser, ) = LICENCES.requireLicence(msg.sender, Role.Dispenser);
+        (PrescriptionSlot slot, PrescriptionState state) = _requireLive(id);
+        _requireHolder(id, slot, state, dispenser);
+        require(reason != NotDispensedReason.None, ReasonMissing(id));
+
+        emit PrescriptionNotDispensed(id, dispenser, reason);
+        if (slot.isLastIssue()) {
+            _records[id].slot = slot.closed();
+            _emitBurn(id);
+        } else {
+            _reopen(id, slot, slot.supplied() != 0);
+        }
+    }
+
+    // ---- several
+
+    /// @inheritdoc IPrescriptions
+    function lapse(PrescriptionId id, Role role) external {
+        require(
+            role == Role.Prescriber || role == Role.Dispenser || role == Role.Regulator,
+            ActingRoleNotAllowed(role)
+        );
+        LicenceId by = LICENCES.requireLicenceInAnyRegion(msg.sender, role);
+        (PrescriptionSlot slot, PrescriptionState state) = _requireUnburned(id);
+        require(state != PrescriptionState.Issued, PrescriptionNotClaimed(id));
+        LicenceId holder = slot.dispenser();
+        require(
+            block.timestamp >= slot.claimUntil() || !LICENCES.isInForce(holder),
+            ClaimStands(id, holder, slot.claimUntil())
+        );
+
+        _records[id].slot = slot.freed();
+
+        emit ClaimLapsed(id, holder, by);
+        if (state == PrescriptionState.CancelPending) _emitBurn(id);
+    }
+
+    /// @inheritdoc IPrescriptions
+    function nominate(
+        PrescriptionId id,
+        LicenceId dispenser,
+        Authorisation calldata with,
+        Role role
+    ) external {
+        require(role == Role.Prescriber || role == Role.Dispenser, ActingRoleNotAllowed(role));
+        LICENCES.requireLicence(msg.sender, role);
+        (PrescriptionSlot slot, PrescriptionState state) = _requireLive(id);
+        require(state != PrescriptionState.Claimed, PrescriptionHeldByAnother(id, slot.dispenser()));
+        _requireSignature({
+            id: id,
+            slot: slot,
+            dispenser: dispenser,
+            digest: _nominationDigest(id, dispenser, slot.nonce(), with.deadline),
+            with: with
+        });
+
+        if (state == PrescriptionState.Lapsed) slot = slot.freed();
+        _records[id].slot = slot.nominated(dispenser);
+
+        emit PharmacyNominated(id, dispenser);
+    }
+
+    // ---- dispensing contract
 
     /// @inheritdoc IPrescriptions
     function supply(
         PrescriptionId id,
         LicenceId dispenser,
-        uint24 quantity,
-        uint24 expectedSupplied,
+        bool askFrozen,
+        SupplyTerms terms,
         Opening calldata opening
-    ) external returns (Schedule schedule) {
+    ) external returns (Schedule) {
         require(msg.sender == DISPENSING, NotDispensing(msg.sender));
-        PrescriptionSlot slot = _requireLive(id);
-        _requireHolder(id, slot, dispenser);
-        require(block.timestamp >= slot.notBefore(), PrescriptionNotYetValid(id, slot.notBefore()));
-        require(slot.supplied() == expectedSupplied, SuppliedDiffers(id, expectedSupplied, slot.supplied()));
-        uint24 outstanding = slot.quantity() - slot.supplied();
-        require(quantity == outstanding, QuantityDiffers(id, outstanding, quantity));
-        require(_opens(id, opening), CommitmentMismatch(id));
+        (PrescriptionSlot slot, PrescriptionState state) = _requireLive(id);
+        _requireHolder(id, slot, state, dispenser);
 
-        _records[id].slot = slot
-            .withStatus(PrescriptionStatus.Spent)
-            .withSupplied(slot.quantity())
-            .withIssuesUsed(slot.issuesUsed() + 1);
+        return _supply(id, slot, askFrozen, terms, opening);
+    }
 
-        emit Transfer(PrescriptionId.unwrap(id), address(0), _tokenId(id));
+    /// @inheritdoc IPrescriptions
+    function claimAndSupply(
+        PrescriptionId id,
+        LicenceId dispenser,
+        bool askFrozen,
+        SupplyTerms terms,
+        Opening calldata opening,
+        Authorisation calldata with
+    ) external returns (Schedule) {
+        require(msg.sender == DISPENSING, NotDispensing(msg.sender));
+        (PrescriptionSlot before, PrescriptionState state) = _requireLive(id);
+        PrescriptionSlot slot = _claimed(id, before, state, dispenser, with);
+        if (PrescriptionSlot.unwrap(slot) != PrescriptionSlot.unwrap(before)) {
+            emit PrescriptionClaimed(id, dispenser);
+        }
 
-        return slot.schedule();
+        return _supply(id, slot, askFrozen, terms, opening);
     }
 
     // ---- questions
@@ -191,7 +304,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, EIP712 {
         PrescriptionSlot slot = record.slot;
         return
             Prescription({
-                state: _stateOf(slot),
+                state: slot.stateAt(block.timestamp),
                 schedule: slot.schedule(),
                 prescriber: slot.prescriber(),
                 dispenser: slot.dispenser(),
@@ -203,7 +316,8 @@ contract Prescriptions is IPrescriptions, OneKeyToken, EIP712 {
                 issuesAllowed: slot.issuesAllowed(),
                 issuesUsed: slot.issuesUsed(),
                 daysSupply: slot.daysSupply(),
-                extraDays: slot.extraDays(),
+                nominated: slot.nominated(),
+                begun: slot.begun(),
                 nonce: slot.nonce(),
                 commitment: record.commitment
             });
@@ -211,7 +325,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, EIP712 {
 
     /// @inheritdoc IPrescriptions
     function stateOf(PrescriptionId id) external view returns (PrescriptionState) {
-        return _stateOf(_records[id].slot);
+        return _records[id].slot.stateAt(block.timestamp);
     }
 
     /// @inheritdoc IPrescriptions
@@ -223,88 +337,174 @@ contract Prescriptions is IPrescriptions, OneKeyToken, EIP712 {
         return _claimDigest(id, dispenser, _records[id].slot.nonce(), deadline);
     }
 
-    // ---- within
+    /// @inheritdoc IPrescriptions
+    function nominationDigest(
+        PrescriptionId id,
+        LicenceId dispenser,
+        uint32 deadline
+    ) external view returns (bytes32) {
+        return _nominationDigest(id, dispenser, _records[id].slot.nonce(), deadline);
+    }
 
-    /// @dev Unburned, whether expired or not.
+    // ---- steps
+
+    /// @dev Nothing but the token's birth is logged: the slots are never cleared, so all about it stays readable.
+    function _issue(NewPrescription calldata order, LicenceId prescriber, RegionClock clock) private {
+        PrescriptionId id = order.id;
+        PrescriptionSlot slot = PrescriptionIntake.slotOf(order, prescriber, clock);
+        Record storage record = _records[id];
+        require(PrescriptionSlot.unwrap(record.slot) == 0, PrescriptionExists(id));
+
+        record.slot = slot;
+        record.commitment = PrescriptionCommitment.commitmentOf({
+            id: id,
+            contentHash: order.contentHash,
+            groupHash: order.groupHash,
+            tag: order.tag,
+            previousTag: order.previousTag
+        });
+
+        _emitMint(id);
+    }
+
+    /// @return the same slot where `dispenser` holds the claim already
+    function _claimed(
+        PrescriptionId id,
+        PrescriptionSlot slot,
+        PrescriptionState state,
+        LicenceId dispenser,
+        Authorisation calldata with
+    ) private view returns (PrescriptionSlot) {
+        if (state == PrescriptionState.Claimed) {
+            LicenceId holder = slot.dispenser();
+            if (holder == dispenser) return slot;
+            // Who is licensed no more serves nobody; the patient may go elsewhere.
+            require(!LICENCES.isInForce(holder), PrescriptionHeldByAnother(id, holder));
+        }
+        _requireSignature({
+            id: id,
+            slot: slot,
+            dispenser: dispenser,
+            digest: _claimDigest(id, dispenser, slot.nonce(), with.deadline),
+            with: with
+        });
+        return slot.claimed({ dispenser: dispenser, asNominee: false, timestamp: block.timestamp });
+    }
+
+    /// @dev `slot` is claimed by the caller's pharmacy, if only in this transaction.
+    function _supply(
+        PrescriptionId id,
+        PrescriptionSlot slot,
+        bool askFrozen,
+        SupplyTerms terms,
+        Opening calldata opening
+    ) private returns (Schedule schedule) {
+        if (askFrozen) _requireNotFrozen(id, slot);
+        require(terms.isSupplyTerms(), SupplyTermsInvalid(id));
+        require(block.timestamp >= slot.notBefore(), PrescriptionNotYetValid(id, slot.notBefore()));
+        uint24 supplied = slot.supplied();
+        require(
+            supplied == terms.expectedSuppliedOf(),
+            SuppliedDiffers(id, terms.expectedSuppliedOf(), supplied)
+        );
+        uint24 outstanding = slot.quantity() - supplied;
+        uint24 quantity = terms.quantityOf();
+        require(quantity <= outstanding, QuantityExceeds(id, outstanding, quantity));
+        schedule = slot.schedule();
+        require(
+            schedule != Schedule.Schedule2 || terms.collectionOf().isStated(),
+            CollectorNotStated(id)
+        );
+        require(_opens(id, opening), CommitmentMismatch(id));
+
+        if (quantity < outstanding) {
+            _records[id].slot = slot.suppliedInPart(quantity, block.timestamp);
+        } else if (slot.isLastIssue()) {
+            _records[id].slot = slot.spent();
+            _emitBurn(id);
+        } else {
+            _reopen(id, slot, true);
+        }
+    }
+
+    /// @dev The present issue is over, and it is not the last one.
+    function _reopen(PrescriptionId id, PrescriptionSlot slot, bool suppliedAny) private {
+        RegionClock clock = LICENCES.clockOfLicence(slot.prescriber());
+        (uint32 notBefore, uint32 expiresAt) = RepeatDates.next(slot, clock, block.timestamp, suppliedAny);
+        slot = slot.reopened(suppliedAny, notBefore, expiresAt);
+        _records[id].slot = slot;
+
+        emit IssueEnded(id, slot.issuesUsed(), notBefore);
+    }
+
+    function _emitMint(PrescriptionId id) private {
+        emit Transfer(address(0), PrescriptionId.unwrap(id), _tokenId(id));
+    }
+
+    function _emitBurn(PrescriptionId id) private {
+        emit Transfer(PrescriptionId.unwrap(id), address(0), _tokenId(id));
+    }
+
+    // ---- checks
+
+    /// @dev Whether it was minted and not burned, expired or not.
     function _exists(uint256 tokenId) internal view override returns (bool) {
-        PrescriptionStatus status = _records[PrescriptionId.wrap(address(uint160(tokenId)))].slot.status();
-        return status == PrescriptionStatus.Issued || status == PrescriptionStatus.Claimed;
+        return _records[PrescriptionId.wrap(address(uint160(tokenId)))].slot.isUnburned();
     }
 
-    /// @dev The one place where a state is derived.
-    function _stateOf(PrescriptionSlot slot) private view returns (PrescriptionState) {
-        PrescriptionStatus status = slot.status();
-        if (status == PrescriptionStatus.None) return PrescriptionState.None;
-        if (status == PrescriptionStatus.Spent) return PrescriptionState.Spent;
-        if (block.timestamp >= slot.expiresAt()) return PrescriptionState.Expired;
-        return status == PrescriptionStatus.Issued ? PrescriptionState.Issued : PrescriptionState.Claimed;
+    /// @dev Issued, Claimed or Lapsed.
+    function _requireLive(
+        PrescriptionId id
+    ) private view returns (PrescriptionSlot slot, PrescriptionState state) {
+        (slot, state) = _requireUnburned(id);
+        require(
+            state != PrescriptionState.CancelPending,
+            PrescriptionCancelPending(id, slot.dispenser())
+        );
     }
 
-    function _requireLive(PrescriptionId id) private view returns (PrescriptionSlot slot) {
+    /// @dev Issued, Claimed, Lapsed or CancelPending.
+    function _requireUnburned(
+        PrescriptionId id
+    ) private view returns (PrescriptionSlot slot, PrescriptionState state) {
         slot = _records[id].slot;
-        PrescriptionState state = _stateOf(slot);
+        state = slot.stateAt(block.timestamp);
         require(state != PrescriptionState.None, PrescriptionUnknown(id));
         require(state != PrescriptionState.Spent, PrescriptionAlreadySpent(id, slot.dispenser()));
+        require(state != PrescriptionState.Cancelled, PrescriptionIsCancelled(id));
+        require(state != PrescriptionState.Closed, PrescriptionIsClosed(id));
         require(state != PrescriptionState.Expired, PrescriptionHasExpired(id, slot.expiresAt()));
     }
 
-    function _requireHolder(PrescriptionId id, PrescriptionSlot slot, LicenceId dispenser) private view {
-        require(slot.status() == PrescriptionStatus.Claimed, PrescriptionNotClaimed(id));
+    function _requireHolder(
+        PrescriptionId id,
+        PrescriptionSlot slot,
+        PrescriptionState state,
+        LicenceId dispenser
+    ) private pure {
+        require(state != PrescriptionState.Issued, PrescriptionNotClaimed(id));
         require(slot.dispenser() == dispenser, PrescriptionHeldByAnother(id, slot.dispenser()));
-        require(block.timestamp < slot.claimUntil(), ClaimHasLapsed(id, slot.claimUntil()));
+        require(state != PrescriptionState.Lapsed, ClaimHasLapsed(id, slot.claimUntil()));
     }
 
-    function _requireTerms(
-        PrescriptionId id,
-        PrescriptionTerms terms,
-        NewPrescription calldata order
-    ) private view {
-        bool daysFit = terms.daysSupplyOf() <= MAX_DAYS_SUPPLY;
-        bool tagsFit = order.tag == 0 ? order.previousTag == 0 : terms.daysSupplyOf() != 0;
-        require(
-            PrescriptionId.unwrap(id) != address(0) &&
-                order.contentHash != 0 &&
-                order.groupHash != 0 &&
-                terms.quantityOf() != 0 &&
-                terms.isWithinBits() &&
-                daysFit &&
-                tagsFit,
-            PrescriptionTermsInvalid(id)
-        );
-        uint256 schedule = terms.scheduleOf();
-        require(
-            schedule >= uint256(Schedule.Schedule2) && schedule <= uint256(Schedule.PrescriptionOnly),
-            ScheduleOutOfScope(uint8(schedule))
-        );
-        require(terms.signedAtOf() <= block.timestamp, SignedInFuture(id, uint32(terms.signedAtOf())));
-        require(
-            terms.notBeforeOf() <= block.timestamp + LATEST_NOT_BEFORE,
-            NotBeforeTooFar(id, uint32(terms.notBeforeOf()))
-        );
+    function _requirePrescriber(PrescriptionId id, PrescriptionSlot slot, LicenceId prescriber) private pure {
+        require(slot.prescriber() == prescriber, NotPrescriber(id, slot.prescriber()));
     }
 
-    function _requireAuthorisation(
+    function _requireNotFrozen(PrescriptionId id, PrescriptionSlot slot) private view {
+        require(!LICENCES.isFrozen(slot.prescriber()), PrescriptionFrozen(id, slot.prescriber()));
+    }
+
+    function _requireSignature(
         PrescriptionId id,
+        PrescriptionSlot slot,
         LicenceId dispenser,
-        uint8 nonce,
-        uint32 deadline,
-        bytes32 r,
-        bytes32 vs
+        bytes32 digest,
+        Authorisation calldata with
     ) private view {
-        require(block.timestamp <= deadline, AuthorisationHasExpired(id, deadline));
-        bytes32 digest = _claimDigest(id, dispenser, nonce, deadline);
-        // A signature that is malformed recovers zero, which is no prescription's id.
-        (address signer, , ) = ECDSA.tryRecover(digest, r, vs);
-        require(signer == PrescriptionId.unwrap(id), AuthorisationInvalid(id, dispenser, nonce));
-    }
-
-    function _claimDigest(
-        PrescriptionId id,
-        LicenceId dispenser,
-        uint8 nonce,
-        uint32 deadline
-    ) private view returns (bytes32) {
-        return _hashTypedDataV4(keccak256(abi.encode(CLAIM_TYPEHASH, id, dispenser, nonce, deadline)));
+        require(slot.nonce() <= LAST_SIGNED_NONCE, NonceExhausted(id));
+        require(block.timestamp <= with.deadline, AuthorisationHasExpired(id, with.deadline));
+        require(_isSignedBy(id, digest, with), AuthorisationInvalid(id, dispenser, slot.nonce()));
     }
 
     function _opens(PrescriptionId id, Opening calldata opening) private view returns (bool) {
@@ -316,6 +516,21 @@ contract Prescriptions is IPrescriptions, OneKeyToken, EIP712 {
             previousTag: opening.previousTag
         });
         return commitment == _records[id].commitment;
+    }
+
+    function _commitmentOf(
+        PrescriptionId id,
+        bytes32 contentHash,
+        Reissue calldata order
+    ) private pure returns (bytes32) {
+        return
+            PrescriptionCommitment.commitmentOf({
+                id: id,
+                contentHash: contentHash,
+                groupHash: order.groupHash,
+                tag: order.tag,
+                previousTag: order.previousTag
+            });
     }
 
     function _tokenId(PrescriptionId id) private pure returns (uint256) {

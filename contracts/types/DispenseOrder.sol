@@ -4,14 +4,12 @@ pragma solidity 0.8.37;
 import { Opening } from "./Opening.sol";
 import { PackLine } from "./PackLine.sol";
 import { PrescriptionId } from "./PrescriptionId.sol";
+import { SupplyTerms } from "./SupplyTerms.sol";
 
-/// @dev What a pharmacy hands in to dispense one prescription.
+/// @dev What a pharmacy hands in to supply against one prescription, in whole or in part.
 struct DispenseOrder {
     PrescriptionId prescription;
-    /// @dev What the packs add up to, in the group's counting unit.
-    uint24 quantity;
-    /// @dev What the pharmacy believes was supplied before; a repeated supply is refused by it, not doubled.
-    uint24 expectedSupplied;
+    SupplyTerms terms;
     Opening opening;
     PackLine[] packs;
 }

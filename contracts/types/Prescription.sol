@@ -11,6 +11,7 @@ struct Prescription {
     PrescriptionState state;
     Schedule schedule;
     LicenceId prescriber;
+    /// @dev Who holds or spent it; while issued, who is nominated.
     LicenceId dispenser;
     uint32 notBefore;
     uint32 expiresAt;
@@ -20,7 +21,10 @@ struct Prescription {
     uint8 issuesAllowed;
     uint8 issuesUsed;
     uint16 daysSupply;
-    uint16 extraDays;
-    uint8 nonce;
+    /// @dev While issued: `dispenser` was nominated and may claim unsigned. While claimed: it claimed as nominee.
+    bool nominated;
+    /// @dev Something of it was supplied, so the time for a first supply no longer counts.
+    bool begun;
+    uint16 nonce;
     bytes32 commitment;
 }

@@ -9,8 +9,16 @@ enum PrescriptionState {
     Issued,
     /// @dev Held by one dispenser.
     Claimed,
-    /// @dev Supplied in whole and burned. Final.
+    /// @dev The last of its issues was supplied in whole. Burned. Final.
     Spent,
-    /// @dev Issued or claimed, but past its expiry. Final.
-    Expired
+    /// @dev Unburned, but past its expiry. Final.
+    Expired,
+    /// @dev Withdrawn or replaced. Burned. Final.
+    Cancelled,
+    /// @dev Ended by a pharmacy without a (further) supply. Burned. Final.
+    Closed,
+    /// @dev Withdrawn while a dispenser held it; its return completes the cancellation.
+    CancelPending,
+    /// @dev Claimed, but the claim is over: its holder supplies nothing more, and any authorised pharmacy may claim.
+    Lapsed
 }

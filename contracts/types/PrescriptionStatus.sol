@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-/// @dev What is stored of a prescription's state, in four bits; new values are appended. Expiry is derived, never
-/// stored: see {PrescriptionState}.
+/// @dev What is stored of a prescription's state, in four bits; new values are appended. Expiry and lapse are derived,
+/// never stored: see {PrescriptionState}.
 enum PrescriptionStatus {
     /// @dev Never issued.
     None,
@@ -10,6 +10,12 @@ enum PrescriptionStatus {
     Issued,
     /// @dev Claimed by one dispenser.
     Claimed,
-    /// @dev Supplied in whole and burned.
-    Spent
+    /// @dev The last of its issues was supplied in whole. Burned.
+    Spent,
+    /// @dev Withdrawn by the prescriber or a regulator, or replaced by another. Burned.
+    Cancelled,
+    /// @dev The last of its issues was ended by a pharmacy without a (further) supply. Burned.
+    Closed,
+    /// @dev Withdrawn while a dispenser held it: nothing more is supplied, and its return completes the cancellation.
+    CancelPending
 }

@@ -11,7 +11,8 @@ import { PackLineHead } from "../../contracts/types/PackLineHead.sol";
 import { PrescriptionState } from "../../contracts/types/PrescriptionState.sol";
 import { Role } from "../../contracts/types/Role.sol";
 import { LotTree, TestLot } from "../support/sol/LotTree.sol";
-import { Authorisation, Draft, PrescriptionSuite } from "../support/sol/PrescriptionSuite.sol";
+import { Authorisation } from "../../contracts/types/Authorisation.sol";
+import { Draft, PrescriptionSuite } from "../support/sol/PrescriptionSuite.sol";
 import { vm } from "../support/sol/Vm.sol";
 import {
     BRAND,
@@ -42,7 +43,7 @@ contract EdgesTest is PrescriptionSuite {
     function testFuzzRefusesADirtyClaim(uint256 bit, bool inId) public {
         Draft memory draft = _issued(KEY);
         Authorisation memory with = _authorise(draft, PHARMACY_LICENCE);
-        bytes memory call = abi.encodeCall(IPrescriptions.claim, (draft.id, with.r, with.vs, with.deadline));
+        bytes memory call = abi.encodeCall(IPrescriptions.claim, (draft.id, with));
         _refusesDirty(pharmacy, address(prescriptions), call, inId ? 0 : 3, inId ? 160 : 32, bit);
     }
 
@@ -54,10 +55,10 @@ contract EdgesTest is PrescriptionSuite {
     function testFuzzRefusesADirtyDispensing(uint256 bit, uint8 field) public {
         Draft memory draft = _claimed(KEY);
         bytes memory call = abi.encodeCall(IDispensing.dispense, (_dispenseOrder(draft, 0)));
-        // After the offset of the order: id, quantity, expected, and in the opening the group.
-        uint8[4] memory words = [1, 2, 3, 5];
-        uint8[4] memory widths = [160, 24, 24, 64];
-        field = uint8(_bound(field, 0, 3));
+        // After the offset of the order: id, terms, and in the opening the group.
+        uint8[3] memory words = [1, 2, 4];
+        uint8[3] memory widths = [160, 54, 64];
+        field = uint8(_bound(field, 0, 2));
         _refusesDirty(pharmacy, address(dispensing), call, words[field], widths[field], bit);
     }
 

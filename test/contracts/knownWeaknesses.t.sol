@@ -7,7 +7,8 @@ import { IAccessManager } from "@openzeppelin/contracts/access/manager/IAccessMa
 import { ILicences } from "../../contracts/licence/ILicences.sol";
 import { IPrescriptions } from "../../contracts/prescription/IPrescriptions.sol";
 import { Role } from "../../contracts/types/Role.sol";
-import { Authorisation, Draft, PrescriptionSuite } from "../support/sol/PrescriptionSuite.sol";
+import { Authorisation } from "../../contracts/types/Authorisation.sol";
+import { Draft, PrescriptionSuite } from "../support/sol/PrescriptionSuite.sol";
 import { vm } from "../support/sol/Vm.sol";
 import {
     governor,

@@ -19,7 +19,8 @@ import { RecallClass } from "../../contracts/types/RecallClass.sol";
 import { Role } from "../../contracts/types/Role.sol";
 import { Schedule } from "../../contracts/types/Schedule.sol";
 import { LotTree, TestLot } from "../support/sol/LotTree.sol";
-import { Authorisation, Draft, PrescriptionSuite } from "../support/sol/PrescriptionSuite.sol";
+import { Authorisation } from "../../contracts/types/Authorisation.sol";
+import { Draft, PrescriptionSuite } from "../support/sol/PrescriptionSuite.sol";
 import { vm } from "../support/sol/Vm.sol";
 import {
     GENERIC,

@@ -22,7 +22,8 @@ import { Role } from "../../contracts/types/Role.sol";
 import { Schedule } from "../../contracts/types/Schedule.sol";
 import { LotTree, TestLot } from "../support/sol/LotTree.sol";
 import { Naming } from "../support/sol/Naming.sol";
-import { Authorisation, Draft, PrescriptionSuite } from "../support/sol/PrescriptionSuite.sol";
+import { Authorisation } from "../../contracts/types/Authorisation.sol";
+import { Draft, PrescriptionSuite } from "../support/sol/PrescriptionSuite.sol";
 import { vm } from "../support/sol/Vm.sol";
 import {
     BRAND,
@@ -347,7 +348,7 @@ contract RolesTest is PrescriptionSuite {
         call = abi.encodeCall(IPrescriptions.issue, (_orderOf(fresh)));
         _licenceRow("issue", address(prescriptions), call, Role.Prescriber, Peer.Allowed, prescriber);
         Authorisation memory with = _authorise(issued, PHARMACY_LICENCE);
-        call = abi.encodeCall(IPrescriptions.claim, (issued.id, with.r, with.vs, with.deadline));
+        call = abi.encodeCall(IPrescriptions.claim, (issued.id, with));
         _licenceRow("claim", address(prescriptions), call, Role.Dispenser, Peer.WrongAuthorisation, pharmacy);
         rows.push(
             Row({
@@ -362,7 +363,7 @@ contract RolesTest is PrescriptionSuite {
         );
         call = abi.encodeCall(
             IPrescriptions.supply,
-            (claimed.id, PHARMACY_LICENCE, UNITS_PER_PACK, 0, _openingOf(claimed))
+            (claimed.id, PHARMACY_LICENCE, false, _supplyTerms(UNITS_PER_PACK, 0, 0), _openingOf(claimed))
         );
         _dispensingRow("supply a prescription", address(prescriptions), call);
         call = abi.encodeCall(IDispensing.dispense, (_dispenseOrder(claimed, 0)));

@@ -24,7 +24,8 @@ import { RegionId } from "../../contracts/types/RegionId.sol";
 import { Role } from "../../contracts/types/Role.sol";
 import { Schedule } from "../../contracts/types/Schedule.sol";
 import { LotTree, TestLot } from "../support/sol/LotTree.sol";
-import { Authorisation, Draft } from "../support/sol/PrescriptionSuite.sol";
+import { Authorisation } from "../../contracts/types/Authorisation.sol";
+import { Draft } from "../support/sol/PrescriptionSuite.sol";
 import { vm } from "../support/sol/Vm.sol";
 import { Model } from "./Model.sol";
 import {
@@ -159,7 +160,7 @@ contract Handler is Model {
         Draft memory draft = _draft(key);
         PrescriptionModel storage model = _models[key];
         (Authorisation memory with, bool right) = _authorisation(draft, account, model.nonce);
-        _claimWith(key, account, with, right && model.nonce <= 253);
+        _claimWith(key, account, with, right && model.nonce <= 0x7fff - 3);
     }
 
     /// @dev An authorisation that was taken before; it must never take a claim again.
@@ -167,7 +168,7 @@ contract Handler is Model {
         _seed = seed;
         if (_used.length == 0) return;
         Used memory used = _used[_draw(_used.length)];
-        uint8 nonce = _models[used.key].nonce;
+        uint16 nonce = _models[used.key].nonce;
         _claimWith(used.key, used.account, used.authorisation, false);
         if (_models[used.key].nonce == nonce) ++successesOf[Action.Replay];
     }
@@ -212,7 +213,7 @@ contract Handler is Model {
         (PackLine memory line, bool genuine) = _line(lot, first, count);
         DispenseOrder memory order = _dispenseOrder(_draftOf(key), _one(line));
         bool expected = !_chance(16);
-        if (!expected) order.expectedSupplied = 1;
+        if (!expected) order.terms = _supplyTerms(order.terms.quantityOf(), 1, 0);
 
         bool mine = model.holder != 0 && model.holder == _licenceModels[account][Role.Dispenser].id;
         bool stands = _stands(account, Role.Dispenser);
@@ -283,7 +284,7 @@ contract Handler is Model {
         LicenceId id = LicenceId.wrap(_models[key].holder);
         bytes memory call = abi.encodeCall(
             IPrescriptions.supply,
-            (draft.id, id, uint24(draft.quantity), 0, _openingOf(draft))
+            (draft.id, id, false, _supplyTerms(draft.quantity, 0, 0), _openingOf(draft))
         );
         bool succeeded = _call(account, address(prescriptions), call);
         call = abi.encodeCall(IPacks.supply, (_one(line), GENERIC, Schedule.PrescriptionOnly, id));
@@ -424,7 +425,7 @@ contract Handler is Model {
 
         bytes memory call = abi.encodeCall(
             IPrescriptions.claim,
-            (_idOf(key), with.r, with.vs, with.deadline)
+            (_idOf(key), with)
         );
         bool succeeded = _call(account, address(prescriptions), call);
         _judge(succeeded, foretold, stands ? 4 : 3, "claim");
@@ -439,7 +440,7 @@ contract Handler is Model {
     function _authorisation(
         Draft memory draft,
         address account,
-        uint8 nonce
+        uint16 nonce
     ) private returns (Authorisation memory with, bool right) {
         uint256 fault = _draw(16);
         LicenceId id = LicenceId.wrap(_licenceModels[account][Role.Dispenser].id);
@@ -455,11 +456,11 @@ contract Handler is Model {
     function _digestAt(
         Draft memory draft,
         LicenceId id,
-        uint8 nonce,
+        uint16 nonce,
         uint32 deadline
     ) private view returns (bytes32) {
         bytes32 typehash = keccak256(
-            "ClaimAuthorisation(address prescription,uint32 dispenser,uint8 nonce,uint32 deadline)"
+            "ClaimAuthorisation(address prescription,uint32 dispenser,uint16 nonce,uint32 deadline)"
         );
         bytes32 domain = keccak256(
             abi.encode(

@@ -25,7 +25,7 @@ abstract contract Model is PrescriptionSuite {
         uint256 expiresAt;
         uint32 holder;
         uint256 claimUntil;
-        uint8 nonce;
+        uint16 nonce;
     }
 
     struct LotModel {

@@ -10,6 +10,7 @@ import { IProducts } from "../../../contracts/pack/IProducts.sol";
 import { IPrescriptions } from "../../../contracts/prescription/IPrescriptions.sol";
 import { Day } from "../../../contracts/types/Day.sol";
 import { DecommissionReason } from "../../../contracts/types/DecommissionReason.sol";
+import { Collection } from "../../../contracts/types/Collection.sol";
 import { DispenseOrder } from "../../../contracts/types/DispenseOrder.sol";
 import { GroupId } from "../../../contracts/types/GroupId.sol";
 import { Gtin } from "../../../contracts/types/Gtin.sol";
@@ -127,16 +128,16 @@ contract DispenseTest is PrescriptionSuite {
         _refusesPacks(draft, _one(_stock().lines(0, 2, 2)), _packsDiffer(draft, 2 * UNITS_PER_PACK));
     }
 
-    function testFuzzRefusesAnotherQuantityThanPrescribed(uint24 quantity) public {
-        vm.assume(quantity != UNITS_PER_PACK);
+    function testFuzzRefusesMoreThanPrescribed(uint24 quantity) public {
+        quantity = uint24(_bound(quantity, UNITS_PER_PACK + 1, type(uint24).max));
         Draft memory draft = _claimed(KEY);
         DispenseOrder memory order = _dispenseOrder(draft, 0);
-        order.quantity = quantity;
+        order.terms = _supplyTerms(quantity, 0, 0);
         _refuses(
             pharmacy,
             order,
             abi.encodeWithSelector(
-                IPrescriptions.QuantityDiffers.selector,
+                IPrescriptions.QuantityExceeds.selector,
                 draft.id,
                 UNITS_PER_PACK,
                 quantity
@@ -310,7 +311,7 @@ contract DispenseTest is PrescriptionSuite {
         vm.expectEmit(address(packs));
         emit IPacks.UnitsDecommissioned(lotId, PHARMACY_LICENCE, DecommissionReason.Supplied, 0, 1 << 6);
         vm.expectEmit(address(dispensing));
-        emit IDispensing.Dispensed(draft.id, PHARMACY_LICENCE, GENERIC, UNITS_PER_PACK);
+        emit IDispensing.Dispensed(draft.id, PHARMACY_LICENCE, GENERIC, UNITS_PER_PACK, Collection.wrap(0));
         _dispense(pharmacy, order);
 
         _same(uint256(prescriptions.stateOf(draft.id)), uint256(PrescriptionState.Spent), "state");
@@ -324,7 +325,7 @@ contract DispenseTest is PrescriptionSuite {
         _claim(draft, pharmacy);
 
         vm.expectEmit(address(dispensing));
-        emit IDispensing.Dispensed(draft.id, PHARMACY_LICENCE, BRAND, UNITS_PER_PACK);
+        emit IDispensing.Dispensed(draft.id, PHARMACY_LICENCE, BRAND, UNITS_PER_PACK, Collection.wrap(0));
         _dispense(pharmacy, _dispenseOrder(draft, 0));
     }
 

@@ -229,7 +229,7 @@ contract IssueTest is PrescriptionSuite {
         _same(issued.issuesAllowed, 1, "issues allowed");
         _same(issued.issuesUsed, 0, "issues used");
         _same(issued.daysSupply, draft.daysSupply, "days supply");
-        _same(issued.extraDays, 0, "extra days");
+        _holds(!issued.nominated && !issued.begun, "no nomination, no supply");
         _same(issued.nonce, 0, "nonce");
         bytes32 groupHash = keccak256(abi.encode(draft.group, draft.groupSalt));
         _same(

@@ -31,7 +31,13 @@ contract SupplyPrescriptionTest is PrescriptionSuite {
         Draft memory draft = _claimed(KEY);
         vm.expectRevert(abi.encodeWithSelector(IPrescriptions.NotDispensing.selector, caller));
         vm.prank(caller);
-        prescriptions.supply(draft.id, PHARMACY_LICENCE, UNITS_PER_PACK, 0, _openingOf(draft));
+        prescriptions.supply(
+            draft.id,
+            PHARMACY_LICENCE,
+            false,
+            _supplyTerms(UNITS_PER_PACK, 0, 0),
+            _openingOf(draft)
+        );
     }
 
     function testRefusesWhatWasNeverIssued() public {
@@ -101,22 +107,34 @@ contract SupplyPrescriptionTest is PrescriptionSuite {
             abi.encodeWithSelector(IPrescriptions.SuppliedDiffers.selector, draft.id, expected, 0)
         );
         vm.prank(address(dispensing));
-        prescriptions.supply(draft.id, PHARMACY_LICENCE, UNITS_PER_PACK, expected, _openingOf(draft));
+        prescriptions.supply(
+            draft.id,
+            PHARMACY_LICENCE,
+            false,
+            _supplyTerms(UNITS_PER_PACK, expected, 0),
+            _openingOf(draft)
+        );
     }
 
-    function testFuzzRefusesAnotherQuantity(uint24 quantity) public {
-        vm.assume(quantity != UNITS_PER_PACK);
+    function testFuzzRefusesMoreThanIsOutstanding(uint24 quantity) public {
+        quantity = uint24(_bound(quantity, UNITS_PER_PACK + 1, type(uint24).max));
         Draft memory draft = _claimed(KEY);
         vm.expectRevert(
             abi.encodeWithSelector(
-                IPrescriptions.QuantityDiffers.selector,
+                IPrescriptions.QuantityExceeds.selector,
                 draft.id,
                 UNITS_PER_PACK,
                 quantity
             )
         );
         vm.prank(address(dispensing));
-        prescriptions.supply(draft.id, PHARMACY_LICENCE, quantity, 0, _openingOf(draft));
+        prescriptions.supply(
+            draft.id,
+            PHARMACY_LICENCE,
+            false,
+            _supplyTerms(quantity, 0, 0),
+            _openingOf(draft)
+        );
     }
 
     function testFuzzRefusesAnOpeningWithOneBitChanged(uint256 bit) public {
@@ -136,7 +154,13 @@ contract SupplyPrescriptionTest is PrescriptionSuite {
 
         vm.expectRevert(abi.encodeWithSelector(IPrescriptions.CommitmentMismatch.selector, draft.id));
         vm.prank(address(dispensing));
-        prescriptions.supply(draft.id, PHARMACY_LICENCE, UNITS_PER_PACK, 0, opening);
+        prescriptions.supply(
+            draft.id,
+            PHARMACY_LICENCE,
+            false,
+            _supplyTerms(UNITS_PER_PACK, 0, 0),
+            opening
+        );
     }
 
     function testRefusesTheOpeningOfAnotherPrescription() public {
@@ -144,7 +168,13 @@ contract SupplyPrescriptionTest is PrescriptionSuite {
         Opening memory opening = _openingOf(_claimed(KEY + 1));
         vm.expectRevert(abi.encodeWithSelector(IPrescriptions.CommitmentMismatch.selector, draft.id));
         vm.prank(address(dispensing));
-        prescriptions.supply(draft.id, PHARMACY_LICENCE, UNITS_PER_PACK, 0, opening);
+        prescriptions.supply(
+            draft.id,
+            PHARMACY_LICENCE,
+            false,
+            _supplyTerms(UNITS_PER_PACK, 0, 0),
+            opening
+        );
     }
 
     function testRefusesASecondSupply() public {
@@ -187,6 +217,13 @@ contract SupplyPrescriptionTest is PrescriptionSuite {
 
     function _supply(Draft memory draft) private returns (Schedule) {
         vm.prank(address(dispensing));
-        return prescriptions.supply(draft.id, PHARMACY_LICENCE, uint24(draft.quantity), 0, _openingOf(draft));
+        return 
+            prescriptions.supply(
+                draft.id,
+                PHARMACY_LICENCE,
+                false,
+                _supplyTerms(draft.quantity, 0, _collectionOf(draft)),
+                _openingOf(draft)
+            );
     }
 }

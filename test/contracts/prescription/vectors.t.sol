@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import { Authorisation } from "../../../contracts/types/Authorisation.sol";
 import { IPrescriptions } from "../../../contracts/prescription/IPrescriptions.sol";
 import { PrescriptionCommitment } from "../../../contracts/prescription/PrescriptionCommitment.sol";
 import { GroupId } from "../../../contracts/types/GroupId.sol";
@@ -75,7 +76,7 @@ contract PrescriptionVectorsTest is PrescriptionSuite {
         bytes32 r = vm.parseJsonBytes32(json, string.concat(path, "r"));
         bytes32 vs = vm.parseJsonBytes32(json, string.concat(path, "vs"));
         vm.prank(holder);
-        twin.claim(id, r, vs, deadline);
+        twin.claim(id, Authorisation({ r: r, vs: vs, deadline: deadline }));
         _same(uint256(twin.stateOf(id)), uint256(PrescriptionState.Claimed), "claimed");
     }
 }

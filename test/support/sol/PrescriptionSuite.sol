@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import { Authorisation } from "../../../contracts/types/Authorisation.sol";
 import { DispenseOrder } from "../../../contracts/types/DispenseOrder.sol";
 import { GroupId } from "../../../contracts/types/GroupId.sol";
 import { LicenceId } from "../../../contracts/types/LicenceId.sol";
@@ -11,6 +12,7 @@ import { PrescriptionId } from "../../../contracts/types/PrescriptionId.sol";
 import { PrescriptionTerms } from "../../../contracts/types/PrescriptionTerms.sol";
 import { Role } from "../../../contracts/types/Role.sol";
 import { Schedule } from "../../../contracts/types/Schedule.sol";
+import { SupplyTerms } from "../../../contracts/types/SupplyTerms.sol";
 import { LotTree, TestLot } from "./LotTree.sol";
 import { Suite } from "./Suite.sol";
 import { vm } from "./Vm.sol";
@@ -40,13 +42,9 @@ struct Draft {
     uint256 schedule;
     uint256 signedAt;
     uint256 notBefore;
-}
-
-/// @dev A claim authorisation, signed.
-struct Authorisation {
-    bytes32 r;
-    bytes32 vs;
-    uint32 deadline;
+    uint256 furtherIssues;
+    bool laterIssue;
+    LicenceId nominee;
 }
 
 /// @dev The fixture with builders for what a clinic, a patient and a pharmacy hand in.
@@ -58,22 +56,16 @@ abstract contract PrescriptionSuite is Suite {
     // ---- clinic
 
     /// @dev One pack of the stock's generic, signed now.
-    function _draft(uint256 key) internal view returns (Draft memory) {
-        return
-            Draft({
-                key: key,
-                id: PrescriptionId.wrap(vm.addr(key)),
-                group: GENERIC,
-                groupSalt: keccak256(abi.encode("group salt", key)),
-                contentHash: keccak256(abi.encode("content", key)),
-                tag: 0,
-                previousTag: 0,
-                quantity: UNITS_PER_PACK,
-                daysSupply: 28,
-                schedule: uint256(Schedule.PrescriptionOnly),
-                signedAt: _now(),
-                notBefore: 0
-            });
+    function _draft(uint256 key) internal view returns (Draft memory draft) {
+        draft.key = key;
+        draft.id = PrescriptionId.wrap(vm.addr(key));
+        draft.group = GENERIC;
+        draft.groupSalt = keccak256(abi.encode("group salt", key));
+        draft.contentHash = keccak256(abi.encode("content", key));
+        draft.quantity = UNITS_PER_PACK;
+        draft.daysSupply = 28;
+        draft.schedule = uint256(Schedule.PrescriptionOnly);
+        draft.signedAt = _now();
     }
 
     function _termsOf(Draft memory draft) internal pure returns (PrescriptionTerms) {
@@ -83,7 +75,10 @@ abstract contract PrescriptionSuite is Suite {
                     (draft.daysSupply << 24) |
                     (draft.schedule << 40) |
                     (draft.signedAt << 48) |
-                    (draft.notBefore << 80)
+                    (draft.notBefore << 80) |
+                    (draft.furtherIssues << 112) |
+                    (uint256(draft.laterIssue ? 1 : 0) << 119) |
+                    (uint256(LicenceId.unwrap(draft.nominee)) << 120)
             );
     }
 
@@ -128,6 +123,15 @@ abstract contract PrescriptionSuite is Suite {
         return _signed(draft.key, prescriptions.claimDigest(draft.id, dispenser, deadline), deadline);
     }
 
+    /// @dev Signs to nominate `dispenser` at the present nonce, for an hour.
+    function _authoriseNomination(
+        Draft memory draft,
+        LicenceId dispenser
+    ) internal view returns (Authorisation memory) {
+        uint32 deadline = _now() + 1 hours;
+        return _signed(draft.key, prescriptions.nominationDigest(draft.id, dispenser, deadline), deadline);
+    }
+
     function _signed(
         uint256 key,
         bytes32 digest,
@@ -141,7 +145,7 @@ abstract contract PrescriptionSuite is Suite {
 
     function _claimAs(address account, PrescriptionId id, Authorisation memory with) internal {
         vm.prank(account);
-        prescriptions.claim(id, with.r, with.vs, with.deadline);
+        prescriptions.claim(id, with);
     }
 
     function _claim(Draft memory draft, address account) internal {
@@ -165,6 +169,19 @@ abstract contract PrescriptionSuite is Suite {
             });
     }
 
+    function _supplyTerms(
+        uint256 quantity,
+        uint256 expectedSupplied,
+        uint256 collection
+    ) internal pure returns (SupplyTerms) {
+        return SupplyTerms.wrap(quantity | (expectedSupplied << 24) | (collection << 48));
+    }
+
+    /// @dev Controlled drugs of schedule 2 are collected by the patient, who shows evidence of identity.
+    function _collectionOf(Draft memory draft) internal pure returns (uint256) {
+        return draft.schedule == uint256(Schedule.Schedule2) ? 0x31 : 0;
+    }
+
     function _dispenseOrder(
         Draft memory draft,
         PackLine[] memory lines
@@ -172,8 +189,7 @@ abstract contract PrescriptionSuite is Suite {
         return
             DispenseOrder({
                 prescription: draft.id,
-                quantity: uint24(draft.quantity),
-                expectedSupplied: 0,
+                terms: _supplyTerms(draft.quantity, 0, _collectionOf(draft)),
                 opening: _openingOf(draft),
                 packs: lines
             });

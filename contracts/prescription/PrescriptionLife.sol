@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
+
+import { LicenceId } from "../types/LicenceId.sol";
+import { PrescriptionState } from "../types/PrescriptionState.sol";
+import { PrescriptionStatus } from "../types/PrescriptionStatus.sol";
+import { PrescriptionSlot, PrescriptionSlots } from "./PrescriptionSlot.sol";
+
+/// @notice What each step makes of a prescription's slot. Pure, so that it can be proven, and the only place where a
+/// status changes. Whether a step may be taken is asked by {Prescriptions}; `docs/states.md` is the table of both.
+library PrescriptionLife {
+    using PrescriptionSlots for PrescriptionSlot;
+
+    /// @notice How long a claim stands of which nothing was supplied.
+    uint256 internal constant CLAIM_PERIOD = 7 days;
+
+    /// @notice How long a pharmacy may owe the rest after each part that it supplied.
+    uint256 internal constant OWING_PERIOD = 28 days;
+
+    /// @dev The one place where a state is derived.
+    function stateAt(
+        PrescriptionSlot slot,
+        uint256 timestamp
+    ) internal pure returns (PrescriptionState) {
+        PrescriptionStatus status = slot.status();
+        if (status == PrescriptionStatus.None) return PrescriptionState.None;
+        if (status == PrescriptionStatus.Spent) return PrescriptionState.Spent;
+        if (status == PrescriptionStatus.Cancelled) return PrescriptionState.Cancelled;
+        if (status == PrescriptionStatus.Closed) return PrescriptionState.Closed;
+        if (timestamp >= slot.expiresAt()) return PrescriptionState.Expired;
+        if (status == PrescriptionStatus.Issued) return PrescriptionState.Issued;
+        if (status == PrescriptionStatus.CancelPending) return PrescriptionState.CancelPending;
+        return timestamp < slot.claimUntil() ? PrescriptionState.Claimed : PrescriptionState.Lapsed;
+    }
+
+    /// @dev Whether the token was minted and not burned. Expiry does not burn.
+    function isUnburned(PrescriptionSlot slot) internal pure returns (bool) {
+        PrescriptionStatus status = slot.status();
+        return
+            status == PrescriptionStatus.Issued ||
+            status == PrescriptionStatus.Claimed ||
+            status == PrescriptionStatus.CancelPending;
+    }
+
+    /// @dev Issued or Claimed to Claimed.
+    function claimed(
+        PrescriptionSlot slot,
+        LicenceId dispenser,
+        bool asNominee,
+        uint256 timestamp
+    ) internal pure returns (PrescriptionSlot) {
+        return
+            _moved(slot)
+                .withStatus(PrescriptionStatus.Claimed)
+                .withDispenser(dispenser, asNominee)
+                .withClaimUntil(_until(slot, timestamp + CLAIM_PERIOD));
+    }
+
+    /// @dev Claimed to Issued; a pending cancellation is completed. A nomination is over when its claim is.
+    function freed(PrescriptionSlot slot) internal pure returns (PrescriptionSlot) {
+        bool pending = slot.status() == PrescriptionStatus.CancelPending;
+        return
+            _moved(slot)
+                .withStatus(pending ? PrescriptionStatus.Cancelled : PrescriptionStatus.Issued)
+                .withDispenser(LicenceId.wrap(0), false)
+                .withClaimUntil(0);
+    }
+
+    /// @dev Issued to Issued.
+    /// @param nominee zero takes a nomination back
+    function nominated(
+        PrescriptionSlot slot,
+        LicenceId nominee
+    ) internal pure returns (PrescriptionSlot) {
+        return _moved(slot).withDispenser(nominee, LicenceId.unwrap(nominee) != 0);
+    }
+
+    /// @dev Issued to Cancelled, Claimed to CancelPending.
+    function cancelled(PrescriptionSlot slot, bool held) internal pure returns (PrescriptionSlot) {
+        return slot.withStatus(held ? PrescriptionStatus.CancelPending : PrescriptionStatus.Cancelled);
+    }
+
+    /// @dev `quantity` more of the present issue, of which something is left. The caller has checked that it is.
+    function suppliedInPart(
+        PrescriptionSlot slot,
+        uint24 quantity,
+        uint256 timestamp
+    ) internal pure returns (PrescriptionSlot) {
+        return
+            slot
+                .withSupplied(slot.supplied() + quantity)
+                .withClaimUntil(_until(slot, timestamp + OWING_PERIOD));
+    }
+
+    /// @dev Whether the present issue is the last one.
+    function isLastIssue(PrescriptionSlot slot) internal pure returns (bool) {
+        return slot.issuesUsed() + 1 >= slot.issuesAllowed();
+    }
+
+    /// @dev The last issue was supplied in whole.
+    function spent(PrescriptionSlot slot) internal pure returns (PrescriptionSlot) {
+        return
+            slot
+                .withStatus(PrescriptionStatus.Spent)
+                .withSupplied(slot.quantity())
+                .withIssuesUsed(slot.issuesUsed() + 1)
+                .asBegun();
+    }
+
+    /// @dev The last issue was ended without a further supply.
+    function closed(PrescriptionSlot slot) internal pure returns (PrescriptionSlot) {
+        return slot.withStatus(PrescriptionStatus.Closed).withIssuesUsed(slot.issuesUsed() + 1);
+    }
+
+    /// @dev An issue is over and another one follows. Who claimed as nominee stays nominated.
+    /// @param suppliedAny whether anything of the issue that is over was supplied
+    function reopened(
+        PrescriptionSlot slot,
+        bool suppliedAny,
+        uint32 notBefore,
+        uint32 expiresAt
+    ) internal pure returns (PrescriptionSlot) {
+        LicenceId nominee = slot.nominated() ? slot.dispenser() : LicenceId.wrap(0);
+        return
+            _moved(suppliedAny ? slot.asBegun() : slot)
+                .withStatus(PrescriptionStatus.Issued)
+                .withDispenser(nominee, slot.nominated())
+                .withSupplied(0)
+                .withIssuesUsed(slot.issuesUsed() + 1)
+                .withClaimUntil(0)
+                .withNotBefore(notBefore)
+                .withExpiresAt(expiresAt);
+    }
+
+    /// @dev The same terms and the same supplies under a new key, which nobody has claimed.
+    function reissued(PrescriptionSlot slot) internal pure returns (PrescriptionSlot) {
+        return
+            slot
+                .withStatus(PrescriptionStatus.Issued)
+                .withDispenser(LicenceId.wrap(0), false)
+                .withClaimUntil(0)
+                .withNonce(0);
+    }
+
+    /// @dev Every authorisation that was signed before is void.
+    function _moved(PrescriptionSlot slot) private pure returns (PrescriptionSlot) {
+        return slot.withNonce(slot.nonce() + 1);
+    }
+
+    function _until(PrescriptionSlot slot, uint256 timestamp) private pure returns (uint32) {
+        // Never beyond the expiry, so it fits.
+        return uint32(Math.min(timestamp, slot.expiresAt()));
+    }
+}

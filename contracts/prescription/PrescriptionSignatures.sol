@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import { ECDSA } from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import { EIP712 } from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+
+import { Authorisation } from "../types/Authorisation.sol";
+import { LicenceId } from "../types/LicenceId.sol";
+import { PrescriptionId } from "../types/PrescriptionId.sol";
+
+/// @notice What the one-time key of a prescription signs (EIP-712). Shared golden vectors: `test/vectors/typedData.json`.
+/// @dev Both kinds name the prescription, one pharmacy's licence, the present nonce and an end, and neither passes for
+/// the other.
+abstract contract PrescriptionSignatures is EIP712 {
+    bytes32 private constant CLAIM_TYPEHASH = keccak256(
+        "ClaimAuthorisation(address prescription,uint32 dispenser,uint16 nonce,uint32 deadline)"
+    );
+    bytes32 private constant NOMINATION_TYPEHASH = keccak256(
+        "Nomination(address prescription,uint32 dispenser,uint16 nonce,uint32 deadline)"
+    );
+
+    constructor() EIP712("MediConnect Prescriptions", "1") {}
+
+    function _claimDigest(
+        PrescriptionId id,
+        LicenceId dispenser,
+        uint16 nonce,
+        uint32 deadline
+    ) internal view returns (bytes32) {
+        return _digest(CLAIM_TYPEHASH, id, dispenser, nonce, deadline);
+    }
+
+    function _nominationDigest(
+        PrescriptionId id,
+        LicenceId dispenser,
+        uint16 nonce,
+        uint32 deadline
+    ) internal view returns (bytes32) {
+        return _digest(NOMINATION_TYPEHASH, id, dispenser, nonce, deadline);
+    }
+
+    /// @dev A signature that is malformed recovers zero, which is no prescription's id.
+    function _isSignedBy(
+        PrescriptionId id,
+        bytes32 digest,
+        Authorisation calldata with
+    ) internal pure returns (bool) {
+        (address signer, , ) = ECDSA.tryRecover(digest, with.r, with.vs);
+        return signer == PrescriptionId.unwrap(id);
+    }
+
+    function _digest(
+        bytes32 typehash,
+        PrescriptionId id,
+        LicenceId dispenser,
+        uint16 nonce,
+        uint32 deadline
+    ) private view returns (bytes32) {
+        return _hashTypedDataV4(keccak256(abi.encode(typehash, id, dispenser, nonce, deadline)));
+    }
+}
