@@ -11,6 +11,7 @@ import {
   lotBytes,
   type LotFile,
   NO_TAG,
+  packSupplyTerms,
   packTerms,
   type PackTree,
   shapeOf,
@@ -130,7 +131,7 @@ function claim({ deployment, prescriptions, signers, now }: BenchSuite, keys: It
   const deadline = now + 86_400;
   const authorisation = { prescription: keys.id, dispenser: PHARMACY_LICENCE, nonce: 0, deadline };
   const { r, vs } = signClaimAuthorisation(deployment, authorisation, keys.itemKey);
-  return prescriptions.connect(signers.pharmacy).claim(keys.id, r, vs, deadline);
+  return prescriptions.connect(signers.pharmacy).claim(keys.id, { r, vs, deadline });
 }
 
 function dispense(
@@ -141,8 +142,7 @@ function dispense(
 ) {
   return dispensing.connect(signers.pharmacy).dispense({
     prescription: keys.id,
-    quantity: ordinals.length * UNITS_PER_PACK,
-    expectedSupplied: 0,
+    terms: packSupplyTerms({ quantity: ordinals.length * UNITS_PER_PACK, expectedSupplied: 0 }),
     opening: {
       contentHash: keys.contentSalt,
       group: GROUP,

@@ -48,7 +48,7 @@ contract Dispensing is IDispensing {
     }
 
     /// @inheritdoc IDispensing
-    function walkIn(DispenseOrder calldata order, Authorisation calldata with) external {
+    function walkIn(DispenseOrder calldata order, Authorisation calldata authorisation) external {
         (LicenceId dispenser, RegionClock clock) = LICENCES.requireLicence(msg.sender, Role.Dispenser);
 
         Schedule schedule = PRESCRIPTIONS.claimAndSupply({
@@ -57,7 +57,7 @@ contract Dispensing is IDispensing {
             askFrozen: clock.anyFrozen(),
             terms: order.terms,
             opening: order.opening,
-            with: with
+            authorisation: authorisation
         });
         _supplyPacks(order, schedule, dispenser);
     }

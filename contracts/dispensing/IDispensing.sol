@@ -29,5 +29,5 @@ interface IDispensing {
     function dispense(DispenseOrder calldata order) external;
 
     /// @notice Claims with the patient's authorisation and supplies, in one. Only by a licensed pharmacy.
-    function walkIn(DispenseOrder calldata order, Authorisation calldata with) external;
+    function walkIn(DispenseOrder calldata order, Authorisation calldata authorisation) external;
 }

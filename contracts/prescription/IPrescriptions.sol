@@ -128,7 +128,7 @@ interface IPrescriptions {
 
     /// @notice Claims a prescription for the calling pharmacy with the patient's authorisation. Repeating a claim that
     /// stands changes nothing and succeeds. The claim of a pharmacy that is licensed no more does not stand.
-    function claim(PrescriptionId id, Authorisation calldata with) external;
+    function claim(PrescriptionId id, Authorisation calldata authorisation) external;
 
     /// @notice Claims a prescription for the calling pharmacy, which the patient nominated: without a signature, once
     /// an issue.
@@ -155,7 +155,7 @@ interface IPrescriptions {
     function nominate(
         PrescriptionId id,
         LicenceId dispenser,
-        Authorisation calldata with,
+        Authorisation calldata authorisation,
         Role role
     ) external;
 
@@ -181,7 +181,7 @@ interface IPrescriptions {
         bool askFrozen,
         SupplyTerms terms,
         Opening calldata opening,
-        Authorisation calldata with
+        Authorisation calldata authorisation
     ) external returns (Schedule schedule);
 
     // ---- questions

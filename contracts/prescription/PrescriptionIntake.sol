@@ -37,9 +37,10 @@ library PrescriptionIntake {
         Schedule schedule = _requireSchedule(order.id, terms);
         _requireDates(order.id, terms);
         uint256 notBefore = Math.max(terms.signedAtOf(), terms.notBeforeOf());
-        uint256 expiresAt = terms.isLaterIssue()
-            ? PrescriptionExpiry.repeatExpiryOf(clock, terms.signedAtOf())
-            : PrescriptionExpiry.expiryOf(schedule, clock, notBefore);
+        uint256 expiresAt =
+            terms.isLaterIssue()
+                ? PrescriptionExpiry.repeatExpiryOf(clock, terms.signedAtOf())
+                : PrescriptionExpiry.expiryOf(schedule, clock, notBefore);
         require(
             block.timestamp < expiresAt,
             IPrescriptions.PrescriptionHasExpired(order.id, uint32(expiresAt))
@@ -62,10 +63,9 @@ library PrescriptionIntake {
         uint256 daysSupply = terms.daysSupplyOf();
         uint256 furtherIssues = terms.furtherIssuesOf();
         // What is guarded covers days, and what repeats comes due after days.
-        bool daysFit = daysSupply <= MAX_DAYS_SUPPLY &&
-            (daysSupply != 0 || (order.tag == 0 && furtherIssues == 0));
-        bool issuesFit = furtherIssues <= MAX_FURTHER_ISSUES &&
-            !(terms.isLaterIssue() && furtherIssues != 0);
+        bool daysFit =
+            daysSupply <= MAX_DAYS_SUPPLY && (daysSupply != 0 || (order.tag == 0 && furtherIssues == 0));
+        bool issuesFit = furtherIssues <= MAX_FURTHER_ISSUES && !(terms.isLaterIssue() && furtherIssues != 0);
         require(
             PrescriptionId.unwrap(order.id) != address(0) &&
                 order.contentHash != 0 &&

@@ -20,10 +20,7 @@ library PrescriptionLife {
     uint256 internal constant OWING_PERIOD = 28 days;
 
     /// @dev The one place where a state is derived.
-    function stateAt(
-        PrescriptionSlot slot,
-        uint256 timestamp
-    ) internal pure returns (PrescriptionState) {
+    function stateAt(PrescriptionSlot slot, uint256 timestamp) internal pure returns (PrescriptionState) {
         PrescriptionStatus status = slot.status();
         if (status == PrescriptionStatus.None) return PrescriptionState.None;
         if (status == PrescriptionStatus.Spent) return PrescriptionState.Spent;
@@ -70,10 +67,7 @@ library PrescriptionLife {
 
     /// @dev Issued to Issued.
     /// @param nominee zero takes a nomination back
-    function nominated(
-        PrescriptionSlot slot,
-        LicenceId nominee
-    ) internal pure returns (PrescriptionSlot) {
+    function nominated(PrescriptionSlot slot, LicenceId nominee) internal pure returns (PrescriptionSlot) {
         return _moved(slot).withDispenser(nominee, LicenceId.unwrap(nominee) != 0);
     }
 
@@ -89,9 +83,9 @@ library PrescriptionLife {
         uint256 timestamp
     ) internal pure returns (PrescriptionSlot) {
         return
-            slot
-                .withSupplied(slot.supplied() + quantity)
-                .withClaimUntil(_until(slot, timestamp + OWING_PERIOD));
+            slot.withSupplied(slot.supplied() + quantity).withClaimUntil(
+                _until(slot, timestamp + OWING_PERIOD)
+            );
     }
 
     /// @dev Whether the present issue is the last one.

@@ -43,9 +43,9 @@ abstract contract PrescriptionSignatures is EIP712 {
     function _isSignedBy(
         PrescriptionId id,
         bytes32 digest,
-        Authorisation calldata with
+        Authorisation calldata authorisation
     ) internal pure returns (bool) {
-        (address signer, , ) = ECDSA.tryRecover(digest, with.r, with.vs);
+        (address signer, , ) = ECDSA.tryRecover(digest, authorisation.r, authorisation.vs);
         return signer == PrescriptionId.unwrap(id);
     }
 

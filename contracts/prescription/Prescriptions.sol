@@ -115,10 +115,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
         PrescriptionId previous = order.previous;
         (PrescriptionSlot slot, PrescriptionState state) = _requireLive(previous);
         _requirePrescriber(previous, slot, prescriber);
-        require(
-            state != PrescriptionState.Claimed,
-            PrescriptionHeldByAnother(previous, slot.dispenser())
-        );
+        require(state != PrescriptionState.Claimed, PrescriptionHeldByAnother(previous, slot.dispenser()));
         require(
             PrescriptionId.unwrap(order.id) != address(0) && order.contentHash != 0,
             PrescriptionTermsInvalid(order.id)
@@ -127,10 +124,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
             _records[previous].commitment == _commitmentOf(previous, order.previousContentHash, order),
             CommitmentMismatch(previous)
         );
-        require(
-            PrescriptionSlot.unwrap(_records[order.id].slot) == 0,
-            PrescriptionExists(order.id)
-        );
+        require(PrescriptionSlot.unwrap(_records[order.id].slot) == 0, PrescriptionExists(order.id));
 
         _records[previous].slot = slot.cancelled({ held: false });
         _records[order.id] = Record({
@@ -146,11 +140,11 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
     // ---- pharmacy
 
     /// @inheritdoc IPrescriptions
-    function claim(PrescriptionId id, Authorisation calldata with) external {
+    function claim(PrescriptionId id, Authorisation calldata authorisation) external {
         (LicenceId dispenser, RegionClock clock) = LICENCES.requireLicence(msg.sender, Role.Dispenser);
         (PrescriptionSlot before, PrescriptionState state) = _requireLive(id);
         if (clock.anyFrozen()) _requireNotFrozen(id, before);
-        PrescriptionSlot slot = _claimed(id, before, state, dispenser, with);
+        PrescriptionSlot slot = _claimed(id, before, state, dispenser, authorisation);
         // A lost answer is asked for again: nothing changes, the claim is not made longer.
         if (PrescriptionSlot.unwrap(slot) == PrescriptionSlot.unwrap(before)) return;
 
@@ -239,7 +233,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
     function nominate(
         PrescriptionId id,
         LicenceId dispenser,
-        Authorisation calldata with,
+        Authorisation calldata authorisation,
         Role role
     ) external {
         require(role == Role.Prescriber || role == Role.Dispenser, ActingRoleNotAllowed(role));
@@ -250,8 +244,8 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
             id: id,
             slot: slot,
             dispenser: dispenser,
-            digest: _nominationDigest(id, dispenser, slot.nonce(), with.deadline),
-            with: with
+            digest: _nominationDigest(id, dispenser, slot.nonce(), authorisation.deadline),
+            authorisation: authorisation
         });
 
         if (state == PrescriptionState.Lapsed) slot = slot.freed();
@@ -284,11 +278,11 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
         bool askFrozen,
         SupplyTerms terms,
         Opening calldata opening,
-        Authorisation calldata with
+        Authorisation calldata authorisation
     ) external returns (Schedule) {
         require(msg.sender == DISPENSING, NotDispensing(msg.sender));
         (PrescriptionSlot before, PrescriptionState state) = _requireLive(id);
-        PrescriptionSlot slot = _claimed(id, before, state, dispenser, with);
+        PrescriptionSlot slot = _claimed(id, before, state, dispenser, authorisation);
         if (PrescriptionSlot.unwrap(slot) != PrescriptionSlot.unwrap(before)) {
             emit PrescriptionClaimed(id, dispenser);
         }
@@ -373,7 +367,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
         PrescriptionSlot slot,
         PrescriptionState state,
         LicenceId dispenser,
-        Authorisation calldata with
+        Authorisation calldata authorisation
     ) private view returns (PrescriptionSlot) {
         if (state == PrescriptionState.Claimed) {
             LicenceId holder = slot.dispenser();
@@ -385,8 +379,8 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
             id: id,
             slot: slot,
             dispenser: dispenser,
-            digest: _claimDigest(id, dispenser, slot.nonce(), with.deadline),
-            with: with
+            digest: _claimDigest(id, dispenser, slot.nonce(), authorisation.deadline),
+            authorisation: authorisation
         });
         return slot.claimed({ dispenser: dispenser, asNominee: false, timestamp: block.timestamp });
     }
@@ -411,10 +405,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
         uint24 quantity = terms.quantityOf();
         require(quantity <= outstanding, QuantityExceeds(id, outstanding, quantity));
         schedule = slot.schedule();
-        require(
-            schedule != Schedule.Schedule2 || terms.collectionOf().isStated(),
-            CollectorNotStated(id)
-        );
+        require(schedule != Schedule.Schedule2 || terms.collectionOf().isStated(), CollectorNotStated(id));
         require(_opens(id, opening), CommitmentMismatch(id));
 
         if (quantity < outstanding) {
@@ -457,10 +448,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
         PrescriptionId id
     ) private view returns (PrescriptionSlot slot, PrescriptionState state) {
         (slot, state) = _requireUnburned(id);
-        require(
-            state != PrescriptionState.CancelPending,
-            PrescriptionCancelPending(id, slot.dispenser())
-        );
+        require(state != PrescriptionState.CancelPending, PrescriptionCancelPending(id, slot.dispenser()));
     }
 
     /// @dev Issued, Claimed, Lapsed or CancelPending.
@@ -500,11 +488,14 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
         PrescriptionSlot slot,
         LicenceId dispenser,
         bytes32 digest,
-        Authorisation calldata with
+        Authorisation calldata authorisation
     ) private view {
         require(slot.nonce() <= LAST_SIGNED_NONCE, NonceExhausted(id));
-        require(block.timestamp <= with.deadline, AuthorisationHasExpired(id, with.deadline));
-        require(_isSignedBy(id, digest, with), AuthorisationInvalid(id, dispenser, slot.nonce()));
+        require(
+            block.timestamp <= authorisation.deadline,
+            AuthorisationHasExpired(id, authorisation.deadline)
+        );
+        require(_isSignedBy(id, digest, authorisation), AuthorisationInvalid(id, dispenser, slot.nonce()));
     }
 
     function _opens(PrescriptionId id, Opening calldata opening) private view returns (bool) {

@@ -3,7 +3,7 @@ import { AbiCoder, keccak256, Signature, SigningKey, TypedDataEncoder, toUtf8Byt
 // Golden vectors, each from a source that is neither the contracts nor the SDK:
 // - commitment.json: what a prescription commits to, by ethers' ABI coder;
 // - expiry.json: wall-clock days and expiries, by the time zone database that Intl reads;
-// - typedData.json: digests and signatures of claims, by ethers' EIP-712 encoder.
+// - typedData.json: digests and signatures of claims, digests of nominations, by ethers' EIP-712 encoder.
 
 interface GeneratedFile {
   readonly path: string;
@@ -82,6 +82,7 @@ const ZONES: readonly Zone[] = [
 const DAY = 86_400;
 const CONTROLLED_DAYS = 28;
 const ORDINARY_MONTHS = 6;
+const REPEAT_MONTHS = 12;
 
 /** Days since 1970-01-01. */
 function dayOf(year: number, month: number, day: number): number {
@@ -116,9 +117,9 @@ function startOf(localDay: (instant: number) => number, day: number): number {
   return after;
 }
 
-function sixMonthsAfter(day: number): number {
+function monthsAfter(day: number, months: number): number {
   const date = new Date(day * DAY * 1000);
-  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + ORDINARY_MONTHS];
+  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + months];
   // Day zero of a month is the last of the month before.
   const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
   return Date.UTC(year, month, Math.min(date.getUTCDate(), lastDay)) / 1000 / DAY;
@@ -172,7 +173,8 @@ function expiryVectors(): object[] {
         localDay: local,
         startOfDay: startOf(localDay, local),
         expiry28Days: startOf(localDay, local + CONTROLLED_DAYS),
-        expiry6Months: startOf(localDay, sixMonthsAfter(local)),
+        expiry6Months: startOf(localDay, monthsAfter(local, ORDINARY_MONTHS)),
+        expiry12Months: startOf(localDay, monthsAfter(local, REPEAT_MONTHS)),
       };
     });
   });
@@ -185,10 +187,11 @@ const CLAIM_TYPES = {
   ClaimAuthorisation: [
     { name: "prescription", type: "address" },
     { name: "dispenser", type: "uint32" },
-    { name: "nonce", type: "uint8" },
+    { name: "nonce", type: "uint16" },
     { name: "deadline", type: "uint32" },
   ],
 };
+const NOMINATION_TYPES = { Nomination: CLAIM_TYPES.ClaimAuthorisation };
 const CHAINS = [1, 31_337, 2026, 9_007_199_254_740_991];
 const DEADLINES = [1_772_445_600, 4_294_967_295, 1_772_442_000, 2_000_000_000];
 
@@ -205,7 +208,16 @@ function typedDataVector(index: number): object {
   const domain = { name: DOMAIN_NAME, version: "1", chainId, verifyingContract };
   const digest = TypedDataEncoder.hash(domain, CLAIM_TYPES, claim);
   const signature = Signature.from(new SigningKey(key).sign(digest));
-  return { chainId, verifyingContract, ...claim, digest, r: signature.r, vs: signature.yParityAndS };
+  const nominationDigest = TypedDataEncoder.hash(domain, NOMINATION_TYPES, claim);
+  return {
+    chainId,
+    verifyingContract,
+    ...claim,
+    digest,
+    r: signature.r,
+    vs: signature.yParityAndS,
+    nominationDigest,
+  };
 }
 
 /** The golden vectors on which Solidity and TypeScript must agree. */

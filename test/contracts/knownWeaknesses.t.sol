@@ -41,21 +41,6 @@ contract KnownWeaknessesTest is PrescriptionSuite {
         _grant(manufacturer, Role.Manufacturer, UK, LICENSED_UNTIL, LICENSED_UNTIL + 1);
     }
 
-    /// @dev The claim of a pharmacy that was struck off stands for up to a week, and the patient waits.
-    function testWeaknessARevokedPharmacyKeepsItsClaim() public {
-        Draft memory draft = _claimed(KEY);
-        _revoke(pharmacy, Role.Dispenser);
-        Authorisation memory with = _authorise(draft, OTHER_PHARMACY_LICENCE);
-        vm.expectRevert(
-            abi.encodeWithSelector(
-                IPrescriptions.PrescriptionHeldByAnother.selector,
-                draft.id,
-                PHARMACY_LICENCE
-            )
-        );
-        _claimAs(otherPharmacy, draft.id, with);
-    }
-
     /// @dev The guardian vetoes what the governor does to licences, not what it does as administrator: after one delay
     /// a stolen governor's key names its own guardian.
     function testWeaknessTheGuardianDoesNotVetoTheAdministrator() public {

@@ -9,6 +9,7 @@ import type { OpenedPrescription } from "../prescription/openPrescription.ts";
 import { readPrescription } from "../prescription/readPrescription.ts";
 import type { DispensingRecord } from "./DispensingRecord.ts";
 import { findDispensing } from "./findDispensing.ts";
+import { type Collection, packSupplyTerms } from "./supplyTerms.ts";
 
 export interface DispenseParameters {
   readonly opened: OpenedPrescription;
@@ -17,6 +18,8 @@ export interface DispenseParameters {
   readonly lots: LotStore;
   /** What the order says in counting units; what the packs add up to where not given. */
   readonly quantity?: number;
+  /** Who collects; asked for with a controlled drug of schedule 2. */
+  readonly collection?: Collection;
 }
 
 export interface DispenseResult {
@@ -36,7 +39,7 @@ export interface DispenseResult {
  */
 export async function dispensePrescription(
   client: SigningClient,
-  { opened, packs, lots, quantity }: DispenseParameters,
+  { opened, packs, lots, quantity, collection }: DispenseParameters,
 ): Promise<DispenseResult> {
   if (packs.length === 0) {
     throw new MediConnectError("NO_PACKS_SCANNED", "No pack was scanned.", "Scan the packs to supply.");
@@ -47,8 +50,11 @@ export async function dispensePrescription(
 
   const order = {
     prescription: opened.chain.id,
-    quantity: quantity ?? (await quantityOf(client, packs)),
-    expectedSupplied: opened.chain.supplied,
+    terms: packSupplyTerms({
+      quantity: quantity ?? (await quantityOf(client, packs)),
+      expectedSupplied: opened.chain.supplied,
+      ...(collection === undefined ? {} : { collection }),
+    }),
     opening: opened.opening,
     packs: buildPackLines(resolved).map(({ head, units, siblings }) => ({
       head,

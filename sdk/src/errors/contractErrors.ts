@@ -81,6 +81,24 @@ export const CONTRACT_ERRORS: Readonly<Record<string, ErrorText>> = {
       `The prescription was already supplied in whole, by the pharmacy with ${licence(f["dispenser"])}.`,
     remedy: "Do not supply it again. Ask that pharmacy if in doubt.",
   },
+  PrescriptionIsCancelled: {
+    happened: () => "The prescription was cancelled or replaced by another.",
+    remedy: "Do not supply it. Ask the prescriber if in doubt.",
+  },
+  PrescriptionIsClosed: {
+    happened: () => "A pharmacy has ended this prescription without a further supply.",
+    remedy: "The patient needs a new prescription.",
+  },
+  PrescriptionCancelPending: {
+    happened: (f) =>
+      `The prescription was withdrawn while the pharmacy with ${licence(f["holder"])} held it; nothing more may be supplied.`,
+    remedy: "That pharmacy gives it back with `rx release`, which completes the cancellation.",
+  },
+  PrescriptionFrozen: {
+    happened: (f) =>
+      `The prescriber with ${licence(f["prescriber"])} was suspended, and its open prescriptions are frozen.`,
+    remedy: "Do not supply it. Ask the regulator, or another prescriber for a new prescription.",
+  },
   PrescriptionHasExpired: {
     happened: (f) => `The prescription expired on ${formatTime(f["expiresAt"])}.`,
     remedy: "It cannot be supplied. The patient needs a new prescription.",
@@ -101,6 +119,15 @@ export const CONTRACT_ERRORS: Readonly<Record<string, ErrorText>> = {
     happened: (f) => `The claim lapsed on ${formatTime(f["claimUntil"])}.`,
     remedy: "Claim again with a new authorisation by the patient.",
   },
+  ClaimStands: {
+    happened: (f) =>
+      `The claim of the pharmacy with ${licence(f["holder"])} stands until ${formatTime(f["claimUntil"])}.`,
+    remedy: "Wait until then, or ask that pharmacy to release it.",
+  },
+  NotNominated: {
+    happened: (f) => `The patient did not nominate the pharmacy with ${licence(f["dispenser"])}.`,
+    remedy: "Ask the patient for a claim code.",
+  },
   AuthorisationHasExpired: {
     happened: (f) => `The patient's authorisation was good until ${formatTime(f["deadline"])}.`,
     remedy: "Ask the patient for a new one.",
@@ -118,6 +145,10 @@ export const CONTRACT_ERRORS: Readonly<Record<string, ErrorText>> = {
     happened: (f) => `Medicines of schedule ${schedule(f["schedule"])} cannot be prescribed electronically.`,
     remedy: "Check the table of medicines.",
   },
+  RepeatNotAllowed: {
+    happened: (f) => `A controlled drug of schedule ${schedule(f["schedule"])} is not repeated.`,
+    remedy: "Issue it once.",
+  },
   SignedInFuture: {
     happened: (f) => `The prescription is dated ${formatTime(f["signedAt"])}, which lies in the future.`,
     remedy: "Check the date of the message and the clock of the chain.",
@@ -129,17 +160,25 @@ export const CONTRACT_ERRORS: Readonly<Record<string, ErrorText>> = {
   },
   PrescriptionTermsInvalid: {
     happened: () =>
-      "The figures of the prescription are not possible: an empty hash, no quantity, or more than 511 days.",
+      "The figures of the prescription are not possible: an empty hash, no quantity, more than 511 days or 99 issues, or a repeat without days.",
     remedy: "Correct the prescription and issue it again.",
   },
   SuppliedDiffers: {
     happened: (f) => `${String(f["actual"])} units were supplied so far, not ${String(f["expected"])}.`,
     remedy: "Look the prescription up again before supplying.",
   },
-  QuantityDiffers: {
+  QuantityExceeds: {
     happened: (f) =>
-      `The packs add up to ${String(f["offered"])} units, but ${String(f["outstanding"])} are to be supplied.`,
-    remedy: "Scan packs that add up exactly.",
+      `The packs add up to ${String(f["offered"])} units, but only ${String(f["outstanding"])} are outstanding.`,
+    remedy: "Scan fewer packs, or open one and supply a part of it.",
+  },
+  SupplyTermsInvalid: {
+    happened: () => "The supply has no quantity, or codes for collector and identity that do not exist.",
+    remedy: "Say how much is supplied and who collects it.",
+  },
+  CollectorNotStated: {
+    happened: () => "A controlled drug of schedule 2 is not handed out without saying who collected it.",
+    remedy: "Repeat with `--collector patient|representative|healthcareProfessional`.",
   },
   CommitmentMismatch: {
     happened: () => "What was opened is not what the prescriber committed to.",
@@ -149,6 +188,18 @@ export const CONTRACT_ERRORS: Readonly<Record<string, ErrorText>> = {
   TokenNotTransferable: {
     happened: () => "A prescription cannot be passed on to anybody.",
     remedy: "The patient takes the code to a pharmacy.",
+  },
+  NotPrescriber: {
+    happened: (f) => `The prescription was issued by another prescriber: ${licence(f["prescriber"])}.`,
+    remedy: "That prescriber or a regulator can do this.",
+  },
+  ReasonMissing: {
+    happened: () => "No reason was given.",
+    remedy: "Give one of the codes that the help text lists.",
+  },
+  ActingRoleNotAllowed: {
+    happened: (f) => `A ${role(f["role"])} may not do this.`,
+    remedy: "Act as one of the roles that the help text names.",
   },
   NotDispensing: {
     happened: (f) => `The account ${String(f["caller"])} is not the dispensing contract.`,

@@ -18,10 +18,10 @@ export interface ClaimCode {
 }
 
 const PREFIX = "MCCLAIM";
-const VERSION = 1;
+const VERSION = 2;
 const CHECK_BYTES = 4;
-// version 1, prescription 20, dispenser 4, nonce 1, deadline 4, r 32, vs 32, content key 32, locator 32
-const PAYLOAD_BYTES = 158;
+// version, prescription 20, dispenser 4, nonce 2, deadline 4, r 32, vs 32, content key 32, locator 32
+const PAYLOAD_BYTES = 159;
 
 /** The claim code as text, to be pasted into an online pharmacy's form or drawn as a QR code. */
 export function formatClaimCode({ authorisation, signature, contentKey, locator }: ClaimCode): string {
@@ -29,7 +29,7 @@ export function formatClaimCode({ authorisation, signature, contentKey, locator 
     Uint8Array.of(VERSION),
     hexToBytes(authorisation.prescription.slice(2)),
     uint32(authorisation.dispenser),
-    Uint8Array.of(authorisation.nonce),
+    uint16(authorisation.nonce),
     uint32(authorisation.deadline),
     hexToBytes(signature.r.slice(2)),
     hexToBytes(signature.vs.slice(2)),
@@ -55,13 +55,19 @@ export function parseClaimCode(text: string): ClaimCode {
     authorisation: {
       prescription: getAddress(`0x${hex(1, 21)}`),
       dispenser: view.getUint32(21),
-      nonce: view.getUint8(25),
-      deadline: view.getUint32(26),
+      nonce: view.getUint16(25),
+      deadline: view.getUint32(27),
     },
-    signature: { r: `0x${hex(30, 62)}`, vs: `0x${hex(62, 94)}` },
-    contentKey: payload.slice(94, 126),
-    locator: hex(126, 158),
+    signature: { r: `0x${hex(31, 63)}`, vs: `0x${hex(63, 95)}` },
+    contentKey: payload.slice(95, 127),
+    locator: hex(127, 159),
   };
+}
+
+function uint16(value: number): Uint8Array {
+  const bytes = new Uint8Array(2);
+  new DataView(bytes.buffer).setUint16(0, value);
+  return bytes;
 }
 
 function uint32(value: number): Uint8Array {

@@ -28,9 +28,7 @@ export async function claimPrescription(
   const receipt = await sendTransaction(
     client.prescriptions.claim(
       authorisation.prescription,
-      signature.r,
-      signature.vs,
-      authorisation.deadline,
+      { ...signature, deadline: authorisation.deadline },
       GAS_FREE,
     ),
   );

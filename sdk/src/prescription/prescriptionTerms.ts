@@ -8,18 +8,23 @@ export interface PrescriptionTerms {
   readonly daysSupply: number;
   /** Number of the contracts' `Schedule`. */
   readonly schedule: number;
-  /** 1: this version issues no repeats, so it does not stand in the packed word. */
-  readonly issuesAllowed: 1;
+  /** 1 for a prescription that does not repeat, 99 at most. */
+  readonly issuesAllowed: number;
   /** Unix seconds. */
   readonly signedAt: number;
   /** Unix seconds; 0 for none. */
   readonly notBefore: number;
+  /** Whether it is a later issue of a repeat, on a token of its own as on paper. */
+  readonly laterIssue?: boolean;
+  /** Licence of the pharmacy that the patient nominated. */
+  readonly nominee?: number;
 }
 
 /** Name of a schedule in tables and messages, to its number on chain. */
 export const SCHEDULE_NUMBERS = { CD1: 1, CD2: 2, CD3: 3, CD4: 4, CD5: 5, POM: 6 } as const;
 
 const MAX_DAYS_SUPPLY = 511;
+const MAX_ISSUES = 99;
 
 /**
  * Packs the terms into one word, as `contracts/types/PrescriptionTerms.sol` lays them out.
@@ -32,7 +37,10 @@ export function packTerms(terms: PrescriptionTerms): bigint {
     (field("daysSupply", terms.daysSupply, MAX_DAYS_SUPPLY) << 24n) |
     (field("schedule", terms.schedule, SCHEDULE_NUMBERS.POM) << 40n) |
     (field("signedAt", terms.signedAt, 2 ** 32 - 1) << 48n) |
-    (field("notBefore", terms.notBefore, 2 ** 32 - 1) << 80n)
+    (field("notBefore", terms.notBefore, 2 ** 32 - 1) << 80n) |
+    (field("issuesAllowed less one", terms.issuesAllowed - 1, MAX_ISSUES - 1) << 112n) |
+    (field("laterIssue", terms.laterIssue === true ? 1 : 0, 1) << 119n) |
+    (field("nominee", terms.nominee ?? 0, 2 ** 32 - 1) << 120n)
   );
 }
 

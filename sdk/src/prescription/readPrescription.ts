@@ -3,7 +3,17 @@ import { CONTRACT_ERRORS } from "../errors/contractErrors.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 
 /** Names of the contracts' `PrescriptionState`, in their order. */
-export const PRESCRIPTION_STATES = ["none", "issued", "claimed", "spent", "expired"] as const;
+export const PRESCRIPTION_STATES = [
+  "none",
+  "issued",
+  "claimed",
+  "spent",
+  "expired",
+  "cancelled",
+  "closed",
+  "cancelPending",
+  "lapsed",
+] as const;
 export type PrescriptionState = (typeof PRESCRIPTION_STATES)[number];
 
 /** A prescription as the chain knows it. */
@@ -25,6 +35,10 @@ export interface ChainPrescription {
   readonly issuesAllowed: number;
   readonly issuesUsed: number;
   readonly daysSupply: number;
+  /** Issued: the dispenser is nominated and may claim unsigned. Claimed: it claimed as nominee. */
+  readonly nominated: boolean;
+  /** Something of it was supplied. */
+  readonly begun: boolean;
   readonly nonce: number;
   readonly commitment: string;
 }
@@ -46,6 +60,8 @@ export async function readPrescription(client: MediConnectClient, id: string): P
     issuesAllowed: Number(found.issuesAllowed),
     issuesUsed: Number(found.issuesUsed),
     daysSupply: Number(found.daysSupply),
+    nominated: found.nominated,
+    begun: found.begun,
     nonce: Number(found.nonce),
     commitment: found.commitment,
   };

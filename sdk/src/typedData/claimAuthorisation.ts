@@ -24,14 +24,22 @@ export const CLAIM_AUTHORISATION_TYPES = {
   ClaimAuthorisation: [
     { name: "prescription", type: "address" },
     { name: "dispenser", type: "uint32" },
-    { name: "nonce", type: "uint8" },
+    { name: "nonce", type: "uint16" },
     { name: "deadline", type: "uint32" },
   ],
 };
 
+/** A nomination is of the same fields under another name, so that neither passes for the other. */
+export const NOMINATION_TYPES = { Nomination: CLAIM_AUTHORISATION_TYPES.ClaimAuthorisation };
+
 /** The digest that is signed; the same as `claimDigest` of the contract. */
 export function claimAuthorisationDigest(deployment: Deployment, authorisation: ClaimAuthorisation): string {
   return TypedDataEncoder.hash(prescriptionsDomain(deployment), CLAIM_AUTHORISATION_TYPES, authorisation);
+}
+
+/** The digest that is signed to nominate a pharmacy; the same as `nominationDigest` of the contract. */
+export function nominationDigest(deployment: Deployment, nomination: ClaimAuthorisation): string {
+  return TypedDataEncoder.hash(prescriptionsDomain(deployment), NOMINATION_TYPES, nomination);
 }
 
 /** Signs an authorisation with the one-time key of its prescription. */
@@ -40,7 +48,19 @@ export function signClaimAuthorisation(
   authorisation: ClaimAuthorisation,
   itemKey: string,
 ): CompactSignature {
-  const digest = claimAuthorisationDigest(deployment, authorisation);
+  return signCompact(claimAuthorisationDigest(deployment, authorisation), itemKey);
+}
+
+/** Signs a nomination with the one-time key of its prescription. */
+export function signNomination(
+  deployment: Deployment,
+  nomination: ClaimAuthorisation,
+  itemKey: string,
+): CompactSignature {
+  return signCompact(nominationDigest(deployment, nomination), itemKey);
+}
+
+function signCompact(digest: string, itemKey: string): CompactSignature {
   const signature = Signature.from(new Wallet(itemKey).signingKey.sign(digest));
   return { r: signature.r, vs: signature.yParityAndS };
 }

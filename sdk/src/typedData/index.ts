@@ -1,7 +1,10 @@
 export {
   CLAIM_AUTHORISATION_TYPES,
   claimAuthorisationDigest,
+  NOMINATION_TYPES,
+  nominationDigest,
   signClaimAuthorisation,
+  signNomination,
   type ClaimAuthorisation,
   type CompactSignature,
 } from "./claimAuthorisation.ts";

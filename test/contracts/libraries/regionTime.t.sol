@@ -13,6 +13,7 @@ import { vm } from "../../support/sol/Vm.sol";
 /// @dev A vector of `expiry.json`; fields in the order of their names, as the cheatcode returns them.
 struct ExpiryVector {
     bool daylight;
+    uint256 expiry12Months;
     uint256 expiry28Days;
     uint256 expiry6Months;
     uint256 instant;
@@ -82,6 +83,16 @@ contract RegionTimeTest is Assertions {
         string memory what = string.concat(v.zone, " at ", vm.toString(v.instant));
         _same(clock.localDay(v.instant), v.localDay, string.concat("local day, ", what));
         _same(_startOf(clock, v.localDay), v.startOfDay, string.concat("start of day, ", what));
+        _same(
+            PrescriptionExpiry.repeatExpiryOf(clock, v.instant),
+            v.expiry12Months,
+            string.concat("expiry of repeats, ", what)
+        );
+        _same(
+            PrescriptionExpiry.startOfDay(clock, v.localDay),
+            v.startOfDay,
+            string.concat("start of the day by its number, ", what)
+        );
         for (uint8 schedule = 2; schedule <= 6; ++schedule) {
             _same(
                 PrescriptionExpiry.expiryOf(Schedule(schedule), clock, v.instant),

@@ -22,6 +22,8 @@ import {
 
 contract ClaimTest is PrescriptionSuite {
     uint256 private constant LAST_SIGNED_NONCE = 0x7fff - 3;
+    /// @dev After the two fallback strings of EIP712.
+    uint256 private constant RECORDS_SLOT = 2;
 
     /// @dev Order of secp256k1.
     uint256 private constant N = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141;
@@ -222,6 +224,13 @@ contract ClaimTest is PrescriptionSuite {
 
     // ---- claims
 
+    function testSupersedesAPharmacyThatIsLicensedNoMore() public {
+        Draft memory draft = _claimed(KEY);
+        _revoke(pharmacy, Role.Dispenser);
+        _claim(draft, otherPharmacy);
+        _same(LicenceId.unwrap(prescriptions.prescription(draft.id).dispenser), 4, "holder");
+    }
+
     function testClaimsForSevenDays() public {
         Draft memory draft = _issued(KEY);
         Authorisation memory with = _authorise(draft, PHARMACY_LICENCE);
@@ -313,7 +322,7 @@ contract ClaimTest is PrescriptionSuite {
 
     /// @dev Thousands of claims in one write: the nonce is the top of a prescription's first slot.
     function _setNonce(Draft memory draft, uint256 nonce) private {
-        bytes32 place = keccak256(abi.encode(draft.id, uint256(0)));
+        bytes32 place = keccak256(abi.encode(draft.id, RECORDS_SLOT));
         uint256 slot = uint256(vm.load(address(prescriptions), place));
         _holds(slot != 0, "the slot of the prescription");
         vm.store(address(prescriptions), place, bytes32(((slot << 15) >> 15) | (nonce << 241)));

@@ -154,13 +154,7 @@ contract SupplyPrescriptionTest is PrescriptionSuite {
 
         vm.expectRevert(abi.encodeWithSelector(IPrescriptions.CommitmentMismatch.selector, draft.id));
         vm.prank(address(dispensing));
-        prescriptions.supply(
-            draft.id,
-            PHARMACY_LICENCE,
-            false,
-            _supplyTerms(UNITS_PER_PACK, 0, 0),
-            opening
-        );
+        prescriptions.supply(draft.id, PHARMACY_LICENCE, false, _supplyTerms(UNITS_PER_PACK, 0, 0), opening);
     }
 
     function testRefusesTheOpeningOfAnotherPrescription() public {
@@ -168,13 +162,7 @@ contract SupplyPrescriptionTest is PrescriptionSuite {
         Opening memory opening = _openingOf(_claimed(KEY + 1));
         vm.expectRevert(abi.encodeWithSelector(IPrescriptions.CommitmentMismatch.selector, draft.id));
         vm.prank(address(dispensing));
-        prescriptions.supply(
-            draft.id,
-            PHARMACY_LICENCE,
-            false,
-            _supplyTerms(UNITS_PER_PACK, 0, 0),
-            opening
-        );
+        prescriptions.supply(draft.id, PHARMACY_LICENCE, false, _supplyTerms(UNITS_PER_PACK, 0, 0), opening);
     }
 
     function testRefusesASecondSupply() public {
@@ -217,7 +205,7 @@ contract SupplyPrescriptionTest is PrescriptionSuite {
 
     function _supply(Draft memory draft) private returns (Schedule) {
         vm.prank(address(dispensing));
-        return 
+        return
             prescriptions.supply(
                 draft.id,
                 PHARMACY_LICENCE,

@@ -66,6 +66,11 @@ contract PrescriptionVectorsTest is PrescriptionSuite {
             vm.parseJsonBytes32(json, string.concat(path, "digest")),
             "digest"
         );
+        _same(
+            twin.nominationDigest(id, dispenser, deadline),
+            vm.parseJsonBytes32(json, string.concat(path, "nominationDigest")),
+            "nomination's digest"
+        );
 
         NewPrescription memory order = _orderOf(_draft(KEY));
         order.id = id;

@@ -1,0 +1,67 @@
+import { MediConnectError } from "../errors/MediConnectError.ts";
+
+/** Who collected a medicine, in codes that name nobody; numbers of the contracts' `Collection`. */
+export const COLLECTOR_NUMBERS = {
+  notStated: 0,
+  patient: 1,
+  representative: 2,
+  healthcareProfessional: 3,
+} as const;
+export type CollectorKind = keyof typeof COLLECTOR_NUMBERS;
+
+/** To whom a supply was handed: what the register of controlled drugs asks for. */
+export interface Collection {
+  readonly collector: CollectorKind;
+  /** Whether evidence of identity was requested. */
+  readonly identityAsked: boolean;
+  /** Whether it was provided. */
+  readonly identityGiven: boolean;
+}
+
+export const NOT_STATED: Collection = { collector: "notStated", identityAsked: false, identityGiven: false };
+
+/** What a pharmacy says of one supply in figures; the contracts' `SupplyTerms`. */
+export interface SupplyTerms {
+  /** What the packs add up to, in the group's counting unit. */
+  readonly quantity: number;
+  /** What the pharmacy believes was supplied of this issue before. */
+  readonly expectedSupplied: number;
+  readonly collection?: Collection;
+}
+
+/** Packs a collection into its byte, as `contracts/types/Collection.sol` lays it out. */
+export function packCollection({ collector, identityAsked, identityGiven }: Collection): number {
+  return COLLECTOR_NUMBERS[collector] | (identityAsked ? 16 : 0) | (identityGiven ? 32 : 0);
+}
+
+/** Reads the byte of a `Dispensed` event. */
+export function unpackCollection(bits: number): Collection {
+  const kinds = Object.keys(COLLECTOR_NUMBERS) as CollectorKind[];
+  return {
+    collector: kinds.find((kind) => COLLECTOR_NUMBERS[kind] === (bits & 15)) ?? "notStated",
+    identityAsked: (bits & 16) !== 0,
+    identityGiven: (bits & 32) !== 0,
+  };
+}
+
+/**
+ * Packs the terms of a supply into one word, as `contracts/types/SupplyTerms.sol` lays them out.
+ *
+ * @throws MediConnectError `SUPPLY_OUT_OF_RANGE`
+ */
+export function packSupplyTerms({ quantity, expectedSupplied, collection }: SupplyTerms): bigint {
+  const bits = packCollection(collection ?? NOT_STATED);
+  return (
+    units("quantity", quantity) | (units("expectedSupplied", expectedSupplied) << 24n) | (BigInt(bits) << 48n)
+  );
+}
+
+function units(name: string, value: number): bigint {
+  if (Number.isInteger(value) && value >= 0 && value < 2 ** 24) return BigInt(value);
+  throw new MediConnectError(
+    "SUPPLY_OUT_OF_RANGE",
+    `The ${name} of the supply is ${value}; the chain holds whole numbers from 0 to ${2 ** 24 - 1}.`,
+    "Correct the quantity; it is counted in the product group's unit.",
+    { name, value },
+  );
+}
