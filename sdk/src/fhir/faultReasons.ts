@@ -53,7 +53,8 @@ export const FAULT_REASONS = {
   REPEATS: "The number of repeats must be a whole number, zero or more.",
   REPEATS_MISSING: "Repeat dispensing needs numberOfRepeatsAllowed and expectedSupplyDuration.",
   REPEATS_DISAGREE: "The numbers of issues that the item states must agree.",
-  REPEAT_DISPENSING_INTENT: "Repeat dispensing needs the intent original-order, instance-order or reflex-order.",
+  REPEAT_DISPENSING_INTENT:
+    "Repeat dispensing needs the intent original-order, instance-order or reflex-order.",
   ISSUE_MISSING: "An issue of repeat dispensing must state its number, and how many issues there are.",
   ISSUE_NUMBER: "The issue must be from 1 to the number of issues, and 1 on an original-order.",
   TOO_MANY_ISSUES: "Repeat dispensing must have at most 99 issues.",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CANCELLATION_REASONS, nameOfCode } from "./epsCodes.ts";
 import { hasFormIdShape, isFormId } from "./formId.ts";
 import type { FaultCode } from "./faultReasons.ts";
 import { isNhsNumber } from "./nhsNumber.ts";
@@ -36,7 +37,7 @@ const looseReference = z.object({ reference: z.string().optional(), identifier: 
 const coding = z.object({ system: z.string().optional(), code: z.string(), display: z.string().optional() });
 
 /** FHIR `date` or `dateTime` down to the day; both must exist in the calendar. */
-const day = z.union([z.iso.date(), z.iso.datetime({ offset: true })], { error: "DATE" });
+export const day = z.union([z.iso.date(), z.iso.datetime({ offset: true })], { error: "DATE" });
 const instant = z.iso.datetime({ offset: true, error: "DATE" });
 
 const innerExtension = z.object({
@@ -90,6 +91,7 @@ const itemIdentifiers = (system: string) =>
     .refine((all) => all.some((one) => one.system === system), { error: "ITEM_NUMBER_MISSING" });
 
 const dispenseRequest = z.object({
+  extension: z.array(extension).default([]),
   quantity,
   expectedSupplyDuration: supplyDuration.optional(),
   validityPeriod: z.object({ start: day.optional(), end: day.optional() }).optional(),
@@ -97,7 +99,9 @@ const dispenseRequest = z.object({
   performer: looseReference.optional(),
 });
 
-const INTENTS = ["order", "original-order", "instance-order"] as const;
+// EPS refuses a reflex-order that is sent to it, and its wording of the fault leaves it out; it makes them
+// itself, when it releases an issue of repeat dispensing to a pharmacy.
+const INTENTS = ["order", "original-order", "instance-order", "reflex-order"] as const;
 
 export const medicationRequestSchema = z.object({
   identifier: itemIdentifiers(SYSTEM.orderItem),
@@ -110,10 +114,35 @@ export const medicationRequestSchema = z.object({
   requester: reference,
   groupIdentifier: z.object({ system: z.literal(SYSTEM.formId), value: formId }),
   courseOfTherapyType: courseOfTherapy,
+  basedOn: z.array(z.object({ extension: z.array(extension).default([]) })).default([]),
   dosageInstruction: z
     .array(z.object({ text: z.string().optional(), sequence: z.int().optional() }))
     .default([]),
   dispenseRequest,
+});
+
+const reasonCoding = z.object({ system: z.string().optional(), code: z.string() });
+
+/** What a cancellation, and the response to it, says of its one item. */
+export const cancelledRequestSchema = medicationRequestSchema
+  .pick({ identifier: true, groupIdentifier: true, extension: true })
+  .extend({
+    status: z.literal("cancelled", { error: "NOT_CANCELLED" }),
+    medicationCodeableConcept: medication,
+    statusReason: z.object({
+      coding: z
+        .array(reasonCoding)
+        .refine((all) => all.some(({ code }) => nameOfCode(CANCELLATION_REASONS, code) !== undefined), {
+          error: "CANCELLATION_REASON",
+        }),
+    }),
+  });
+
+/** The spine repeats an item that it found, whatever became of it, and leaves most of it out. */
+export const answeredRequestSchema = medicationRequestSchema.pick({
+  identifier: true,
+  groupIdentifier: true,
+  extension: true,
 });
 
 export const patientSchema = z.object({
