@@ -2,7 +2,8 @@ import { fault, FhirFaults } from "./FhirFaults.ts";
 import type { PrescriptionOrder } from "./PrescriptionOrder.ts";
 import { cancellationOf, type Cancellation } from "./readCancellation.ts";
 import { cancellationResponseOf, type CancellationResponse } from "./readCancellationResponse.ts";
-import { notificationOf, type DispenseNotification } from "./readDispenseNotification.ts";
+import type { DispenseNotification } from "./DispenseNotification.ts";
+import { notificationOf } from "./readDispenseNotification.ts";
 import { readMessage } from "./readMessage.ts";
 import { orderOf } from "./readPrescriptionOrder.ts";
 

@@ -1,11 +1,11 @@
 import { checkReferences } from "./checkReferences.ts";
+import { cancelledRequestSchema } from "./dispenseSchemas.ts";
 import { CANCELLATION_REASONS, nameOfCode, type CancellationReason } from "./epsCodes.ts";
 import { fault, refuseFaults, type Fault } from "./FhirFaults.ts";
 import { parseWith } from "./parseWith.ts";
 import type { RegisterCode } from "./PrescriptionOrder.ts";
 import { entriesOf, readMessage, type Message } from "./readMessage.ts";
 import { checkParties, readParties } from "./readParties.ts";
-import { cancelledRequestSchema } from "./schemas.ts";
 import { SYSTEM } from "./systems.ts";
 
 /** A prescriber cancels one item of a form. */

@@ -1,8 +1,8 @@
+import { answeredRequestSchema } from "./dispenseSchemas.ts";
 import { CANCELLATION_OUTCOMES, nameOfCode, type CancellationOutcome } from "./epsCodes.ts";
 import { fault, refuseFaults, type Fault } from "./FhirFaults.ts";
 import { parseWith } from "./parseWith.ts";
 import { entriesOf, readMessage, type Message } from "./readMessage.ts";
-import { answeredRequestSchema } from "./schemas.ts";
 import { EXTENSION, SYSTEM } from "./systems.ts";
 
 /** What the spine answered to a cancellation. */

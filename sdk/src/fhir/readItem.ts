@@ -63,7 +63,8 @@ function readNominee(supply: Supply): string | undefined {
   return supply.performer.identifier.value;
 }
 
-function readDosage(instructions: MedicationRequest["dosageInstruction"]): string | undefined {
+/** All instructions in their order, or undefined where there is none. */
+export function readDosage(instructions: MedicationRequest["dosageInstruction"]): string | undefined {
   const inOrder = instructions.toSorted((left, right) => (left.sequence ?? 0) - (right.sequence ?? 0));
   const texts = inOrder.flatMap(({ text }) => text ?? []);
   return texts.length === 0 ? undefined : texts.join("; ");

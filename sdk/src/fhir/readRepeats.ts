@@ -2,9 +2,10 @@ import type { RepeatInformation, RepeatIssue } from "./PrescriptionOrder.ts";
 import type { Extension, MedicationRequest } from "./schemas.ts";
 import { EXTENSION } from "./systems.ts";
 
-type RepeatElements = Pick<MedicationRequest, "intent" | "extension" | "basedOn" | "courseOfTherapyType"> & {
+type StatingElements = Pick<MedicationRequest, "intent" | "extension" | "basedOn"> & {
   readonly dispenseRequest: Pick<MedicationRequest["dispenseRequest"], "numberOfRepeatsAllowed">;
 };
+type RepeatElements = StatingElements & Pick<MedicationRequest, "courseOfTherapyType">;
 
 /** Every number that an item states about its issues, in issues (EPS' "repeats" are one less). */
 export interface StatedIssues {
@@ -18,7 +19,7 @@ export interface StatedIssues {
  * MedicationRepeatInformation counts all. On an issue of its own (`instance-order`, `reflex-order`) a
  * `numberOfRepeatsAllowed` of 0 speaks of that issue alone.
  */
-export function statedIssues({ intent, extension, basedOn, dispenseRequest }: RepeatElements): StatedIssues {
+export function statedIssues({ intent, extension, basedOn, dispenseRequest }: StatingElements): StatedIssues {
   const own = dispenseRequest.numberOfRepeatsAllowed;
   const isSeries = intent === "original-order" || (own ?? 0) > 0;
   const said = partsOf(extension, EXTENSION.repeatInformation);

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { CANCELLATION_REASONS, nameOfCode } from "./epsCodes.ts";
 import { hasFormIdShape, isFormId } from "./formId.ts";
 import type { FaultCode } from "./faultReasons.ts";
 import { isNhsNumber } from "./nhsNumber.ts";
@@ -24,7 +23,7 @@ const IDENTIFIER_RULES: ReadonlyMap<string | undefined, IdentifierRule> = new Ma
 ] satisfies [string, IdentifierRule][]);
 
 /** A number of a register; where the register has a rule for its numbers, the rule holds. */
-const identifier = z
+export const identifier = z
   .object({ system: z.string().optional(), value: z.string() })
   .superRefine(({ system, value }, context) => {
     const rule = IDENTIFIER_RULES.get(system);
@@ -32,13 +31,17 @@ const identifier = z
     context.addIssue({ code: "custom", message: rule.code, path: ["value"] });
   });
 
-const reference = z.object({ reference: z.string() });
+export const reference = z.object({ reference: z.string() });
 const looseReference = z.object({ reference: z.string().optional(), identifier: identifier.optional() });
-const coding = z.object({ system: z.string().optional(), code: z.string(), display: z.string().optional() });
+export const coding = z.object({
+  system: z.string().optional(),
+  code: z.string(),
+  display: z.string().optional(),
+});
 
 /** FHIR `date` or `dateTime` down to the day; both must exist in the calendar. */
 export const day = z.union([z.iso.date(), z.iso.datetime({ offset: true })], { error: "DATE" });
-const instant = z.iso.datetime({ offset: true, error: "DATE" });
+export const instant = z.iso.datetime({ offset: true, error: "DATE" });
 
 const innerExtension = z.object({
   url: z.string(),
@@ -48,9 +51,9 @@ const innerExtension = z.object({
   valueDateTime: z.string().optional(),
   valueCoding: coding.optional(),
 });
-const extension = innerExtension.extend({ extension: z.array(innerExtension).optional() });
+export const extension = innerExtension.extend({ extension: z.array(innerExtension).optional() });
 
-const medication = z
+export const medication = z
   .object({ coding: z.array(coding).min(1), text: z.string().optional() })
   .superRefine(({ coding: codings }, context) => {
     const index = codings.findIndex(({ system }) => system === SYSTEM.snomed);
@@ -62,7 +65,7 @@ const medication = z
     }
   });
 
-const quantity = z.object({
+export const quantity = z.object({
   value: z.number().positive({ error: "QUANTITY_VALUE" }),
   unit: z.string().optional(),
   system: z.literal(SYSTEM.snomed, { error: "QUANTITY_UNIT" }),
@@ -85,7 +88,7 @@ const formId = z
   .refine(hasFormIdShape, { error: "FORM_ID_SHAPE", abort: true })
   .refine(isFormId, { error: "INVALID_CHECKSUM" });
 
-const itemIdentifiers = (system: string) =>
+export const itemIdentifiers = (system: string) =>
   z
     .array(identifier)
     .refine((all) => all.some((one) => one.system === system), { error: "ITEM_NUMBER_MISSING" });
@@ -121,30 +124,6 @@ export const medicationRequestSchema = z.object({
   dispenseRequest,
 });
 
-const reasonCoding = z.object({ system: z.string().optional(), code: z.string() });
-
-/** What a cancellation, and the response to it, says of its one item. */
-export const cancelledRequestSchema = medicationRequestSchema
-  .pick({ identifier: true, groupIdentifier: true, extension: true })
-  .extend({
-    status: z.literal("cancelled", { error: "NOT_CANCELLED" }),
-    medicationCodeableConcept: medication,
-    statusReason: z.object({
-      coding: z
-        .array(reasonCoding)
-        .refine((all) => all.some(({ code }) => nameOfCode(CANCELLATION_REASONS, code) !== undefined), {
-          error: "CANCELLATION_REASON",
-        }),
-    }),
-  });
-
-/** The spine repeats an item that it found, whatever became of it, and leaves most of it out. */
-export const answeredRequestSchema = medicationRequestSchema.pick({
-  identifier: true,
-  groupIdentifier: true,
-  extension: true,
-});
-
 export const patientSchema = z.object({
   identifier: z
     .array(identifier, { error: "NHS_NUMBER_MISSING" })
@@ -172,15 +151,6 @@ export const provenanceSchema = z.object({
     .array(z.object({ when: instant, who: reference, data: z.string().optional() }))
     .max(1, { error: "SIGNATURE_COUNT" })
     .default([]),
-});
-
-export const medicationDispenseSchema = z.object({
-  identifier: itemIdentifiers(SYSTEM.dispenseItem),
-  extension: z.array(extension).default([]),
-  medicationCodeableConcept: medication,
-  quantity,
-  type: z.object({ coding: z.array(coding).min(1) }),
-  whenHandedOver: instant.optional(),
 });
 
 export const messageHeaderSchema = z.object({ eventCoding: coding });
