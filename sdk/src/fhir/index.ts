@@ -32,6 +32,7 @@ export {
   statusOfLines,
   type LineFacts,
 } from "./lineState.ts";
+export { writeDispenseNotification } from "./writeDispenseNotification.ts";
 export { readCancellation, type Cancellation } from "./readCancellation.ts";
 export { readCancellationResponse, type CancellationResponse } from "./readCancellationResponse.ts";
 export { readClinicalTerms, type ClinicalTerms } from "./readClinicalTerms.ts";
