@@ -1,4 +1,9 @@
 /** FHIR: orders of NHS EPS as FHIR R4 messages, the identifiers in them, and the table of medicines. */
+export {
+  buildDispenseNotification,
+  type BuildDispenseNotificationParameters,
+  type DispensedItem,
+} from "./buildDispenseNotification.ts";
 export { checkMessage, type CheckedMessage } from "./checkMessage.ts";
 export type { DispenseNotification, NotifiedDispense, NotifiedPrescription } from "./DispenseNotification.ts";
 export {
