@@ -171,15 +171,15 @@ export const CANCELLATION_OUTCOMES = {
   },
   markedWithDispenserActive: {
     code: "R-0003",
-    display: "Prescription item was not cancelled. With dispenser active. Marked for cancellation",
+    display: "Prescription/item was not cancelled. With dispenser active. Marked for cancellation",
     wording: "A pharmacy is supplying it; it is cancelled when the pharmacy returns it.",
   },
   alreadyDispensed: {
     code: "R-0004",
-    display: "Prescription/item was not cancelled. Prescription has been dispensed",
+    display: "Prescription/item was not cancelled. Prescription has been dispensed.",
     wording: "Too late: it has been supplied.",
   },
-  expired: { code: "R-0005", display: "Prescription/item had expired", wording: "It has expired." },
+  expired: { code: "R-0005", display: "Prescription/item has expired", wording: "It has expired." },
   alreadyCancelled: {
     code: "R-0006",
     display: "Prescription/item had already been cancelled",
@@ -193,12 +193,12 @@ export const CANCELLATION_OUTCOMES = {
   notFound: { code: "R-0008", display: "Prescription/item not found", wording: "There is no such item." },
   disabled: {
     code: "R-0009",
-    display: "Cancellation functionality disabled in Spine",
+    display: "Cancellation functionality disabled in SPINE",
     wording: "Nothing can be cancelled at present.",
   },
   notDispensed: {
     code: "R-0010",
-    display: "Prescription/item was not cancelled. Prescription has been not dispensed",
+    display: "Prescription/item was not cancelled. Prescription has been not dispensed.",
     wording: "Nothing to cancel: the pharmacy did not supply it.",
   },
 } as const satisfies Readonly<Record<string, EpsCode>>;
