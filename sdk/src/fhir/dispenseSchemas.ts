@@ -29,7 +29,13 @@ const codeOf = (
 
 /** What a cancellation says of its one item. */
 export const cancelledRequestSchema = medicationRequestSchema
-  .pick({ identifier: true, groupIdentifier: true, medicationCodeableConcept: true })
+  .pick({
+    identifier: true,
+    groupIdentifier: true,
+    medicationCodeableConcept: true,
+    subject: true,
+    requester: true,
+  })
   .extend({
     status: z.literal("cancelled", { error: "NOT_CANCELLED" }),
     statusReason: codeOf(CANCELLATION_REASONS, "CANCELLATION_REASON"),
