@@ -66,6 +66,10 @@ function readHeader(message: Message, faults: Fault[]) {
 function readDispenser(message: Message, { organisation }: ReadDispense, faults: Fault[]) {
   const { reference, path } = organisation;
   const place = followReference(message, reference, "Organization", path, faults);
+  // `followReference` leaves these to `checkReferences`, which would refuse what EPS accepts here: the orders that
+  // a notification contains refer to resources of the order's own message.
+  if (reference.startsWith("urn:") && !message.byReference.has(reference))
+    faults.push(fault("UNRESOLVED_REFERENCE", `${path}.reference`));
   if (place === undefined) return undefined;
   const codes = parseWith(organizationSchema, place.resource, `${place.path}.resource`, faults);
   const relations = parseWith(dispenserSchema, place.resource, `${place.path}.resource`, faults);

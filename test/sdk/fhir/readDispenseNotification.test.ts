@@ -167,9 +167,10 @@ describe("readDispenseNotification", () => {
     expect(refusal([["entry", 3, "resource", "identifier", 0, "system"], "urn:other"])).to.deep.equal([
       "ODS_CODE_MISSING Bundle.entry[3].resource.identifier",
     ]);
-    expect(refusal([[...first, "contained", 0, "organization", "reference"], "Organization/1"])).to.include(
-      `UNRESOLVED_REFERENCE ${one}.contained[0].organization.reference`,
-    );
+    for (const elsewhere of ["Organization/1", "urn:uuid:gone"])
+      expect(refusal([[...first, "contained", 0, "organization", "reference"], elsewhere])).to.include(
+        `UNRESOLVED_REFERENCE ${one}.contained[0].organization.reference`,
+      );
   });
 
   it("throws nothing but its faults, and never a word of the message", () => {
