@@ -1,5 +1,5 @@
 import { canonicalize } from "json-canonicalize";
-import { z } from "zod";
+import type { z } from "zod";
 import { isRepeatDispensing } from "./courseOf.ts";
 import { fault, type Fault } from "./FhirFaults.ts";
 import { isJsonObject } from "./json.ts";

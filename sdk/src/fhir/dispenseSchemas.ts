@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { CANCELLATION_REASONS, LINE_STATES, nameOfCode, NOT_DISPENSED_REASONS } from "./epsCodes.ts";
-import type { FaultCode } from "./faultReasons.ts";
+import { codedWith } from "./codedWith.ts";
+import { LINE_STATES, NOT_DISPENSED_REASONS } from "./epsCodes.ts";
 import {
-  coding,
   extension,
   identifier,
   instant,
@@ -14,39 +13,8 @@ import {
 } from "./schemas.ts";
 import { SYSTEM } from "./systems.ts";
 
-// What NHS EPS FHIR R4 asks of the resources of a cancellation and of a dispense-notification, as far as this
-// library reads them. Everything else is let through.
-
-const codeOf = (
-  table: Readonly<Record<string, { readonly code: string }>>,
-  code: FaultCode,
-): z.ZodType<{ readonly coding: readonly { readonly code: string }[] }> =>
-  z.object({
-    coding: z
-      .array(coding, { error: code })
-      .refine((all) => all.some((one) => nameOfCode(table, one.code) !== undefined), { error: code }),
-  });
-
-/** What a cancellation says of its one item. */
-export const cancelledRequestSchema = medicationRequestSchema
-  .pick({
-    identifier: true,
-    groupIdentifier: true,
-    medicationCodeableConcept: true,
-    subject: true,
-    requester: true,
-  })
-  .extend({
-    status: z.literal("cancelled", { error: "NOT_CANCELLED" }),
-    statusReason: codeOf(CANCELLATION_REASONS, "CANCELLATION_REASON"),
-  });
-
-/** The spine repeats the item that it found, whatever became of it, and leaves most of it out. */
-export const answeredRequestSchema = medicationRequestSchema.pick({
-  identifier: true,
-  groupIdentifier: true,
-  extension: true,
-});
+// What NHS EPS FHIR R4 asks of the resources of a dispense-notification, as far as this library reads them.
+// Everything else is let through.
 
 /** The MedicationRequest that a MedicationDispense contains: what authorises it. */
 export const authorisingRequestSchema = medicationRequestSchema
@@ -85,14 +53,14 @@ export const medicationDispenseSchema = z.object({
   contained: z.array(z.looseObject({ resourceType: z.string(), id: z.string() })).default([]),
   identifier: itemIdentifiers(SYSTEM.dispenseItem),
   extension: z.array(extension).default([]),
-  statusReasonCodeableConcept: codeOf(NOT_DISPENSED_REASONS, "NOT_DISPENSED_REASON").optional(),
+  statusReasonCodeableConcept: codedWith(NOT_DISPENSED_REASONS, "NOT_DISPENSED_REASON").optional(),
   medicationCodeableConcept: medication,
   subject,
   performer: z.array(z.object({ actor: reference })).min(1, { error: "MISSING" }),
   authorizingPrescription: z.array(reference).min(1, { error: "MISSING" }),
   supportingInformation: z.array(z.object({ reference: z.string().optional() })).default([]),
   quantity: quantity.extend({ value: z.number().nonnegative({ error: "QUANTITY_SUPPLIED" }) }),
-  type: codeOf(LINE_STATES, "LINE_STATE"),
+  type: codedWith(LINE_STATES, "LINE_STATE"),
   whenHandedOver: instant,
   dosageInstruction: z
     .array(z.object({ text: z.string().optional(), sequence: z.int().optional() }))

@@ -1,6 +1,6 @@
 import { checkReferences } from "./checkReferences.ts";
-import { cancelledRequestSchema } from "./dispenseSchemas.ts";
-import { CANCELLATION_REASONS, nameOfCode, type CancellationReason } from "./epsCodes.ts";
+import { cancelledRequestSchema } from "./cancellationSchemas.ts";
+import type { CancellationReason } from "./epsCodes.ts";
 import { fault, refuseFaults, type Fault } from "./FhirFaults.ts";
 import { parseWith } from "./parseWith.ts";
 import type { RegisterCode } from "./PrescriptionOrder.ts";
@@ -60,11 +60,8 @@ export function cancellationOf(message: Message): Cancellation {
   const parties = entry && readParties(message, entry, faults);
   refuseFaults(faults);
 
-  const reason = request?.statusReason.coding
-    .map(({ code }) => nameOfCode(CANCELLATION_REASONS, code))
-    .find((name) => name !== undefined);
   // Whatever kept one of these from being read has been thrown as a fault above.
-  if (request === undefined || parties === undefined || reason === undefined)
+  if (request === undefined || parties === undefined)
     throw new TypeError("A rule of the cancellation was not checked.");
   return {
     bundleId: message.bundleId,
@@ -72,7 +69,7 @@ export function cancellationOf(message: Message): Cancellation {
     itemNumber: request.identifier.find(({ system }) => system === SYSTEM.orderItem)?.value ?? "",
     medicationCode:
       request.medicationCodeableConcept.coding.find(({ system }) => system === SYSTEM.snomed)?.code ?? "",
-    reason,
+    reason: request.statusReason,
     prescriberCodes: parties.prescriberCodes,
     organisationOds: parties.organisationOds,
     nhsNumber: parties.nhsNumber,

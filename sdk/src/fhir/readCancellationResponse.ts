@@ -1,4 +1,4 @@
-import { answeredRequestSchema } from "./dispenseSchemas.ts";
+import { answeredRequestSchema } from "./cancellationSchemas.ts";
 import { CANCELLATION_OUTCOMES, nameOfCode, type CancellationOutcome } from "./epsCodes.ts";
 import { fault, refuseFaults, type Fault } from "./FhirFaults.ts";
 import { parseWith } from "./parseWith.ts";

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { PackCode } from "../gs1/PackCode.ts";
 import type { DispenseNotification, NotifiedDispense } from "./DispenseNotification.ts";
 import {
@@ -8,7 +9,6 @@ import {
   type MedicationDispense,
 } from "./dispenseSchemas.ts";
 import {
-  LINE_STATES,
   nameOfCode,
   NOT_DISPENSED_REASONS,
   PRESCRIPTION_STATUSES,
@@ -42,36 +42,40 @@ export function readDispense(entry: Entry, faults: Fault[]): ReadDispense | unde
   const dispense = parseWith(medicationDispenseSchema, entry.resource, path, faults);
   if (dispense === undefined) return undefined;
   const { authorizingPrescription: authorising, performer } = dispense;
-  const request = readContained(dispense, authorising[0]?.reference, "MedicationRequest", {
-    path: `${path}.authorizingPrescription[0]`,
-    read: (resource, at) => parseWith(authorisingRequestSchema, resource, at, faults),
+  const request = readContained(
+    dispense,
+    { type: "MedicationRequest", reference: authorising[0]?.reference, from: "authorizingPrescription[0]" },
+    authorisingRequestSchema,
+    path,
     faults,
-  });
-  const role = readContained(dispense, performer[0]?.actor.reference, "PractitionerRole", {
-    path: `${path}.performer[0].actor`,
-    read: (resource, at) => ({ at, role: parseWith(performerSchema, resource, at, faults) }),
+  );
+  const role = readContained(
+    dispense,
+    { type: "PractitionerRole", reference: performer[0]?.actor.reference, from: "performer[0].actor" },
+    performerSchema,
+    path,
     faults,
-  });
+  );
   const prescriptionStatus = readStatus(dispense.extension, path, faults);
   const notDispensedReason = readFormReason(dispense.extension, path, faults);
   const packs = readPacks(dispense, path, faults);
-  if (request === undefined || role?.role === undefined || prescriptionStatus === undefined) return undefined;
+  if (request === undefined || role === undefined || prescriptionStatus === undefined) return undefined;
   return {
-    dispense: notifiedDispense(dispense, request, packs),
+    dispense: notifiedDispense(dispense, request.value, packs),
     form: {
-      formId: request.groupIdentifier.value,
+      formId: request.value.groupIdentifier.value,
       prescriptionStatus,
       notDispensedReason,
-      repeat: readSeries(request, dispense.extension, path, faults),
+      repeat: readSeries(request.value, dispense.extension, path, faults),
       nhsNumber: dispense.subject.identifier.value,
       handedOverAt: Math.floor(Date.parse(dispense.whenHandedOver) / 1000),
     },
     performer: {
-      dispenserRoleCodes: role.role.identifier.flatMap(toCode),
-      dispenserUserCode: [role.role.practitioner?.identifier].flatMap(toCode)[0],
+      dispenserRoleCodes: role.value.identifier.flatMap(toCode),
+      dispenserUserCode: [role.value.practitioner?.identifier].flatMap(toCode)[0],
     },
     organisation: {
-      reference: role.role.organization.reference,
+      reference: role.value.organization.reference,
       path: `${role.at}.organization`,
     },
   };
@@ -86,12 +90,8 @@ function notifiedDispense(
   return {
     dispenseNumber: numberIn(dispense.identifier, SYSTEM.dispenseItem),
     itemNumber: numberIn(request.identifier, SYSTEM.orderItem),
-    // The schema let through only what has such a code.
-    lineState:
-      dispense.type.coding.flatMap(({ code }) => nameOfCode(LINE_STATES, code) ?? [])[0] ?? "dispensed",
-    notDispensedReason: dispense.statusReasonCodeableConcept?.coding.flatMap(
-      ({ code }) => nameOfCode(NOT_DISPENSED_REASONS, code) ?? [],
-    )[0],
+    lineState: dispense.type,
+    notDispensedReason: dispense.statusReasonCodeableConcept,
     ...medicationOf(dispense.medicationCodeableConcept),
     quantity: quantityOf(dispense.quantity),
     dosageText: readDosage(dispense.dosageInstruction),
@@ -104,23 +104,28 @@ function notifiedDispense(
   };
 }
 
-interface Reading<Value> {
-  readonly path: string;
-  readonly read: (resource: unknown, path: string) => Value;
-  readonly faults: Fault[];
+interface Contained {
+  readonly type: string;
+  readonly reference: string | undefined;
+  /** The element that holds the reference. */
+  readonly from: string;
 }
 
-function readContained<Value>(
+function readContained<Schema extends z.ZodType>(
   { contained }: MedicationDispense,
-  reference: string | undefined,
-  type: string,
-  { path, read, faults }: Reading<Value>,
-): Value | undefined {
+  { type, reference, from }: Contained,
+  schema: Schema,
+  path: string,
+  faults: Fault[],
+): { readonly at: string; readonly value: z.output<Schema> } | undefined {
   const index = contained.findIndex((one) => `#${one.id}` === reference && one.resourceType === type);
-  if (index >= 0)
-    return read(contained[index], `${path.replace(/\.[a-zA-Z]+\[0\].*$/, "")}.contained[${index}]`);
-  faults.push(fault("NOT_CONTAINED", `${path}.reference`));
-  return undefined;
+  if (index < 0) {
+    faults.push(fault("NOT_CONTAINED", `${path}.${from}.reference`));
+    return undefined;
+  }
+  const at = `${path}.contained[${index}]`;
+  const value = parseWith(schema, contained[index], at, faults);
+  return value === undefined ? undefined : { at, value };
 }
 
 function readStatus(

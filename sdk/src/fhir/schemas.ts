@@ -88,7 +88,7 @@ const formId = z
   .refine(hasFormIdShape, { error: "FORM_ID_SHAPE", abort: true })
   .refine(isFormId, { error: "INVALID_CHECKSUM" });
 
-export const itemIdentifiers = (system: string) =>
+export const itemIdentifiers = (system: string): z.ZodType<Identifier[]> =>
   z
     .array(identifier)
     .refine((all) => all.some((one) => one.system === system), { error: "ITEM_NUMBER_MISSING" });

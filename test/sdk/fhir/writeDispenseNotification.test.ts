@@ -100,9 +100,9 @@ const anyNotification: fc.Arbitrary<DispenseNotification> = fc.record({
   dispenses: fc.array(anyDispense, { minLength: 1, maxLength: 4 }),
 });
 
-function severe(bundle: unknown): string[] {
+function severe(bundle: ReturnType<typeof writeDispenseNotification>): string[] {
   // Of a urn:uuid reference the validator can only warn, since it cannot see its type.
-  return validateResource(bundle as Parameters<typeof validateResource>[0])
+  return validateResource(bundle)
     .filter(({ severity }) => severity !== "warning")
     .map(({ details }) => details?.text ?? "");
 }
