@@ -36,7 +36,10 @@ export interface RepeatInformation {
 export interface RepeatIssue {
   /** Issues in all, the first one included: 1 to 99. */
   readonly issuesAllowed: number;
-  /** From 1, and 1 on an `original-order`; undefined where an issue of repeat prescribing does not say. */
+  /**
+   * From 1, and 1 on an `original-order`; undefined where an issue of repeat prescribing does not say, or says
+   * a number that its series does not have.
+   */
   readonly issueNumber: number | undefined;
   /** The day on which the prescriber reviews the series, for example `2026-11-30`. */
   readonly authorisedUntil: string | undefined;

@@ -44,10 +44,13 @@ export function readRepeatIssue(request: RepeatElements): RepeatIssue | undefine
   const course = request.courseOfTherapyType.coding[0].code;
   const { allowed, numbers } = statedIssues(request);
   const [issuesAllowed] = allowed;
+  const [issueNumber] = numbers;
   if (course === "acute" || request.intent === "order" || issuesAllowed === undefined) return undefined;
+  // Repeat dispensing is refused for such a number, while the issues of repeat prescribing only count along.
+  const isInSeries = issueNumber !== undefined && issueNumber >= 1 && issueNumber <= issuesAllowed;
   return {
     issuesAllowed,
-    issueNumber: request.intent === "original-order" ? 1 : numbers[0],
+    issueNumber: request.intent === "original-order" ? 1 : isInSeries ? issueNumber : undefined,
     authorisedUntil: authorisedUntilOf(request.extension)?.slice(0, 10),
   };
 }

@@ -16,10 +16,11 @@ import {
   readDispenseNotification,
   readMedicinesTable,
   readPrescriptionOrder,
+  requireSignedOrder,
   writeDispenseNotification,
 } from "../../../sdk/src/fhir/index.ts";
 import { describeCorpus } from "../../support/corpora.ts";
-import { caught, faultsOf, jsonFiles, leavesOf, objectsIn, sampleText } from "./support.ts";
+import { caught, faultsOf, jsonFiles, leavesOf, objectsIn, sampleText, valueAt } from "./support.ts";
 
 /** What the spine answered to each message under `errors/`, and where this library finds the same. */
 const REFUSALS: [string, string, string][] = [
@@ -152,6 +153,20 @@ describeCorpus("nhs-eps-fhir", 65, (folder) => {
       expect(items).to.have.length(8);
       const repeat = { issuesAllowed: 6, issueNumber: undefined, authorisedUntil: "2023-04-07" };
       for (const item of items) expect(item).to.deep.include({ repeat, issuesAllowed: 1 });
+    });
+
+    it("come back as reflex-orders, which are read, and refused for issue by that", () => {
+      const [name = "", ...more] = jsonFiles(folder, /VerifySignature-Request/);
+      expect(more).to.deep.equal([]);
+      // A GMC number under the system of the GPhC, wrong at the source.
+      const mended = read(name).replaceAll("Id/gphc-number", "Id/gmc-number");
+      const order = readPrescriptionOrder(valueAt(JSON.parse(mended), ["entry", 0, "resource"]));
+      expect(order.items.map(({ intent }) => intent)).to.deep.equal(["reflex-order", "reflex-order"]);
+      for (const { repeat } of order.items)
+        expect(repeat).to.deep.equal({ issuesAllowed: 6, issueNumber: 1, authorisedUntil: "2020-12-07" });
+      expect(() => requireSignedOrder(order))
+        .to.throw()
+        .with.property("code", "ORDER_NOT_ISSUABLE");
     });
 
     it("nominate a pharmacy unless their site is any", () => {

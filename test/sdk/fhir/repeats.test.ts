@@ -204,6 +204,37 @@ describe("readPrescriptionOrder, repeats", () => {
     });
   });
 
+  describe("given an issue of repeat prescribing", () => {
+    const course = [[...request, "courseOfTherapyType", "coding", 0, "code"], "continuous"] as const;
+
+    it("reads its number, and none where it does not say, or has counted beyond its series", () => {
+      const numberOf = (changes: readonly (readonly [Keys, unknown])[]) =>
+        readPrescriptionOrder(changed(ISSUE, course, ...changes)).items[0]?.repeat?.issueNumber;
+      const silent = [series, [{ url: "numberOfRepeatsAllowed", valueInteger: 5 }]] as const;
+      expect(numberOf([])).to.equal(3);
+      expect(numberOf([[said, []], silent])).to.equal(undefined);
+      expect(numberOf([[[...said, 0, "valueUnsignedInt"], 9]])).to.equal(undefined);
+    });
+  });
+
+  describe("given the order that an issue continues", () => {
+    const based = [...request, "basedOn", 0];
+
+    it("accepts a reference that leads out of the message, there and nowhere else", () => {
+      const extension = valueAt(sampleOrder(ISSUE), [...based, "extension"]);
+      const continued = changed(ISSUE, [based, { extension, reference: "urn:uuid:gone" }]);
+      expect(readPrescriptionOrder(continued).items[0]?.repeat?.issueNumber).to.equal(3);
+      expect(refusal(ISSUE, [based, { extension, other: { reference: "urn:uuid:gone" } }])).to.deep.equal([
+        `UNRESOLVED_REFERENCE ${item}.basedOn[0].other.reference`,
+      ]);
+    });
+
+    it("refuses what is nested too deeply there, too", () => {
+      const deep = JSON.parse(`${"[".repeat(200)}${"]".repeat(200)}`) as unknown;
+      expect(refusal(ISSUE, [based, { deep }])[0]).to.match(/^NESTED_TOO_DEEPLY /);
+    });
+  });
+
   describe("given a nomination", () => {
     it("nominates nobody where the site is any pharmacy", () => {
       const site = [...supply, "extension", 0, "valueCoding", "code"];
