@@ -4,7 +4,7 @@ import type { DispenseNotification, NotifiedDispense } from "./DispenseNotificat
 import { lineStateOf, prescriptionStatusOf, type LineFacts } from "./lineState.ts";
 import { lookUpMedicine } from "./lookUpMedicine.ts";
 import type { PrescribedItem, PrescriptionOrder } from "./PrescriptionOrder.ts";
-import type { MedicinesTable } from "./readMedicinesTable.ts";
+import type { MedicineGroup, MedicinesTable } from "./readMedicinesTable.ts";
 
 /** What became of one item of the form, as the chain knows it after the supply that is notified. */
 export interface DispensedItem {
@@ -38,7 +38,8 @@ export interface BuildDispenseNotificationParameters extends Pick<
 
 /**
  * Makes the notification of a supply from the order and what the chain tells of its items: their line states,
- * the status of the form, the issue and the quantities in the units of the order. Nothing is sent.
+ * the status of the form, the issue, the brand that was supplied and the quantities in the units of the order.
+ * Nothing is sent.
  *
  * @throws MediConnectError `ITEMS_DIFFER` where the items are not those of the order, each of them once
  * @throws MediConnectError as `lineStateOf`, `prescriptionStatusOf` and `lookUpMedicine`
@@ -98,7 +99,7 @@ function notify(
   issue: number,
 ): NotifiedDispense {
   const { medicationCode, medicationText, quantity, courseOfTherapy } = item;
-  const { unit } = lookUpMedicine(medicines, medicationCode, quantity.unitCode).group;
+  const { group } = lookUpMedicine(medicines, medicationCode, quantity.unitCode);
   const lineState = lineStateOf(facts, issue);
   const isExplained = lineState === "notDispensed" || lineState === "owing";
   return {
@@ -106,13 +107,19 @@ function notify(
     itemNumber: item.itemNumber,
     lineState,
     notDispensedReason: isExplained ? facts.reason : undefined,
-    medicationCode,
-    medicationText,
-    quantity: { ...quantity, value: suppliedNow / 10 ** unit.decimals },
+    ...(suppliedBrand(group, packs) ?? { medicationCode, medicationText }),
+    quantity: { ...quantity, value: suppliedNow / 10 ** group.unit.decimals },
     dosageText: item.dosageText,
     prescribed: { medicationCode, medicationText, quantity, courseOfTherapy },
     packs,
   };
+}
+
+/** The brand that all packs are of; undefined where they are of none, or of several. */
+function suppliedBrand(group: MedicineGroup, packs: readonly PackCode[]) {
+  const brands = packs.map(({ gtin }) => group.packs.find((pack) => pack.gtin === gtin)?.brand);
+  const brand = group.brands.find(({ code }) => brands.length > 0 && brands.every((one) => one === code));
+  return brand && { medicationCode: brand.code, medicationText: brand.name };
 }
 
 /** An order for one issue says itself which one of how many it is. */

@@ -8,7 +8,8 @@ import {
   type DispensedItem,
   type DispenseNotification,
   type LineFacts,
-} from "../../../sdk/src/fhir/index.ts";
+  type PackCode,
+} from "../../../sdk/src/index.ts";
 import { sampleText, sampleWith } from "./support.ts";
 
 const medicines = readMedicinesTable(sampleText("medicines.json"));
@@ -26,11 +27,17 @@ const pharmacy = {
   handedOverAt: 1_795_000_000,
 };
 
+interface Supply {
+  readonly issue?: number;
+  readonly suppliedNow?: number;
+  readonly packs?: readonly PackCode[];
+}
+
 /** What the chain tells of each item of an order, after a supply. */
 function build(
   message: string,
   facts: readonly Partial<LineFacts>[],
-  { issue = 1, suppliedNow = 0 }: { issue?: number; suppliedNow?: number } = {},
+  { issue = 1, suppliedNow = 0, packs = [PACK] }: Supply = {},
 ): DispenseNotification {
   const order = readPrescriptionOrder(message);
   const items = facts.map((told, index): DispensedItem => {
@@ -47,7 +54,7 @@ function build(
         ...told,
       },
       suppliedNow,
-      packs: suppliedNow === 0 ? [] : [PACK],
+      packs: suppliedNow === 0 ? [] : packs,
     };
   });
   return buildDispenseNotification({ ...pharmacy, order, medicines, issue, items });
@@ -86,6 +93,25 @@ describe("buildDispenseNotification", () => {
       "owingsNote",
     ]);
     expect(dispenses[0]?.quantity).to.include({ value: 20, unitCode: "428673006" });
+  });
+
+  it("names the brand of the packs, and the medicine as prescribed where they are of several", () => {
+    const branded = { ...PACK, gtin: "05000000000036" };
+    const generic = { ...PACK, gtin: "05000000000012" };
+    const codeOf = (packs: readonly PackCode[]) =>
+      build(TWO, [{ state: "spent" }, {}], { suppliedNow: 100, packs }).dispenses[0]?.medicationCode;
+    expect(codeOf([branded])).to.equal("99900111000001108");
+    expect(codeOf([branded, branded])).to.equal("99900111000001108");
+    for (const packs of [[], [generic], [branded, generic], [PACK]])
+      expect(codeOf(packs)).to.equal("322237000");
+  });
+
+  it("counts a liquid in the unit of the order", () => {
+    const liquid = sampleText("fhir/nominated-two-items.json")
+      .replaceAll("322237000", "13892511000001100")
+      .replaceAll("428673006", "258773002");
+    const { dispenses } = build(liquid, [{ supplied: 25 }, {}], { suppliedNow: 25 });
+    expect(dispenses[0]?.quantity.value).to.equal(2.5);
   });
 
   it("gives the form a reason only where all of it is not dispensed for that reason", () => {
