@@ -1,6 +1,8 @@
+import type { DispensingSite } from "./epsCodes.ts";
 import type { JsonObject } from "./json.ts";
 
-export type Intent = "order" | "original-order" | "instance-order";
+/** `reflex-order` is one issue of repeat dispensing as EPS releases it to a pharmacy. */
+export type Intent = "order" | "original-order" | "instance-order" | "reflex-order";
 export type CourseOfTherapy = "acute" | "continuous" | "continuous-repeat-dispensing";
 /** CodeSystem `medicationrequest-controlled-drug` of NHS EPS; schedule 1 is refused. */
 export type ControlledDrugCode = "CD2" | "CD3" | "CD4-1" | "CD4-2" | "CD5";
@@ -30,6 +32,19 @@ export interface RepeatInformation {
   readonly authorisationExpiryDate: string | undefined;
 }
 
+/** Where an item stands in its series: issue 3 of 6. */
+export interface RepeatIssue {
+  /** Issues in all, the first one included: 1 to 99. */
+  readonly issuesAllowed: number;
+  /**
+   * From 1, and 1 on an `original-order`; undefined where an issue of repeat prescribing does not say, or says
+   * a number that its series does not have.
+   */
+  readonly issueNumber: number | undefined;
+  /** The day on which the prescriber reviews the series, for example `2026-11-30`. */
+  readonly authorisedUntil: string | undefined;
+}
+
 /** One MedicationRequest: what becomes one token. */
 export interface PrescribedItem {
   /** The EPS item number, a UUID. */
@@ -48,13 +63,20 @@ export interface PrescribedItem {
   readonly notBefore: string | undefined;
   readonly intent: Intent;
   readonly courseOfTherapy: CourseOfTherapy;
-  /** Supplies in all: 1, or for repeat dispensing `repeatsAllowed` + 1. */
+  /**
+   * Supplies that this item itself authorises: 1, or for the `original-order` of repeat dispensing
+   * `repeatsAllowed` + 1.
+   */
   readonly issuesAllowed: number;
+  /** The series that the item begins or belongs to, of repeat dispensing or of repeat prescribing. */
+  readonly repeat: RepeatIssue | undefined;
   readonly repeats: RepeatInformation | undefined;
   readonly controlledDrugSchedule: ControlledDrugCode | undefined;
   /** The quantity in words, as the law asks for schedules 2 and 3. Off chain only. */
   readonly quantityWords: string | undefined;
-  /** ODS code of the nominated pharmacy, where there is one. */
+  /** The kind of site that is to supply, where it is said. */
+  readonly dispensingSite: DispensingSite | undefined;
+  /** ODS code of the nominated pharmacy, where there is one; none where the site is `none`. */
   readonly nominatedPharmacyOds: string | undefined;
   /** All dosage instructions in their order. Off chain only. */
   readonly dosageText: string | undefined;
@@ -79,7 +101,7 @@ export interface PrescriptionOrder {
   readonly signature: OrderSignature | undefined;
   /** Unix seconds; undefined while unsigned. */
   readonly signedAt: number | undefined;
-  /** Whether the order may be issued; an unsigned one (EPS `$prepare`) may not. */
+  /** Whether the order may be issued; an unsigned one (EPS `$prepare`) and a `reflex-order` may not. */
   readonly issuable: boolean;
   readonly notIssuableBecause: string | undefined;
   /** Codes of the requester: SDS user and role profile, GMC and so on. Off chain only. */

@@ -1,5 +1,5 @@
 import { canonicalize } from "json-canonicalize";
-import { courseOf } from "./checkItems.ts";
+import { courseOf } from "./courseOf.ts";
 import { fault, type Fault } from "./FhirFaults.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json.ts";
 import type { Entry } from "./readMessage.ts";

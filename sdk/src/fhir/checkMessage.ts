@@ -1,21 +1,23 @@
 import { fault, FhirFaults } from "./FhirFaults.ts";
 import type { PrescriptionOrder } from "./PrescriptionOrder.ts";
-import { notificationOf, type DispenseNotification } from "./readDispenseNotification.ts";
+import { cancellationOf, type Cancellation } from "./readCancellation.ts";
+import { cancellationResponseOf, type CancellationResponse } from "./readCancellationResponse.ts";
+import type { DispenseNotification } from "./DispenseNotification.ts";
+import { notificationOf } from "./readDispenseNotification.ts";
 import { readMessage } from "./readMessage.ts";
 import { orderOf } from "./readPrescriptionOrder.ts";
 
 export type CheckedMessage =
   | { readonly event: "prescription-order"; readonly order: PrescriptionOrder }
+  | { readonly event: "prescription-order-update"; readonly cancellation: Cancellation }
+  | { readonly event: "prescription-order-response"; readonly response: CancellationResponse }
   | { readonly event: "dispense-notification"; readonly notification: DispenseNotification };
-
-/** The other events of NHS EPS; only these are named in an error, since an event might hold anything. */
-const UNREAD_EVENTS = ["prescription-order-update", "prescription-order-response"];
 
 /**
  * Reads any message of NHS EPS FHIR that this version knows, by its event (MessageHeader.eventCoding).
  *
  * @param input the JSON text, or what it holds
- * @throws FhirFaults with every fault at once; another event is refused by name
+ * @throws FhirFaults with every fault at once; another event is refused
  * @example
  * const message = checkMessage(text);
  * if (message.event === "prescription-order") message.order.items.length;
@@ -27,13 +29,12 @@ export function checkMessage(input: unknown): CheckedMessage {
       return { event: message.event, order: orderOf(message) };
     case "dispense-notification":
       return { event: message.event, notification: notificationOf(message) };
+    case "prescription-order-update":
+      return { event: message.event, cancellation: cancellationOf(message) };
+    case "prescription-order-response":
+      return { event: message.event, response: cancellationResponseOf(message) };
     default:
-      throw refuseEvent(message.event);
+      // Not named in the error, since an event might hold anything.
+      throw new FhirFaults([fault("EVENT_NOT_READ", "Bundle.entry[0].resource.eventCoding.code")]);
   }
-}
-
-function refuseEvent(event: string): FhirFaults {
-  const plain = fault("EVENT_NOT_READ", "Bundle.entry[0].resource.eventCoding.code");
-  const reason = UNREAD_EVENTS.includes(event) ? plain.reason.replace("This", event) : plain.reason;
-  return new FhirFaults([{ ...plain, reason }]);
 }

@@ -3,6 +3,8 @@ import { isJsonObject, type JsonValue } from "./json.ts";
 import type { Message } from "./readMessage.ts";
 
 const DEEPEST = 64;
+// The order that an issue continues stands in another message.
+const CONTINUED = /\.basedOn\[\d+\]\.reference$/;
 // Names of FHIR elements only: an odd key could be anything, and must not get into the path of a fault.
 const ELEMENT_NAME = /^[a-z][A-Za-z0-9]{0,63}$/;
 
@@ -28,7 +30,7 @@ function walk(value: JsonValue, path: string, depth: number, message: Message, f
   } else if (isJsonObject(value)) {
     for (const [key, inner] of Object.entries(value)) {
       const innerPath = ELEMENT_NAME.test(key) ? `${path}.${key}` : path;
-      if (key === "reference" && !isResolved(inner, message))
+      if (key === "reference" && !isResolved(inner, message) && !CONTINUED.test(innerPath))
         faults.push(fault("UNRESOLVED_REFERENCE", innerPath));
       walk(inner, innerPath, depth + 1, message, faults);
     }

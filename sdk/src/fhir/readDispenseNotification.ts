@@ -1,32 +1,23 @@
+import { canonicalize } from "json-canonicalize";
+import type { DispenseNotification } from "./DispenseNotification.ts";
+import { dispenserSchema, notificationHeaderSchema } from "./dispenseSchemas.ts";
 import { fault, refuseFaults, type Fault } from "./FhirFaults.ts";
+import { followReference } from "./followReference.ts";
 import { parseWith } from "./parseWith.ts";
+import { readDispense, type ReadDispense } from "./readDispense.ts";
 import { entriesOf, readMessage, type Entry, type Message } from "./readMessage.ts";
-import { medicationDispenseSchema } from "./schemas.ts";
+import { extension, organizationSchema } from "./schemas.ts";
 import { EXTENSION, SYSTEM } from "./systems.ts";
 
-/** One MedicationDispense of a notification. */
-export interface NotifiedDispense {
-  readonly itemNumber: string;
-  readonly medicationCode: string;
-  /** Line item status, CodeSystem `medicationdispense-type`, for example `0001` fully dispensed. */
-  readonly statusCode: string;
-  /** CodeSystem `medicationdispense-status-reason`, for example `0008` expired. */
-  readonly nonDispensingReason: string | undefined;
-  readonly quantity: { readonly value: number; readonly unitCode: string };
-}
-
-/** A dispense-notification message of NHS EPS that broke no rule. */
-export interface DispenseNotification {
-  readonly bundleId: string;
-  readonly dispenses: readonly NotifiedDispense[];
-}
-
 /**
- * Reads a dispense-notification message of NHS EPS FHIR. All its MedicationDispenses must have the same
- * reason for not dispensing, or none.
+ * Reads a dispense-notification message of NHS EPS FHIR: what a pharmacy did with the items of one form, or
+ * of one issue of it. What it says of the form must be the same on every MedicationDispense.
  *
  * @param input the JSON text, or what it holds
- * @throws FhirFaults with every fault at once
+ * @throws FhirFaults with every fault at once; neither it nor any of its faults quotes the message
+ * @example
+ * const { formId, dispenses } = readDispenseNotification(text);
+ * dispenses[0]?.lineState; // "partlyDispensed"
  */
 export function readDispenseNotification(input: unknown): DispenseNotification {
   return notificationOf(readMessage(input));
@@ -40,26 +31,94 @@ export function notificationOf(message: Message): DispenseNotification {
   const faults: Fault[] = [];
   const entries = entriesOf(message, "MedicationDispense");
   if (entries.length === 0) faults.push(fault("NO_DISPENSE", "Bundle.entry"));
-  const dispenses = entries.flatMap((entry) => readDispense(entry, faults));
+  const read = entries.flatMap((entry) => {
+    const dispense = readDispense(entry, faults);
+    return dispense === undefined ? [] : { entry, ...dispense };
+  });
   checkReasons(entries, faults);
+  checkForm(read, faults);
+  checkNumbers(read, faults);
+  const header = readHeader(message, faults);
+  const dispenser = read[0] && readDispenser(message, read[0], faults);
   refuseFaults(faults);
-  return { bundleId: message.bundleId, dispenses };
+
+  const [first] = read;
+  // Whatever kept one of these from being read has been thrown as a fault above.
+  if (first === undefined || dispenser === undefined)
+    throw new TypeError("A rule of the notification was not checked.");
+  return {
+    bundleId: message.bundleId,
+    ...header,
+    ...first.form,
+    ...dispenser,
+    ...first.performer,
+    dispenses: read.map(({ dispense }) => dispense),
+  };
 }
 
-function readDispense({ path, resource }: Entry, faults: Fault[]): NotifiedDispense[] {
-  const dispense = parseWith(medicationDispenseSchema, resource, `${path}.resource`, faults);
-  if (dispense === undefined) return [];
-  const { identifier, medicationCodeableConcept, type, quantity } = dispense;
-  return [
-    {
-      itemNumber: identifier.find(({ system }) => system === SYSTEM.dispenseItem)?.value ?? "",
-      medicationCode:
-        medicationCodeableConcept.coding.find(({ system }) => system === SYSTEM.snomed)?.code ?? "",
-      statusCode: type.coding[0]?.code ?? "",
-      nonDispensingReason: reasonOf(resource),
-      quantity: { value: quantity.value, unitCode: quantity.code },
-    },
-  ];
+function readHeader(message: Message, faults: Fault[]) {
+  const [entry] = message.entries;
+  const header = parseWith(notificationHeaderSchema, entry?.resource, "Bundle.entry[0].resource", faults);
+  const replacement = header?.extension.find(({ url }) => url === EXTENSION.replacementOf);
+  return { replaces: replacement?.valueIdentifier?.value, respondsTo: header?.response?.identifier };
+}
+
+function readDispenser(message: Message, { organisation }: ReadDispense, faults: Fault[]) {
+  const { reference, path } = organisation;
+  const place = followReference(message, reference, "Organization", path, faults);
+  // `followReference` leaves these to `checkReferences`, which would refuse what EPS accepts here: the orders that
+  // a notification contains refer to resources of the order's own message.
+  if (reference.startsWith("urn:") && !message.byReference.has(reference))
+    faults.push(fault("UNRESOLVED_REFERENCE", `${path}.reference`));
+  if (place === undefined) return undefined;
+  const codes = parseWith(organizationSchema, place.resource, `${place.path}.resource`, faults);
+  const relations = parseWith(dispenserSchema, place.resource, `${place.path}.resource`, faults);
+  const payer = relations?.extension
+    .find(({ url }) => url === EXTENSION.organisationRelationships)
+    ?.extension.find(({ url }) => url === "reimbursementAuthority");
+  return {
+    dispenserOds: codes?.identifier.find(({ system }) => system === SYSTEM.ods)?.value ?? "",
+    reimbursementAuthorityOds: payer?.valueIdentifier?.value,
+  };
+}
+
+/** What NHS EPS asks to be the same, and where it stands. The reason has a rule of its own. */
+const SHARED = [
+  ["formId", "contained"],
+  ["prescriptionStatus", "extension"],
+  ["repeat", "extension"],
+  ["nhsNumber", "subject.identifier.value"],
+  ["handedOverAt", "whenHandedOver"],
+] as const;
+
+function checkForm(
+  [first, ...others]: readonly (ReadDispense & { readonly entry: Entry })[],
+  faults: Fault[],
+): void {
+  if (first === undefined) return;
+  for (const { entry, form, performer, organisation } of others) {
+    const different = SHARED.filter(([key]) => write(form[key]) !== write(first.form[key]));
+    const elements = new Set<string>(different.map(([, element]) => element));
+    if (write(performer) !== write(first.performer)) elements.add("performer");
+    if (organisation.reference !== first.organisation.reference) elements.add("performer");
+    for (const element of elements)
+      faults.push(fault("INCONSISTENT_NOTIFICATION", `${entry.path}.resource.${element}`));
+  }
+}
+
+/** One number may stand on several MedicationDispenses, as of two brands, but only of one item. */
+function checkNumbers(read: readonly (ReadDispense & { readonly entry: Entry })[], faults: Fault[]): void {
+  const items = new Map<string, string>();
+  for (const { entry, dispense } of read) {
+    const item = items.get(dispense.dispenseNumber) ?? dispense.itemNumber;
+    items.set(dispense.dispenseNumber, item);
+    if (item !== dispense.itemNumber)
+      faults.push(fault("DUPLICATE_ITEM", `${entry.path}.resource.identifier`));
+  }
+}
+
+function write(value: unknown): string {
+  return canonicalize({ value });
 }
 
 function checkReasons([first, ...others]: readonly Entry[], faults: Fault[]): void {
@@ -71,9 +130,8 @@ function checkReasons([first, ...others]: readonly Entry[], faults: Fault[]): vo
   }
 }
 
-const reasoned = medicationDispenseSchema.pick({ extension: true });
-
-function reasonOf(resource: Entry["resource"]): string | undefined {
-  const extensions = reasoned.safeParse(resource).data?.extension;
-  return extensions?.find(({ url }) => url === EXTENSION.nonDispensingReason)?.valueCoding?.code;
+/** Read apart from the rest, so that a fault elsewhere hides nothing. */
+function reasonOf({ extension: extensions }: Entry["resource"]): string | undefined {
+  const { data } = extension.array().safeParse(extensions ?? []);
+  return data?.find(({ url }) => url === EXTENSION.nonDispensingReason)?.valueCoding?.code;
 }

@@ -1,7 +1,9 @@
 import { clinicalContentOf } from "./clinicalContentOf.ts";
-import type { PrescribedItem, RepeatInformation } from "./PrescriptionOrder.ts";
+import { DISPENSING_SITES, nameOfCode, type DispensingSite } from "./epsCodes.ts";
+import type { PrescribedItem } from "./PrescriptionOrder.ts";
 import { readControlledDrug } from "./readControlledDrug.ts";
 import type { Entry, Message } from "./readMessage.ts";
+import { readRepeatInformation, readRepeatIssue } from "./readRepeats.ts";
 import type { MedicationRequest } from "./schemas.ts";
 import { EXTENSION, SYSTEM } from "./systems.ts";
 
@@ -26,10 +28,12 @@ export function readItem(message: Message, entry: Entry, request: MedicationRequ
     intent: request.intent,
     courseOfTherapy,
     issuesAllowed: countIssues(request),
-    repeats: readRepeats(request),
+    repeat: readRepeatIssue(request),
+    repeats: readRepeatInformation(request),
     controlledDrugSchedule: controlled.schedule,
     quantityWords: controlled.quantityWords,
-    nominatedPharmacyOds: readNominee(supply.performer),
+    dispensingSite: readSite(supply),
+    nominatedPharmacyOds: readNominee(supply),
     dosageText: readDosage(request.dosageInstruction),
     clinicalContent: clinicalContentOf(message, entry),
   };
@@ -46,24 +50,21 @@ function countIssues({ intent, courseOfTherapyType, dispenseRequest }: Medicatio
     : 1;
 }
 
-function readRepeats({ extension, dispenseRequest }: MedicationRequest): RepeatInformation | undefined {
-  const said = extension.find(({ url }) => url === EXTENSION.repeatInformation)?.extension;
-  const repeatsAllowed = dispenseRequest.numberOfRepeatsAllowed;
-  if (said === undefined && repeatsAllowed === undefined) return undefined;
-  const part = (name: string) => said?.find(({ url }) => url === name);
-  return {
-    repeatsAllowed,
-    prescriptionsAllowed: part("numberOfRepeatPrescriptionsAllowed")?.valueUnsignedInt,
-    prescriptionsIssued: part("numberOfRepeatPrescriptionsIssued")?.valueUnsignedInt,
-    authorisationExpiryDate: part("authorisationExpiryDate")?.valueDateTime,
-  };
+type Supply = MedicationRequest["dispenseRequest"];
+
+function readSite({ extension }: Supply): DispensingSite | undefined {
+  const site = extension.find(({ url }) => url === EXTENSION.performerSiteType)?.valueCoding?.code;
+  return nameOfCode(DISPENSING_SITES, site);
 }
 
-function readNominee(performer: MedicationRequest["dispenseRequest"]["performer"]): string | undefined {
-  return performer?.identifier?.system === SYSTEM.ods ? performer.identifier.value : undefined;
+/** Whoever is nominated may claim, so nobody is where the message contradicts itself. */
+function readNominee(supply: Supply): string | undefined {
+  if (readSite(supply) === "none" || supply.performer?.identifier?.system !== SYSTEM.ods) return undefined;
+  return supply.performer.identifier.value;
 }
 
-function readDosage(instructions: MedicationRequest["dosageInstruction"]): string | undefined {
+/** All instructions in their order, or undefined where there is none. */
+export function readDosage(instructions: MedicationRequest["dosageInstruction"]): string | undefined {
   const inOrder = instructions.toSorted((left, right) => (left.sequence ?? 0) - (right.sequence ?? 0));
   const texts = inOrder.flatMap(({ text }) => text ?? []);
   return texts.length === 0 ? undefined : texts.join("; ");

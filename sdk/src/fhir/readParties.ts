@@ -1,14 +1,17 @@
-import type { Fault } from "./FhirFaults.ts";
+import type { z } from "zod";
+import { fault, type Fault } from "./FhirFaults.ts";
 import { followReference } from "./followReference.ts";
 import type { JsonObject } from "./json.ts";
+import { parseWith } from "./parseWith.ts";
 import type { RegisterCode } from "./PrescriptionOrder.ts";
-import type { Entry, Message } from "./readMessage.ts";
+import { entriesOf, type Entry, type Message } from "./readMessage.ts";
 import {
   medicationRequestSchema,
   organizationSchema,
   patientSchema,
   practitionerRoleSchema,
   practitionerSchema,
+  provenanceSchema,
   type Identifier,
 } from "./schemas.ts";
 import { SYSTEM } from "./systems.ts";
@@ -19,6 +22,23 @@ export interface Parties {
   readonly nhsNumber: string;
   readonly prescriberCodes: readonly RegisterCode[];
   readonly organisationOds: string;
+}
+
+const SCHEMAS: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
+  ["Patient", patientSchema],
+  ["Practitioner", practitionerSchema],
+  ["PractitionerRole", practitionerRoleSchema],
+  ["Organization", organizationSchema],
+  ["Provenance", provenanceSchema],
+]);
+
+/** The rules of the people, the organisations and the signature of a message, each by itself. */
+export function checkParties(message: Message, faults: Fault[]): void {
+  if (entriesOf(message, "Patient").length !== 1) faults.push(fault("PATIENT_COUNT", "Bundle.entry"));
+  for (const { type, path, resource } of message.entries) {
+    const schema = SCHEMAS.get(type);
+    if (schema !== undefined) parseWith(schema, resource, `${path}.resource`, faults);
+  }
 }
 
 const partied = medicationRequestSchema.pick({ subject: true, requester: true });

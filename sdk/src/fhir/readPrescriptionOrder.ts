@@ -1,4 +1,3 @@
-import type { z } from "zod";
 import { checkForm } from "./checkForm.ts";
 import { checkItems } from "./checkItems.ts";
 import { checkReferences } from "./checkReferences.ts";
@@ -7,30 +6,16 @@ import { parseWith } from "./parseWith.ts";
 import type { PrescribedItem, PrescriptionOrder } from "./PrescriptionOrder.ts";
 import { readItem } from "./readItem.ts";
 import { entriesOf, readMessage, type Message } from "./readMessage.ts";
-import { readParties } from "./readParties.ts";
+import { checkParties, readParties } from "./readParties.ts";
 import { readSignature } from "./readSignature.ts";
-import {
-  medicationRequestSchema,
-  organizationSchema,
-  patientSchema,
-  practitionerRoleSchema,
-  practitionerSchema,
-  provenanceSchema,
-} from "./schemas.ts";
-
-const SCHEMAS: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
-  ["Patient", patientSchema],
-  ["Practitioner", practitionerSchema],
-  ["PractitionerRole", practitionerRoleSchema],
-  ["Organization", organizationSchema],
-  ["Provenance", provenanceSchema],
-]);
+import { medicationRequestSchema } from "./schemas.ts";
 
 /**
  * Reads a prescription-order message of NHS EPS FHIR (R4 Bundle, message event `prescription-order`): 1 to 4
  * MedicationRequests of one form, for one patient, by one requester.
  *
- * An order without a signature (`$prepare`) is read as well, with `issuable: false` and the reason.
+ * An order without a signature (`$prepare`) is read as well, with `issuable: false` and the reason; so is an
+ * issue of repeat dispensing as EPS releases it (`reflex-order`).
  *
  * @param input the JSON text, or what it holds
  * @throws FhirFaults with every fault at once; neither it nor any of its faults quotes the message
@@ -54,7 +39,7 @@ export function orderOf(message: Message): PrescriptionOrder {
   const entries = entriesOf(message, "MedicationRequest");
   const formIds = new Set<string>();
   const items = readItems(message, formIds, faults);
-  readOthers(message, faults);
+  checkParties(message, faults);
   checkForm(entries, faults);
   checkItems(entries, faults);
   const parties = entries[0] === undefined ? undefined : readParties(message, entries[0], faults);
@@ -65,15 +50,24 @@ export function orderOf(message: Message): PrescriptionOrder {
   // Whatever kept one of these from being read has been thrown as a fault above.
   if (parties === undefined || formId === undefined)
     throw new TypeError("A rule of the form was not checked.");
+  const notIssuableBecause = state.notIssuableBecause ?? whyNotIssuable(items);
   return {
     formId,
     bundleId: message.bundleId,
-    ...state,
+    signature: state.signature,
     signedAt: state.signature?.signedAt,
-    issuable: state.signature !== undefined,
+    issuable: notIssuableBecause === undefined,
+    notIssuableBecause,
     ...parties,
     items,
   };
+}
+
+/** A second token for an issue that another token holds already would be supplied twice. */
+function whyNotIssuable(items: readonly PrescribedItem[]): string | undefined {
+  return items.some(({ intent }) => intent === "reflex-order")
+    ? "The order is one issue (reflex-order) of repeat dispensing that was signed and issued as an original-order."
+    : undefined;
 }
 
 function readItems(message: Message, formIds: Set<string>, faults: Fault[]): PrescribedItem[] {
@@ -83,12 +77,4 @@ function readItems(message: Message, formIds: Set<string>, faults: Fault[]): Pre
     formIds.add(request.groupIdentifier.value);
     return readItem(message, entry, request);
   });
-}
-
-function readOthers(message: Message, faults: Fault[]): void {
-  if (entriesOf(message, "Patient").length !== 1) faults.push(fault("PATIENT_COUNT", "Bundle.entry"));
-  for (const { type, path, resource } of message.entries) {
-    const schema = SCHEMAS.get(type);
-    if (schema !== undefined) parseWith(schema, resource, `${path}.resource`, faults);
-  }
 }

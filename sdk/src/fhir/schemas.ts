@@ -23,7 +23,7 @@ const IDENTIFIER_RULES: ReadonlyMap<string | undefined, IdentifierRule> = new Ma
 ] satisfies [string, IdentifierRule][]);
 
 /** A number of a register; where the register has a rule for its numbers, the rule holds. */
-const identifier = z
+export const identifier = z
   .object({ system: z.string().optional(), value: z.string() })
   .superRefine(({ system, value }, context) => {
     const rule = IDENTIFIER_RULES.get(system);
@@ -31,13 +31,17 @@ const identifier = z
     context.addIssue({ code: "custom", message: rule.code, path: ["value"] });
   });
 
-const reference = z.object({ reference: z.string() });
+export const reference = z.object({ reference: z.string() });
 const looseReference = z.object({ reference: z.string().optional(), identifier: identifier.optional() });
-const coding = z.object({ system: z.string().optional(), code: z.string(), display: z.string().optional() });
+export const coding = z.object({
+  system: z.string().optional(),
+  code: z.string(),
+  display: z.string().optional(),
+});
 
 /** FHIR `date` or `dateTime` down to the day; both must exist in the calendar. */
-const day = z.union([z.iso.date(), z.iso.datetime({ offset: true })], { error: "DATE" });
-const instant = z.iso.datetime({ offset: true, error: "DATE" });
+export const day = z.union([z.iso.date(), z.iso.datetime({ offset: true })], { error: "DATE" });
+export const instant = z.iso.datetime({ offset: true, error: "DATE" });
 
 const innerExtension = z.object({
   url: z.string(),
@@ -47,9 +51,9 @@ const innerExtension = z.object({
   valueDateTime: z.string().optional(),
   valueCoding: coding.optional(),
 });
-const extension = innerExtension.extend({ extension: z.array(innerExtension).optional() });
+export const extension = innerExtension.extend({ extension: z.array(innerExtension).optional() });
 
-const medication = z
+export const medication = z
   .object({ coding: z.array(coding).min(1), text: z.string().optional() })
   .superRefine(({ coding: codings }, context) => {
     const index = codings.findIndex(({ system }) => system === SYSTEM.snomed);
@@ -61,7 +65,7 @@ const medication = z
     }
   });
 
-const quantity = z.object({
+export const quantity = z.object({
   value: z.number().positive({ error: "QUANTITY_VALUE" }),
   unit: z.string().optional(),
   system: z.literal(SYSTEM.snomed, { error: "QUANTITY_UNIT" }),
@@ -84,12 +88,13 @@ const formId = z
   .refine(hasFormIdShape, { error: "FORM_ID_SHAPE", abort: true })
   .refine(isFormId, { error: "INVALID_CHECKSUM" });
 
-const itemIdentifiers = (system: string) =>
+export const itemIdentifiers = (system: string): z.ZodType<Identifier[]> =>
   z
     .array(identifier)
     .refine((all) => all.some((one) => one.system === system), { error: "ITEM_NUMBER_MISSING" });
 
 const dispenseRequest = z.object({
+  extension: z.array(extension).default([]),
   quantity,
   expectedSupplyDuration: supplyDuration.optional(),
   validityPeriod: z.object({ start: day.optional(), end: day.optional() }).optional(),
@@ -97,7 +102,9 @@ const dispenseRequest = z.object({
   performer: looseReference.optional(),
 });
 
-const INTENTS = ["order", "original-order", "instance-order"] as const;
+// EPS refuses a reflex-order that is sent to it, and its wording of the fault leaves it out; it makes them
+// itself, when it releases an issue of repeat dispensing to a pharmacy.
+const INTENTS = ["order", "original-order", "instance-order", "reflex-order"] as const;
 
 export const medicationRequestSchema = z.object({
   identifier: itemIdentifiers(SYSTEM.orderItem),
@@ -110,6 +117,7 @@ export const medicationRequestSchema = z.object({
   requester: reference,
   groupIdentifier: z.object({ system: z.literal(SYSTEM.formId), value: formId }),
   courseOfTherapyType: courseOfTherapy,
+  basedOn: z.array(z.object({ extension: z.array(extension).default([]) })).default([]),
   dosageInstruction: z
     .array(z.object({ text: z.string().optional(), sequence: z.int().optional() }))
     .default([]),
@@ -143,15 +151,6 @@ export const provenanceSchema = z.object({
     .array(z.object({ when: instant, who: reference, data: z.string().optional() }))
     .max(1, { error: "SIGNATURE_COUNT" })
     .default([]),
-});
-
-export const medicationDispenseSchema = z.object({
-  identifier: itemIdentifiers(SYSTEM.dispenseItem),
-  extension: z.array(extension).default([]),
-  medicationCodeableConcept: medication,
-  quantity,
-  type: z.object({ coding: z.array(coding).min(1) }),
-  whenHandedOver: instant.optional(),
 });
 
 export const messageHeaderSchema = z.object({ eventCoding: coding });

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
 import {
+  CANCELLATION_REASONS,
   checkMessage,
   isDmdCode,
   isFormId,
@@ -10,11 +11,16 @@ import {
   isNhsNumber,
   isOdsCode,
   mapPrescribedItem,
+  readCancellation,
+  readCancellationResponse,
+  readDispenseNotification,
   readMedicinesTable,
   readPrescriptionOrder,
+  requireSignedOrder,
+  writeDispenseNotification,
 } from "../../../sdk/src/fhir/index.ts";
 import { describeCorpus } from "../../support/corpora.ts";
-import { caught, faultsOf, jsonFiles, leavesOf, objectsIn, sampleText } from "./support.ts";
+import { caught, faultsOf, jsonFiles, leavesOf, objectsIn, sampleText, valueAt } from "./support.ts";
 
 /** What the spine answered to each message under `errors/`, and where this library finds the same. */
 const REFUSALS: [string, string, string][] = [
@@ -70,10 +76,10 @@ const RULES: ReadonlyMap<unknown, Rule> = new Map<unknown, Rule>([
 
 const PERSONAL = /^(family|given|line|postalCode|birthDate|city|district|display|text)$/;
 
-describeCorpus("nhs-eps-fhir", 60, (folder) => {
+describeCorpus("nhs-eps-fhir", 65, (folder) => {
   const read = (name: string) => readFileSync(path.join(folder, name), "utf8");
   const orders = jsonFiles(folder, /^primary-care\/.*(Process-Request.*Send|Prepare-Request)/);
-  const others = jsonFiles(folder, /^primary-care\/.*Request-Cancel/);
+  const cancellations = jsonFiles(folder, /^primary-care\/.*Request-Cancel/);
 
   describe("messages under errors/", () => {
     for (const [request, response, expected] of REFUSALS) {
@@ -122,6 +128,52 @@ describeCorpus("nhs-eps-fhir", 60, (folder) => {
       expect(new Set(issues(/repeat-prescribing/))).to.deep.equal(new Set([1]));
     });
 
+    it("are eRD in eight items of four orders, each the first of six issues of 30 days", () => {
+      const items = orders
+        .map((name) => readPrescriptionOrder(read(name)).items)
+        .filter((all) =>
+          all.some(({ courseOfTherapy }) => courseOfTherapy === "continuous-repeat-dispensing"),
+        );
+      expect(items).to.have.length(4);
+      expect(items.flat()).to.have.length(8);
+      for (const item of items.flat()) {
+        expect(item).to.deep.include({
+          intent: "original-order",
+          daysSupply: 30,
+          repeat: { issuesAllowed: 6, issueNumber: 1, authorisedUntil: "2024-11-30" },
+          nominatedPharmacyOds: "FCG71",
+        });
+      }
+    });
+
+    it("are issues of repeat prescribing in eight items, which do not say their number", () => {
+      const items = orders
+        .flatMap((name) => readPrescriptionOrder(read(name)).items)
+        .filter(({ intent }) => intent === "instance-order");
+      expect(items).to.have.length(8);
+      const repeat = { issuesAllowed: 6, issueNumber: undefined, authorisedUntil: "2023-04-07" };
+      for (const item of items) expect(item).to.deep.include({ repeat, issuesAllowed: 1 });
+    });
+
+    it("come back as reflex-orders, which are read, and refused for issue by that", () => {
+      const [name = "", ...more] = jsonFiles(folder, /VerifySignature-Request/);
+      expect(more).to.deep.equal([]);
+      // A GMC number under the system of the GPhC, wrong at the source.
+      const mended = read(name).replaceAll("Id/gphc-number", "Id/gmc-number");
+      const order = readPrescriptionOrder(valueAt(JSON.parse(mended), ["entry", 0, "resource"]));
+      expect(order.items.map(({ intent }) => intent)).to.deep.equal(["reflex-order", "reflex-order"]);
+      for (const { repeat } of order.items)
+        expect(repeat).to.deep.equal({ issuesAllowed: 6, issueNumber: 1, authorisedUntil: "2020-12-07" });
+      expect(() => requireSignedOrder(order))
+        .to.throw()
+        .with.property("code", "ORDER_NOT_ISSUABLE");
+    });
+
+    it("nominate a pharmacy unless their site is any", () => {
+      for (const item of orders.flatMap((name) => readPrescriptionOrder(read(name)).items))
+        expect(item.nominatedPharmacyOds === undefined).to.equal(item.dispensingSite === "none");
+    });
+
     it("are all mapped by the sample table, and can be made of whole packs", () => {
       const table = readMedicinesTable(sampleText("medicines.json"));
       for (const item of orders.flatMap((name) => readPrescriptionOrder(read(name)).items)) {
@@ -153,12 +205,59 @@ describeCorpus("nhs-eps-fhir", 60, (folder) => {
   });
 
   describe("cancellations under primary-care/", () => {
-    for (const name of others) {
-      it(`refuses ${name.replace(/.*\//, "")} by its event`, () => {
-        const path = "Bundle.entry[0].resource.eventCoding.code";
-        expect(faultsOf(() => checkMessage(read(name)))).to.deep.equal([`EVENT_NOT_READ ${path}`]);
+    for (const name of cancellations) {
+      it(`reads ${name.replace(/.*acute\//, "")}`, () => {
+        const message = read(name);
+        const { formId, reason } = readCancellation(message);
+        expect(isFormId(formId)).to.equal(true);
+        expect(message).to.include(CANCELLATION_REASONS[reason].display);
       });
     }
+
+    it("are all that the corpus has, and give every reason", () => {
+      expect(cancellations).to.have.length(10);
+      const reasons = cancellations.map((name) => readCancellation(read(name)).reason);
+      expect(new Set(reasons)).to.deep.equal(new Set(Object.keys(CANCELLATION_REASONS)));
+    });
+
+    it("come with one response, which says that the item was cancelled", () => {
+      const responses = jsonFiles(folder, /^primary-care\/.*Response-Cancel/);
+      expect(responses).to.have.length(1);
+      const [text = ""] = responses.map(read);
+      expect(readCancellationResponse(text).outcome).to.equal("cancelled");
+      expect(faultsOf(() => readCancellation(text))).to.deep.equal([
+        "IS_A_RESPONSE Bundle.entry[0].resource.eventCoding.code",
+      ]);
+    });
+  });
+
+  describe("dispense-notifications", () => {
+    const notifications = jsonFiles(folder, /./).filter((name) =>
+      read(name).includes('"dispense-notification"'),
+    );
+
+    it("are one in all, which EPS itself refuses", () => {
+      expect(notifications).to.deep.equal(["errors/3-Process-Request-Dispense-400_Invalid_Value.json"]);
+    });
+
+    it("are read, written and read again as the same, once the fault is mended", () => {
+      for (const name of notifications) {
+        // All items have the reason of the first.
+        const [, reason = ""] =
+          /PrescriptionNonDispensingReason",\s*"valueCoding": (\{[^}]*\})/.exec(read(name)) ?? [];
+        const mended = read(name).replaceAll(
+          /(PrescriptionNonDispensingReason",\s*"valueCoding": )\{[^}]*\}/g,
+          (_, start: string) => start + reason,
+        );
+        const notification = readDispenseNotification(mended);
+        expect(notification).to.deep.include({
+          prescriptionStatus: "notDispensed",
+          notDispensedReason: "expired",
+        });
+        expect(notification.dispenses).to.have.length(2);
+        expect(readDispenseNotification(writeDispenseNotification(notification))).to.deep.equal(notification);
+      }
+    });
   });
 
   describe("numbers with a rule", () => {

@@ -282,9 +282,9 @@ describe("readPrescriptionOrder", () => {
 
     it("refuses schedule 3 on repeat dispensing", () => {
       const keys = [...request, "courseOfTherapyType", "coding", 0, "code"];
-      expect(changed(CD, keys, "continuous-repeat-dispensing")).to.deep.equal([
+      expect(changed(CD, keys, "continuous-repeat-dispensing")).to.include(
         "REPEAT_NOT_ALLOWED Bundle.entry[1].resource.courseOfTherapyType",
-      ]);
+      );
     });
 
     it("reads the schedule and the words", () => {

