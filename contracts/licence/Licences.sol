@@ -22,9 +22,9 @@ import { OperationsWord, REGION_COUNT } from "./OperationsWord.sol";
 ///
 /// Two layers, never mixed. *Governance*, an AccessManager, appoints registrars, opens regions and ends pauses; it
 /// stands behind delays and never on a daily path. What cannot wait is the pauser's and the guardian's: pausing roles,
-/// closing regions, dismissing registrars. *Registrars* grant, renew, suspend, reinstate and revoke the licences of the roles
-/// they were appointed for, and replace their keys, as the doctors' and the pharmacies' registers do. Nobody registers
-/// himself.
+/// closing regions, dismissing registrars. *Registrars* grant, renew, suspend, reinstate and revoke the licences of the
+/// roles they were appointed for, and replace their keys, as the doctors' and the pharmacies' registers do. Nobody
+/// registers himself.
 ///
 /// A licence is one slot for each account and role, so a suspension is one write and holds from the next transaction.
 /// Other contracts ask {requireLicence} when something happens, never earlier, and store the licence's number, never
