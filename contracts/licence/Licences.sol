@@ -347,19 +347,26 @@ contract Licences is ILicences, AccessManaged {
 
     // ---- within: checks
 
-    /// @dev The order of the refusals is from the most to the least final.
+    /// @dev The order of the refusals is from the most to the least final. The common case stays apart from keys that
+    /// were replaced, so that it reads its slot once.
     function _requireValid(address account, Role role) private view returns (LicenceId, RegionId) {
         Licence storage licence = _licences[account][role];
-        if (licence.status != LicenceStatus.Active) {
-            licence = _heldBy(account, role);
-            require(licence.status != LicenceStatus.None, LicenceMissing(account, role));
-            require(licence.status != LicenceStatus.Revoked, LicenceIsRevoked(licence.id));
-            require(licence.status == LicenceStatus.Active, LicenceIsSuspended(licence.id));
-        }
+        if (licence.status != LicenceStatus.Active) return _requireValidUnderOldKey(account, role);
         require(block.timestamp < licence.validUntil, LicenceHasExpired(licence.id, licence.validUntil));
         require(block.timestamp >= licence.validFrom, LicenceNotYetValid(licence.id, licence.validFrom));
 
         return (licence.id, licence.region);
+    }
+
+    function _requireValidUnderOldKey(address account, Role role) private view returns (LicenceId, RegionId) {
+        Licence storage licence = _heldBy(account, role);
+        require(licence.status != LicenceStatus.None, LicenceMissing(account, role));
+        require(licence.status != LicenceStatus.Revoked, LicenceIsRevoked(licence.id));
+        require(licence.status == LicenceStatus.Active, LicenceIsSuspended(licence.id));
+
+        // Its successor's slot: active, and so asked for its dates alone.
+        Holder storage holder = _holders[licence.id];
+        return _requireValid(holder.account, holder.role);
     }
 
     function _requireRegistrar(Role role) private view {

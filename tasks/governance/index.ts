@@ -41,4 +41,10 @@ export const governanceTasks = [
     { roles: ROLES, as: actorText("governor") },
     () => import("./unpause.ts"),
   ),
+  declareTask(
+    ["veto"],
+    "Takes back what the governor or the administrator has scheduled, before it is done",
+    { operation: "Number that the scheduling printed", as: actorText("guardian") },
+    () => import("./veto.ts"),
+  ),
 ];

@@ -89,6 +89,10 @@ export const LICENCE_ERRORS: Readonly<Record<string, ErrorText>> = {
     happened: (f) => `An offset of ${String(f["quarterHours"])} quarters of an hour is out of range.`,
     remedy: "Give -64 to 63 quarters of an hour.",
   },
+  AccessManagerUnauthorizedCancel: {
+    happened: (f) => `The account ${String(f["msgsender"])} may not veto this.`,
+    remedy: "Use the guardian's key, or the governor's where somebody is to lose a role.",
+  },
   AccessManagedUnauthorized: {
     happened: (f) => `The account ${String(f["caller"])} has no part in governance.`,
     remedy: "Use the key of the governor, the guardian or the pauser; docs/roles.md says who may do what.",

@@ -5,3 +5,4 @@ export { listRegions, REGION_COUNT, type RegionRecord } from "./listRegions.ts";
 export { openRegion, type OpenRegionParameters } from "./openRegion.ts";
 export { pauseRoles } from "./pauseRoles.ts";
 export { unpauseRoles } from "./unpauseRoles.ts";
+export { vetoOperation } from "./vetoOperation.ts";
