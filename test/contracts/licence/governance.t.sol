@@ -21,6 +21,7 @@ import {
     pauser,
     pharmacy,
     registrar,
+    REVOCATION_ROLE,
     SHUT_REGION,
     UK
 } from "../../support/sol/World.sol";
@@ -221,6 +222,32 @@ contract GovernanceTest is Suite {
         );
         vm.prank(guardian);
         governance.cancel(admin, address(governance), call);
+    }
+
+    function testReplacesAGovernorWhoVetoesHisOwnDismissal() public {
+        bytes memory call = abi.encodeCall(IAccessManager.revokeRole, (GOVERNOR_ROLE, governor));
+        _schedule(admin, address(governance), call);
+        vm.prank(governor);
+        governance.cancel(admin, address(governance), call);
+
+        bytes memory moved = abi.encodeCall(IAccessManager.setRoleGuardian, (REVOCATION_ROLE, GUARDIAN_ROLE));
+        _schedule(admin, address(governance), moved);
+        vm.expectRevert();
+        vm.prank(governor);
+        governance.cancel(admin, address(governance), moved);
+        _pass(1 days);
+        vm.prank(admin);
+        governance.setRoleGuardian(REVOCATION_ROLE, GUARDIAN_ROLE);
+
+        _schedule(admin, address(governance), call);
+        vm.expectRevert();
+        vm.prank(governor);
+        governance.cancel(admin, address(governance), call);
+        _pass(1 days);
+        vm.prank(admin);
+        governance.revokeRole(GOVERNOR_ROLE, governor);
+        (bool isGovernor, ) = governance.hasRole(GOVERNOR_ROLE, governor);
+        _holds(!isGovernor, "dismissed");
     }
 
     function testGivesNobodyTheAdministratorsPartByTheVeto() public {

@@ -9,7 +9,7 @@ import { Prescriptions__factory } from "../../../types/ethers-contracts/factorie
 
 /** Of standards and libraries: thrown by functions that the SDK does not call, or never on this chain. */
 const FOREIGN =
-  /^(ERC721|AccessManaged(?!Unauthorized)|AccessManager(?!UnauthorizedCancel)|InvalidShortString|StringTooLong|SafeCast|StringsInsufficient)/;
+  /^(ERC721|AccessManaged(?!Unauthorized)|AccessManager(?!UnauthorizedCancel)|AddressEmptyCode|FailedCall|InsufficientBalance|InvalidShortString|StringTooLong|SafeCast|StringsInsufficient)/;
 
 const interfaces = [
   Licences__factory,
@@ -26,6 +26,7 @@ const own = [...errors.values()].filter(({ name }) => !FOREIGN.test(name));
 function valueOf(type: string): unknown {
   if (type === "address") return "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed";
   if (type === "bytes20") return `0x${Buffer.from("MC26A01").toString("hex").padEnd(40, "0")}`;
+  if (type === "bytes4") return "0x11111111";
   if (type === "bytes32") return `0x${"11".repeat(32)}`;
   return 1;
 }
