@@ -1,5 +1,6 @@
 import { chainTasks } from "./chain/index.ts";
 import { deployTasks } from "./deploy/index.ts";
+import { governanceTasks } from "./governance/index.ts";
 import { licenceTasks } from "./licence/index.ts";
 import { lotTasks } from "./lot/index.ts";
 import { packTasks } from "./pack/index.ts";
@@ -11,6 +12,7 @@ export const tasks = [
   ...chainTasks,
   ...deployTasks,
   ...licenceTasks,
+  ...governanceTasks,
   ...rxTasks,
   ...productTasks,
   ...lotTasks,

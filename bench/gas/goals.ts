@@ -17,6 +17,7 @@ export const GAS_GOALS: Readonly<Record<string, GasGoal>> = {
   decommission: { floor: 45_400, goal: 52_000 },
   recall: { floor: 26_000, goal: 36_000 },
   suspend: { floor: 26_000, goal: 35_000 },
+  suspendAndFreeze: { floor: 36_000, goal: null },
   // Not operations: the price of twenty levels of a proof, ours and the library's.
   climb20: { floor: null, goal: null },
   climb20OpenZeppelin: { floor: null, goal: null },

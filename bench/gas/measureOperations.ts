@@ -28,6 +28,8 @@ const UNITS_PER_PACK = 32;
 const LOT = { packs: 1_000_000, carton: 64 };
 const PHARMACY_LICENCE = 2;
 const MANUFACTURER_LICENCE = 4;
+const HONOURED = 0;
+const FROZEN = 1;
 
 /** Total transaction gas of every operation, in the steady state: the second call of the same sender. */
 export async function measureOperations(): Promise<Map<string, number>> {
@@ -38,7 +40,7 @@ export async function measureOperations(): Promise<Map<string, number>> {
   await measurePrescriptions(suite, stock, measured);
   await measureDecommission(suite, stock, measured);
   measured.set("recall", await secondGas([1, 2].map((lot) => () => recall(suite, lot))));
-  measured.set("suspend", await measureSuspend(suite));
+  await measureSuspensions(suite, measured);
   await measureClimb(suite, stock, measured);
   return measured;
 }
@@ -170,12 +172,20 @@ function recall({ packs, signers }: BenchSuite, lot: number) {
   return packs.connect(signers.regulator).recall(GTIN, lotBytes(`RECALL${lot}`), 2, 6);
 }
 
-async function measureSuspend({ licences, signers }: BenchSuite): Promise<number> {
+/** An ordinary suspension, and one that freezes what the prescriber has issued. */
+async function measureSuspensions(
+  { licences, signers }: BenchSuite,
+  measured: Map<string, number>,
+): Promise<void> {
   const registrar = licences.connect(signers.registrar);
-  const { address } = signers.otherPharmacy;
-  await gasOf(registrar.suspend(address, 2));
-  await gasOf(registrar.reinstate(address, 2));
-  return gasOf(registrar.suspend(address, 2));
+  for (const [row, { address }, role, policy] of [
+    ["suspend", signers.otherPharmacy, 2, HONOURED],
+    ["suspendAndFreeze", signers.prescriber, 1, FROZEN],
+  ] as const) {
+    await gasOf(registrar.suspend(address, role, policy));
+    await gasOf(registrar.reinstate(address, role));
+    measured.set(row, await gasOf(registrar.suspend(address, role, policy)));
+  }
 }
 
 /** Each call less the same call with an empty path: what twenty levels cost, without calldata. */

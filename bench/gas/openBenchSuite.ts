@@ -42,6 +42,7 @@ const GRANTS = [
   ["manufacturer", 3],
   ["regulator", 6],
 ] as const;
+const ROLES = [1, 2, 3, 4, 5, 6];
 const YEARS = 4 * 365 * 86_400;
 
 /** Deploys through the Ignition modules, as a real deployment does, and grants the licences 1 to 5 in that order. */
@@ -53,18 +54,15 @@ export async function openBenchSuite(): Promise<BenchSuite> {
     parameters: {
       Handover: {
         admin: signers.governor.address,
+        adminDelaySeconds: 0,
         governor: signers.governor.address,
-        guardian: signers.guardian.address,
         governanceDelaySeconds: 0,
+        guardian: signers.guardian.address,
+        pauser: signers.guardian.address,
         region: 0,
         quarterHours: 0,
         daylight: true,
-        prescriberRegistrar: registrar,
-        dispenserRegistrar: registrar,
-        manufacturerRegistrar: registrar,
-        wholesalerRegistrar: registrar,
-        carrierRegistrar: registrar,
-        regulatorRegistrar: registrar,
+        registrars: ROLES.map((role) => ({ account: registrar, role })),
       },
     },
   });

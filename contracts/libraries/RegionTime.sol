@@ -13,6 +13,8 @@ library RegionTime {
     uint256 private constant LIVE = 1;
     uint256 private constant DAYLIGHT = 2;
     uint256 private constant QUARTER_HOURS_SHIFT = 2;
+    uint256 private constant QUARTER_HOURS_MASK = 0x7f;
+    uint256 private constant ANY_FROZEN = 1 << 9;
     int256 private constant QUARTER_HOURS_BIAS = 64;
     /// @dev The bias in seconds: 64 quarters of an hour.
     uint256 private constant BIAS_SECONDS = 64 * 15 minutes;
@@ -30,8 +32,14 @@ library RegionTime {
         return RegionClock.unwrap(self) & LIVE != 0;
     }
 
+    /// @return whether some prescriber's open prescriptions are frozen, in whatever region
     function anyFrozen(RegionClock self) internal pure returns (bool) {
-        return RegionClock.unwrap(self) & (1 << 9) != 0;
+        return RegionClock.unwrap(self) & ANY_FROZEN != 0;
+    }
+
+    /// @return the same clock of a region where nobody may act for now
+    function stopped(RegionClock self) internal pure returns (RegionClock) {
+        return RegionClock.wrap(uint16(RegionClock.unwrap(self) & ~LIVE));
     }
 
     /// @return day on the region's wall at `timestamp`, counted from 1970-01-01
@@ -60,7 +68,9 @@ library RegionTime {
     /// @dev Biased by BIAS_SECONDS, so that it is never negative.
     function _standardOffset(RegionClock self) private pure returns (uint256) {
         // Widened first: 16 bits hold no more than 72 quarters of an hour in seconds.
-        return (uint256(RegionClock.unwrap(self)) >> QUARTER_HOURS_SHIFT) * 15 minutes;
+        uint256 quarterHours =
+            (uint256(RegionClock.unwrap(self)) >> QUARTER_HOURS_SHIFT) & QUARTER_HOURS_MASK;
+        return quarterHours * 15 minutes;
     }
 
     /// @dev `month` may also be the month that begins within a day after `timestamp`: no turn lies that near to a

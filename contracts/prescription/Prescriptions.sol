@@ -5,7 +5,9 @@ import { ILicences } from "../licence/ILicences.sol";
 import { RegionTime } from "../libraries/RegionTime.sol";
 import { Authorisation } from "../types/Authorisation.sol";
 import { CancelReason } from "../types/CancelReason.sol";
+import { Licence } from "../types/Licence.sol";
 import { LicenceId } from "../types/LicenceId.sol";
+import { LicenceStatus } from "../types/LicenceStatus.sol";
 import { NewPrescription } from "../types/NewPrescription.sol";
 import { NotDispensedReason } from "../types/NotDispensedReason.sol";
 import { Opening } from "../types/Opening.sol";
@@ -179,7 +181,13 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
     /// @inheritdoc IPrescriptions
     function release(PrescriptionId id) external {
         // The licence's status is not asked: giving back harms nobody, and keeping would harm the patient.
-        LicenceId dispenser = LICENCES.licenceOf(msg.sender, Role.Dispenser).id;
+        Licence memory licence = LICENCES.licenceOf(msg.sender, Role.Dispenser);
+        // A key that was replaced may be in anybody's hands.
+        require(
+            licence.status != LicenceStatus.Replaced,
+            ILicences.LicenceKeyReplaced(licence.id, msg.sender)
+        );
+        LicenceId dispenser = licence.id;
         (PrescriptionSlot slot, PrescriptionState state) = _requireUnburned(id);
         require(state != PrescriptionState.Issued, PrescriptionNotClaimed(id));
         require(slot.dispenser() == dispenser, PrescriptionHeldByAnother(id, slot.dispenser()));

@@ -10,5 +10,7 @@ enum LicenceStatus {
     /// @dev Stopped by the registrar; may be reinstated.
     Suspended,
     /// @dev Ended by the registrar for good.
-    Revoked
+    Revoked,
+    /// @dev The key gave way to another, under which the licence goes on.
+    Replaced
 }

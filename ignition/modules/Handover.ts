@@ -1,34 +1,39 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
-import { id } from "ethers";
 import Governance from "./Governance.ts";
 import Licences from "./Licences.ts";
+import {
+  ADMINISTRATORS_FUNCTIONS,
+  GOVERNORS_FUNCTIONS,
+  GUARDIANS_FUNCTIONS,
+  PAUSERS_FUNCTIONS,
+  REVOKING_FUNCTIONS,
+} from "./governedFunctions.ts";
 
-/** Numbers of `contracts/types/Role.sol`. */
-const REGISTRAR_PARAMETERS = {
-  prescriberRegistrar: 1,
-  dispenserRegistrar: 2,
-  manufacturerRegistrar: 3,
-  wholesalerRegistrar: 4,
-  carrierRegistrar: 5,
-  regulatorRegistrar: 6,
-} as const;
-
-/** AccessManager's own numbers for its administrators, and ours for who configures licences. */
+/** Roles of the AccessManager; 0 is its own number for administrators. docs/roles.md says who may do what. */
 const ADMIN_ROLE = 0n;
 const GOVERNOR_ROLE = 1n;
-/** Who may veto what the governor has scheduled. */
 const GUARDIAN_ROLE = 2n;
+const PAUSER_ROLE = 3n;
+/**
+ * Held by nobody. AccessManager lets its administrator alone change it, whatever role these functions are given, but
+ * asks for that role's guardian when a scheduled change is cancelled. So the administrator can be vetoed, too.
+ */
+const ADMINISTRATION_ROLE = 4n;
+const REVOCATION_ROLE = 5n;
 
-const GOVERNED_SELECTORS = [
-  "appointRegistrar(address,uint8)",
-  "dismissRegistrar(address,uint8)",
-  "openRegion(uint8,int8,bool)",
-  "closeRegion(uint8)",
-].map((signature) => id(signature).slice(0, 10));
+type IgnitionModuleBuilder = Parameters<Parameters<typeof buildModule>[1]>[0];
+type Contract = Parameters<IgnitionModuleBuilder["call"]>[0];
+
+/** A registrar's office, as `contracts/types/Registrar.sol` has it; roles are the numbers of `Role.sol`. */
+interface Office {
+  readonly account: string;
+  readonly role: number;
+  readonly [field: string]: string | number;
+}
 
 /**
- * Opens the first region, appoints the registrars, and passes governance from the deployer's key to the governor's
- * and the administrator's.
+ * Opens the first region, appoints the registrars, and passes governance from the deployer's key to the governor,
+ * the guardian, the pauser and the administrator.
  * Afterwards the deployer's key can do nothing any more.
  */
 export default buildModule("Handover", (m) => {
@@ -36,19 +41,22 @@ export default buildModule("Handover", (m) => {
   const { licences } = m.useModule(Licences);
   const deployer = m.getAccount(0);
   const governor = m.getParameter<string>("governor");
+  const governanceDelay = m.getParameter<number>("governanceDelaySeconds");
   const admin = m.getParameter<string>("admin");
+  const adminDelay = m.getParameter<number>("adminDelaySeconds");
   const guardian = m.getParameter<string>("guardian");
-  const delay = m.getParameter<number>("governanceDelaySeconds");
+  const pauser = m.getParameter<string>("pauser");
 
-  const ruled = m.call(governance, "setTargetFunctionRole", [licences, GOVERNED_SELECTORS, GOVERNOR_ROLE]);
-  const guarded = m.call(governance, "setRoleGuardian", [GOVERNOR_ROLE, GUARDIAN_ROLE]);
-  const withGuardian = m.call(governance, "grantRole", [GUARDIAN_ROLE, guardian, 0], {
-    id: "grantGuardian",
-    after: [guarded],
-  });
+  const assigned = assignFunctions(m, governance, licences);
+  const guarded = setVetoes(m, governance);
+  const watched = [
+    m.call(governance, "grantRole", [GUARDIAN_ROLE, guardian, 0], { id: "grantGuardian", after: guarded }),
+    m.call(governance, "grantRole", [PAUSER_ROLE, pauser, 0], { id: "grantPauser", after: guarded }),
+  ];
+
   const mayOpen = m.call(governance, "grantRole", [GOVERNOR_ROLE, deployer, 0], {
     id: "grantDeployer",
-    after: [ruled, withGuardian],
+    after: [...assigned, ...watched],
   });
   const opened = m.call(
     licences,
@@ -56,24 +64,46 @@ export default buildModule("Handover", (m) => {
     [m.getParameter("region"), m.getParameter("quarterHours"), m.getParameter("daylight")],
     { after: [mayOpen] },
   );
-  const appointed = Object.entries(REGISTRAR_PARAMETERS).map(([parameter, role]) =>
-    m.call(licences, "appointRegistrar", [m.getParameter<string>(parameter), role], {
-      id: parameter,
-      after: [opened],
-    }),
-  );
+  const appointed = m.call(licences, "appointRegistrars", [m.getParameter<Office[]>("registrars")], {
+    after: [opened],
+  });
+
   const closed = m.call(governance, "renounceRole", [GOVERNOR_ROLE, deployer], {
     id: "renounceGovernor",
-    after: appointed,
+    after: [appointed],
   });
-  const governed = m.call(governance, "grantRole", [GOVERNOR_ROLE, governor, delay], {
+  const governed = m.call(governance, "grantRole", [GOVERNOR_ROLE, governor, governanceDelay], {
     id: "grantGovernor",
     after: [closed],
   });
-  const administered = m.call(governance, "grantRole", [ADMIN_ROLE, admin, delay], {
+  const administered = m.call(governance, "grantRole", [ADMIN_ROLE, admin, adminDelay], {
     id: "grantAdmin",
     after: [governed],
   });
   m.call(governance, "renounceRole", [ADMIN_ROLE, deployer], { id: "renounceAdmin", after: [administered] });
   return { governance };
 });
+
+/** Who rules which function. */
+function assignFunctions(m: IgnitionModuleBuilder, governance: Contract, licences: Contract) {
+  const assignments = [
+    ["governorsFunctions", licences, GOVERNORS_FUNCTIONS, GOVERNOR_ROLE],
+    ["guardiansFunctions", licences, GUARDIANS_FUNCTIONS, GUARDIAN_ROLE],
+    ["pausersFunctions", licences, PAUSERS_FUNCTIONS, PAUSER_ROLE],
+    ["administratorsFunctions", governance, ADMINISTRATORS_FUNCTIONS, ADMINISTRATION_ROLE],
+    ["revokingFunctions", governance, REVOKING_FUNCTIONS, REVOCATION_ROLE],
+  ] as const;
+  return assignments.map(([name, target, functions, role]) =>
+    m.call(governance, "setTargetFunctionRole", [target, functions, role], { id: name }),
+  );
+}
+
+/** Who may veto what was scheduled. */
+function setVetoes(m: IgnitionModuleBuilder, governance: Contract) {
+  const vetoes = [
+    ["governorsGuardian", GOVERNOR_ROLE, GUARDIAN_ROLE],
+    ["administratorsGuardian", ADMINISTRATION_ROLE, GUARDIAN_ROLE],
+    ["guardiansGuardian", REVOCATION_ROLE, GOVERNOR_ROLE],
+  ] as const;
+  return vetoes.map(([name, role, by]) => m.call(governance, "setRoleGuardian", [role, by], { id: name }));
+}

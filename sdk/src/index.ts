@@ -2,6 +2,7 @@ export * from "./client/index.ts";
 export * from "./dispensing/index.ts";
 export * from "./errors/index.ts";
 export * from "./fhir/index.ts";
+export * from "./governance/index.ts";
 export * from "./gs1/index.ts";
 export * from "./keys/index.ts";
 export * from "./licence/index.ts";

@@ -1,12 +1,15 @@
 import { chainTime } from "../../sdk/src/client/chainTime.ts";
 import { grantLicence, parseRole } from "../../sdk/src/index.ts";
 import { taskAction } from "../taskAction.ts";
+import { grantFile } from "./grantFile.ts";
 import { describeLicence } from "./describeLicence.ts";
 import { parseAccount, registrarOf } from "./findHolder.ts";
 
 const DAY = 86_400;
 
 export default taskAction(async (input, context) => {
+  const file = input.optional("file");
+  if (file !== undefined) return grantFile(file, input, context);
   const role = parseRole(input.required("role"));
   const account = parseAccount(input.required("account"), context);
   const organisation = input.integer("organisation", { least: 1, most: 2 ** 32 - 1, fallback: 1 });

@@ -11,7 +11,7 @@ export default taskAction(async (input, context) => {
   const rows = licences.map((one) => [
     one.id,
     one.role,
-    one.status,
+    one.frozen ? `${one.status}, frozen` : one.status,
     one.organisation,
     one.region,
     formatInstant(one.validUntil),

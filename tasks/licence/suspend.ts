@@ -1,4 +1,8 @@
 import { suspendLicence } from "../../sdk/src/index.ts";
 import { changeLicence } from "./changeLicence.ts";
+import { readStop } from "./stop.ts";
 
-export default changeLicence(suspendLicence, "Suspended");
+export default changeLicence(
+  (client, holder, input) => suspendLicence(client, readStop(holder, input)),
+  "Suspended",
+);

@@ -13,11 +13,14 @@ import { IPrescriptions } from "../../contracts/prescription/IPrescriptions.sol"
 import { OneKeyToken } from "../../contracts/prescription/OneKeyToken.sol";
 import { DecommissionReason } from "../../contracts/types/DecommissionReason.sol";
 import { GroupId } from "../../contracts/types/GroupId.sol";
+import { Grant } from "../../contracts/types/Grant.sol";
 import { Gtin } from "../../contracts/types/Gtin.sol";
 import { LicenceId } from "../../contracts/types/LicenceId.sol";
+import { OpenPrescriptions } from "../../contracts/types/OpenPrescriptions.sol";
 import { OrganisationId } from "../../contracts/types/OrganisationId.sol";
 import { PrescriptionId } from "../../contracts/types/PrescriptionId.sol";
 import { RecallClass } from "../../contracts/types/RecallClass.sol";
+import { Registrar } from "../../contracts/types/Registrar.sol";
 import { Role } from "../../contracts/types/Role.sol";
 import { Schedule } from "../../contracts/types/Schedule.sol";
 import { LotTree, TestLot } from "../support/sol/LotTree.sol";
@@ -26,6 +29,7 @@ import { Authorisation } from "../../contracts/types/Authorisation.sol";
 import { Draft, PrescriptionSuite } from "../support/sol/PrescriptionSuite.sol";
 import { vm } from "../support/sol/Vm.sol";
 import {
+    admin,
     BRAND,
     carrier,
     GENERIC,
@@ -43,6 +47,7 @@ import {
     otherPharmacy,
     otherPrescriber,
     outsider,
+    pauser,
     pharmacy,
     PHARMACY_LICENCE,
     prescriber,
@@ -134,7 +139,7 @@ contract RolesTest is PrescriptionSuite {
     }
 
     function testRefusesEachCallToEverybodyElse() public {
-        address[14] memory everybody = [
+        address[16] memory everybody = [
             prescriber,
             otherPrescriber,
             pharmacy,
@@ -145,8 +150,10 @@ contract RolesTest is PrescriptionSuite {
             carrier,
             regulator,
             registrar,
+            admin,
             governor,
             guardian,
+            pauser,
             outsider,
             address(this)
         ];
@@ -186,8 +193,8 @@ contract RolesTest is PrescriptionSuite {
     }
 
     function testListsEveryFunctionThatChangesState() public view {
-        // Licences 9, tokens 5, prescriptions 4, products 3, packs 4 and 3 further roles, dispensing 1, deployer 1.
-        _same(rows.length, 30, "rows");
+        // Licences 15, tokens 5, prescriptions 4, products 3, packs 4 and 3 further roles, dispensing 1, deployer 1.
+        _same(rows.length, 36, "rows");
     }
 
     // ---- what is expected
@@ -303,24 +310,49 @@ contract RolesTest is PrescriptionSuite {
         _registrarRow("grant", call, Role.Carrier);
         _registrarRow(
             "suspend",
-            abi.encodeCall(ILicences.suspend, (pharmacy, Role.Dispenser)),
+            abi.encodeCall(ILicences.suspend, (pharmacy, Role.Dispenser, OpenPrescriptions.Honoured)),
             Role.Dispenser
         );
         call = abi.encodeCall(ILicences.reinstate, (otherPrescriber, Role.Prescriber));
         _registrarRow("reinstate", call, Role.Prescriber);
         _registrarRow(
             "revoke",
-            abi.encodeCall(ILicences.revoke, (regulator, Role.Regulator)),
+            abi.encodeCall(ILicences.revoke, (regulator, Role.Regulator, OpenPrescriptions.Honoured)),
             Role.Regulator
         );
+        _registrarRow("grantMany", abi.encodeCall(ILicences.grantMany, (_grants())), Role.Carrier);
+        call = abi.encodeCall(ILicences.renew, (wholesaler, Role.Wholesaler, LICENSED_UNTIL + 1));
+        _registrarRow("renew", call, Role.Wholesaler);
+        call = abi.encodeCall(ILicences.rotate, (carrier, Role.Carrier, newcomer, START + 1 days));
+        _registrarRow("rotate", call, Role.Carrier);
         call = abi.encodeCall(ILicences.appointRegistrar, (newcomer, Role.Carrier));
         _governanceRow("appointRegistrar", call, governor);
         call = abi.encodeCall(ILicences.dismissRegistrar, (registrar, Role.Carrier));
-        _governanceRow("dismissRegistrar", call, governor);
+        _governanceRow("dismissRegistrar", call, guardian);
         _governanceRow("openRegion", abi.encodeCall(ILicences.openRegion, (SHUT_REGION, 0, true)), governor);
-        _governanceRow("closeRegion", abi.encodeCall(ILicences.closeRegion, (UK)), governor);
+        _governanceRow("closeRegion", abi.encodeCall(ILicences.closeRegion, (UK)), pauser);
+        Registrar[] memory offices = new Registrar[](1);
+        offices[0] = Registrar(newcomer, Role.Carrier);
+        call = abi.encodeCall(ILicences.appointRegistrars, (offices));
+        _governanceRow("appointRegistrars", call, governor);
+        call = abi.encodeCall(ILicences.pause, (_only(Role.Dispenser)));
+        _governanceRow("pause", call, pauser);
+        call = abi.encodeCall(ILicences.unpause, (_only(Role.Dispenser)));
+        _governanceRow("unpause", call, governor);
         call = abi.encodeCall(IAccessManaged.setAuthority, (address(prescriptions)));
         _governanceRow("setAuthority", call, address(world.governance()));
+    }
+
+    function _grants() private pure returns (Grant[] memory grants) {
+        grants = new Grant[](1);
+        grants[0] = Grant({
+            account: newcomer,
+            role: Role.Carrier,
+            organisation: OrganisationId.wrap(1),
+            region: UK,
+            validFrom: LICENSED_FROM,
+            validUntil: LICENSED_UNTIL
+        });
     }
 
     function _listPrescriptions() private {

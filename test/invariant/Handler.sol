@@ -15,6 +15,7 @@ import { Gtin } from "../../contracts/types/Gtin.sol";
 import { LicenceId } from "../../contracts/types/LicenceId.sol";
 import { LicenceStatus } from "../../contracts/types/LicenceStatus.sol";
 import { LotId, lotIdOf } from "../../contracts/types/LotId.sol";
+import { OpenPrescriptions } from "../../contracts/types/OpenPrescriptions.sol";
 import { PackLine } from "../../contracts/types/PackLine.sol";
 import { Prescription } from "../../contracts/types/Prescription.sol";
 import { PrescriptionId } from "../../contracts/types/PrescriptionId.sol";
@@ -42,6 +43,7 @@ import {
     otherPharmacy,
     otherPrescriber,
     outsider,
+    pauser,
     pharmacy,
     prescriber,
     registrar,
@@ -305,33 +307,34 @@ contract Handler is Model {
     function suspend(uint256 seed) external {
         _seed = seed;
         // Seldom, or nobody would be left to act.
-        if (_chance(2)) _move(Action.Suspend, ILicences.suspend.selector, LicenceStatus.Suspended);
-        else _move(Action.Reinstate, ILicences.reinstate.selector, LicenceStatus.Active);
+        if (_chance(2)) _move(Action.Suspend, LicenceStatus.Suspended);
+        else _move(Action.Reinstate, LicenceStatus.Active);
     }
 
     function reinstate(uint256 seed) external {
         _seed = seed;
-        _move(Action.Reinstate, ILicences.reinstate.selector, LicenceStatus.Active);
+        _move(Action.Reinstate, LicenceStatus.Active);
     }
 
     function revoke(uint256 seed) external {
         _seed = seed;
-        if (_chance(8)) _move(Action.Revoke, ILicences.revoke.selector, LicenceStatus.Revoked);
-        else _move(Action.Reinstate, ILicences.reinstate.selector, LicenceStatus.Active);
+        if (_chance(8)) _move(Action.Revoke, LicenceStatus.Revoked);
+        else _move(Action.Reinstate, LicenceStatus.Active);
     }
 
     function turnRegion(uint256 seed) external {
         _seed = seed;
         bool abroad = _chance(2);
         bool close = _chance(5);
-        address account = _chance(8) ? registrar : governor;
+        address ruler = close ? pauser : governor;
+        address account = _chance(8) ? registrar : ruler;
         RegionId region = abroad ? SHUT_REGION : UK;
         bytes memory call =
             close
                 ? abi.encodeCall(ILicences.closeRegion, (region))
                 : abi.encodeCall(ILicences.openRegion, (region, 0, true));
         bool succeeded = _call(account, address(licences), call);
-        _judge(succeeded, account == governor && (!close || _live[abroad]), 3, "region");
+        _judge(succeeded, account == ruler && (!close || _live[abroad]), 3, "region");
         if (!succeeded) return;
         ++successesOf[close ? Action.CloseRegion : Action.OpenRegion];
         _live[abroad] = !close;
@@ -477,7 +480,7 @@ contract Handler is Model {
         return keccak256(abi.encodePacked(hex"1901", domain, message));
     }
 
-    function _move(Action action, bytes4 selector, LicenceStatus to) private {
+    function _move(Action action, LicenceStatus to) private {
         address account = _pick([prescriber, pharmacy, otherPharmacy, manufacturer, abroadPharmacy]);
         Role role =
             account == prescriber
@@ -493,11 +496,19 @@ contract Handler is Model {
                         ? licence.status == LicenceStatus.Suspended
                         : licence.status != LicenceStatus.Revoked
                 );
-        bool succeeded = _call(caller, address(licences), abi.encodeWithSelector(selector, account, role));
+        bool succeeded = _call(caller, address(licences), _callOf(action, account, role));
         _judge(succeeded, caller == registrar && follows, 3, "change of a licence");
         if (!succeeded) return;
         ++successesOf[action];
         licence.status = to;
+    }
+
+    function _callOf(Action action, address account, Role role) private pure returns (bytes memory) {
+        if (action == Action.Reinstate) return abi.encodeCall(ILicences.reinstate, (account, role));
+        if (action == Action.Suspend) {
+            return abi.encodeCall(ILicences.suspend, (account, role, OpenPrescriptions.Honoured));
+        }
+        return abi.encodeCall(ILicences.revoke, (account, role, OpenPrescriptions.Honoured));
     }
 
     /// @dev A line of `count` packs from `first` on, now and then a false one.

@@ -28,12 +28,16 @@ export interface EmbeddedSuite {
   stop(): Promise<void>;
 }
 
-export async function startEmbeddedSuite(): Promise<EmbeddedSuite> {
+/** @param parameters file for the deployment, instead of the embedded chain's own */
+export async function startEmbeddedSuite(parameters?: string): Promise<EmbeddedSuite> {
   const stateFolder = await mkdtemp(path.join(os.tmpdir(), "mediconnect-test-"));
   const deploymentFolder = deploymentFolderOf(CHAIN_ID, stateFolder);
   const env = { MEDICONNECT_STATE: stateFolder };
   const { url } = await startChain({ folder: chainFolderOf(stateFolder) });
-  const deployed = await runTask(["deploy"], { env });
+  const deployed = await runTask(
+    ["deploy", ...(parameters === undefined ? [] : ["--parameters", parameters])],
+    { env },
+  );
   if (deployed.code !== 0) throw new Error(`deploy failed: ${deployed.stderr}${deployed.stdout}`);
   const client = await connectClient(url, await readDeployment(deploymentFolder, CHAIN_ID));
   return {

@@ -1,72 +1,13 @@
-import { licence, reason, role, schedule, status } from "./enumNames.ts";
+import { licence, reason, role, schedule } from "./enumNames.ts";
+import type { ErrorText } from "./ErrorText.ts";
 import { formatDay, formatLot, formatGtin, formatTime } from "./formatFacts.ts";
+import { LICENCE_ERRORS } from "./licenceErrors.ts";
 
-export type ErrorArguments = Readonly<Record<string, unknown>>;
-
-interface ErrorText {
-  /** What happened, as a pharmacist would say it. */
-  readonly happened: (facts: ErrorArguments) => string;
-  /** What to do next. */
-  readonly remedy: string;
-}
+export type { ErrorArguments } from "./ErrorText.ts";
 
 /** Every typed error of the contracts in plain words. `docs/errors.md` is generated from this table. */
 export const CONTRACT_ERRORS: Readonly<Record<string, ErrorText>> = {
-  // licences
-  LicenceMissing: {
-    happened: (f) => `The account ${String(f["account"])} holds no ${role(f["role"])}'s licence.`,
-    remedy: "Ask the registrar of that role to grant one, or use the right account.",
-  },
-  LicenceIsSuspended: {
-    happened: (f) => `The ${licence(f["id"])} is suspended.`,
-    remedy: "Nothing was done. Ask the registrar; only the registrar can reinstate it.",
-  },
-  LicenceIsRevoked: {
-    happened: (f) => `The ${licence(f["id"])} was revoked.`,
-    remedy: "It cannot be used any more. Ask the registrar for a new licence on a new account.",
-  },
-  LicenceHasExpired: {
-    happened: (f) => `The ${licence(f["id"])} ended on ${formatTime(f["validUntil"])}.`,
-    remedy: "Ask the registrar for a new one.",
-  },
-  LicenceNotYetValid: {
-    happened: (f) => `The ${licence(f["id"])} is only valid from ${formatTime(f["validFrom"])}.`,
-    remedy: "Wait until then.",
-  },
-  LicenceExists: {
-    happened: (f) =>
-      `The account ${String(f["account"])} already holds the ${licence(f["id"])} as ${role(f["role"])}.`,
-    remedy: "Use that licence, or grant a new one to a new account.",
-  },
-  LicenceStatusIs: {
-    happened: (f) => `The ${licence(f["id"])} is ${status(f["status"])}, so this step does not apply.`,
-    remedy: "Look at it with `npx hardhat licence show`.",
-  },
-  LicenceTermsInvalid: {
-    happened: () =>
-      "Account, role or organisation is empty, the licence would end before it begins, or the registrar would license itself.",
-    remedy: "Correct the terms and grant again.",
-  },
-  NotRegistrar: {
-    happened: (f) => `The account ${String(f["account"])} is no registrar for ${role(f["role"])}s.`,
-    remedy: "Use the registrar's key, or have governance appoint the account.",
-  },
-  RegionNotLive: {
-    happened: (f) => `The system is not open in region ${String(f["region"])}.`,
-    remedy: "Governance opens a region; until then nothing can be done there.",
-  },
-  RegionUnknown: {
-    happened: (f) => `There is no region ${String(f["region"])}; regions run from 0 to 23.`,
-    remedy: "Give another region.",
-  },
-  RegionOffsetInvalid: {
-    happened: (f) => `An offset of ${String(f["quarterHours"])} quarters of an hour is out of range.`,
-    remedy: "Give -64 to 63 quarters of an hour.",
-  },
-  AccessManagedUnauthorized: {
-    happened: (f) => `The account ${String(f["caller"])} has no part in governance.`,
-    remedy: "Use the governor's key.",
-  },
+  ...LICENCE_ERRORS,
   // prescriptions
   PrescriptionUnknown: {
     happened: (f) => `There is no prescription ${String(f["id"])} on this chain.`,

@@ -1,4 +1,5 @@
 import { Interface, isCallException, isError, type Result } from "ethers";
+import { AccessManager__factory } from "../../../types/ethers-contracts/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
 import { Dispensing__factory } from "../../../types/ethers-contracts/factories/contracts/dispensing/Dispensing__factory.ts";
 import { Licences__factory } from "../../../types/ethers-contracts/factories/contracts/licence/Licences__factory.ts";
 import { Packs__factory } from "../../../types/ethers-contracts/factories/contracts/pack/Packs__factory.ts";
@@ -7,9 +8,13 @@ import { CONTRACT_ERRORS, type ErrorArguments } from "./contractErrors.ts";
 import { MediConnectError } from "./MediConnectError.ts";
 
 /** One interface for all contracts: a typed error may come up from any of them through the dispensing contract. */
-const errorInterfaces = [Licences__factory, Prescriptions__factory, Packs__factory, Dispensing__factory].map(
-  (factory) => new Interface(factory.abi),
-);
+const errorInterfaces = [
+  Licences__factory,
+  Prescriptions__factory,
+  Packs__factory,
+  Dispensing__factory,
+  AccessManager__factory,
+].map((factory) => new Interface(factory.abi));
 
 /**
  * Turns whatever a call or a transaction threw into a `MediConnectError` whose code is the contract's own error

@@ -1,7 +1,7 @@
 // The contracts' enums as a sentence names them; test/sdk/index.test.ts holds the SDK's own names to the contracts'.
 const SCHEDULES = ["unknown", "1", "2", "3", "4", "5", "prescription-only"];
 const ROLES = ["none", "prescriber", "dispenser", "manufacturer", "wholesaler", "carrier", "regulator"];
-const LICENCE_STATUSES = ["none", "active", "suspended", "revoked"];
+const LICENCE_STATUSES = ["none", "active", "suspended", "revoked", "replaced"];
 const REASONS = ["supplied", "destroyed"];
 
 export const licence = (value: unknown): string => `licence ${String(value)}`;

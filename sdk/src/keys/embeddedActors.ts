@@ -20,6 +20,7 @@ export const EMBEDDED_ACTORS = [
   "wholesaler-1",
   "regulator-1",
   "pharmacy-3",
+  "pauser",
 ] as const;
 
 export type EmbeddedActor = (typeof EMBEDDED_ACTORS)[number];

@@ -4,7 +4,7 @@ import { MediConnectError } from "../errors/MediConnectError.ts";
 import { roleName, ROLES, type RoleName } from "./roles.ts";
 
 /** Names of the contracts' `LicenceStatus`, in their order. */
-export const LICENCE_STATUSES = ["none", "active", "suspended", "revoked"] as const;
+export const LICENCE_STATUSES = ["none", "active", "suspended", "revoked", "replaced"] as const;
 export type LicenceStatus = (typeof LICENCE_STATUSES)[number];
 
 export interface LicenceRecord {
@@ -18,6 +18,10 @@ export interface LicenceRecord {
   readonly validFrom: number;
   /** Unix seconds, exclusive. */
   readonly validUntil: number;
+  /** Whether what it has issued may not be supplied for now. */
+  readonly frozen: boolean;
+  /** Unix seconds, exclusive: until then the key before this one works, too. 0 where there was none. */
+  readonly overlapUntil: number;
 }
 
 /** Licence of an account in a role, or undefined where it holds none. */
@@ -37,6 +41,8 @@ export async function readLicence(
     status: LICENCE_STATUSES[Number(found.status)] ?? "none",
     validFrom: Number(found.validFrom),
     validUntil: Number(found.validUntil),
+    frozen: found.frozen,
+    overlapUntil: Number(found.overlapUntil),
   };
 }
 

@@ -2,7 +2,7 @@ import { getAddress } from "ethers";
 import type { MediConnectClient } from "../client/MediConnectClient.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import { lookUpMedicine, type MedicinesTable, quantityInUnits, readClinicalTerms } from "../fhir/index.ts";
-import { accountAtIssue } from "../licence/accountAtIssue.ts";
+import { accountsSince } from "../licence/accountsSince.ts";
 import type { SealedStore } from "../seal/fileStore.ts";
 import { unsealContent } from "../seal/sealContent.ts";
 import { recoverClinicalSigner } from "../typedData/clinicalSignature.ts";
@@ -108,14 +108,14 @@ function requireContentSaysSo(
 }
 
 async function requireSigner(client: MediConnectClient, sealed: SealedContent): Promise<void> {
-  const expected = await accountAtIssue(client, sealed.prescriber);
+  const expected = await accountsSince(client, sealed.prescriber, sealed.terms.signedAt);
   const statement = {
     prescription: sealed.prescription,
     clinicalHash: clinicalHashOf(sealed.content),
     group: BigInt(sealed.group),
     ...sealed.terms,
   };
-  if (signerOf(client, statement, sealed.signature) === expected) return;
+  if (expected.includes(signerOf(client, statement, sealed.signature) ?? "")) return;
   throw new MediConnectError(
     "SIGNATURE_DIFFERS",
     `The content was not signed by the account of licence ${sealed.prescriber}.`,

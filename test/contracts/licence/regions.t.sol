@@ -124,7 +124,13 @@ contract CloseRegionTest is Suite {
         vm.expectRevert(abi.encodeWithSelector(ILicences.RegionNotLive.selector, UK));
         licences.requireLicence(pharmacy, Role.Dispenser);
         licences.requireLicence(abroad, Role.Dispenser);
-        _same(RegionClock.unwrap(licences.clockOf(UK)), 0, "clock");
+        _same(RegionClock.unwrap(licences.clockOf(UK)), 2 | (64 << 2), "the offset stays, live no more");
+    }
+
+    function testRefusesTheGovernorWhoOpens() public {
+        vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, governor));
+        vm.prank(governor);
+        licences.closeRegion(UK);
     }
 
     function testOpensAgain() public {

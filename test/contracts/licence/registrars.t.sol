@@ -4,10 +4,11 @@ pragma solidity 0.8.37;
 import { IAccessManaged } from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 
 import { ILicences } from "../../../contracts/licence/ILicences.sol";
+import { Registrar } from "../../../contracts/types/Registrar.sol";
 import { Role } from "../../../contracts/types/Role.sol";
 import { Suite } from "../../support/sol/Suite.sol";
 import { vm } from "../../support/sol/Vm.sol";
-import { governor, newcomer, outsider, prescriber, registrar } from "../../support/sol/World.sol";
+import { governor, guardian, newcomer, outsider, prescriber, registrar } from "../../support/sol/World.sol";
 
 contract AppointRegistrarTest is Suite {
     // ---- refusals
@@ -54,6 +55,45 @@ contract AppointRegistrarTest is Suite {
         _holds(licences.isRegistrar(newcomer, Role.Wholesaler), "has the second");
     }
 
+    function testAppointsSeveralAtOnceAlsoForOneRole() public {
+        Registrar[] memory registers = new Registrar[](3);
+        registers[0] = Registrar(newcomer, Role.Prescriber);
+        registers[1] = Registrar(outsider, Role.Prescriber);
+        registers[2] = Registrar(outsider, Role.Carrier);
+
+        for (uint256 i = 0; i < registers.length; ++i) {
+            vm.expectEmit(address(licences));
+            emit ILicences.RegistrarAppointed(registers[i].account, registers[i].role);
+        }
+        vm.prank(governor);
+        licences.appointRegistrars(registers);
+
+        for (uint256 i = 0; i < registers.length; ++i) {
+            _holds(licences.isRegistrar(registers[i].account, registers[i].role), "appointed");
+        }
+        _holds(licences.isRegistrar(registrar, Role.Prescriber), "the first registrar stays");
+        _holds(!licences.isRegistrar(newcomer, Role.Carrier), "nobody gets another's role");
+    }
+
+    function testAppointsNobodyWhereOneIsRefused() public {
+        Registrar[] memory registers = new Registrar[](2);
+        registers[0] = Registrar(newcomer, Role.Prescriber);
+        registers[1] = Registrar(address(0), Role.Prescriber);
+
+        vm.expectRevert(
+            abi.encodeWithSelector(ILicences.LicenceTermsInvalid.selector, address(0), Role.Prescriber, 0, 0)
+        );
+        vm.prank(governor);
+        licences.appointRegistrars(registers);
+        _holds(!licences.isRegistrar(newcomer, Role.Prescriber), "all or none");
+    }
+
+    function testRefusesAnEmptyList() public {
+        vm.expectRevert(abi.encodeWithSelector(ILicences.ListInvalid.selector));
+        vm.prank(governor);
+        licences.appointRegistrars(new Registrar[](0));
+    }
+
     function _refusesTerms(address account, Role role) private {
         vm.expectRevert(abi.encodeWithSelector(ILicences.LicenceTermsInvalid.selector, account, role, 0, 0));
         vm.prank(governor);
@@ -70,9 +110,15 @@ contract DismissRegistrarTest is Suite {
         licences.dismissRegistrar(registrar, Role.Prescriber);
     }
 
+    function testRefusesTheGovernorWhoAppoints() public {
+        vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, governor));
+        vm.prank(governor);
+        licences.dismissRegistrar(registrar, Role.Prescriber);
+    }
+
     function testRefusesWhoIsNoRegistrar() public {
         vm.expectRevert(abi.encodeWithSelector(ILicences.NotRegistrar.selector, outsider, Role.Prescriber));
-        vm.prank(governor);
+        vm.prank(guardian);
         licences.dismissRegistrar(outsider, Role.Prescriber);
     }
 
@@ -81,7 +127,7 @@ contract DismissRegistrarTest is Suite {
     function testDismissesFromOneRoleAlone() public {
         vm.expectEmit(address(licences));
         emit ILicences.RegistrarDismissed(registrar, Role.Prescriber);
-        vm.prank(governor);
+        vm.prank(guardian);
         licences.dismissRegistrar(registrar, Role.Prescriber);
 
         _holds(!licences.isRegistrar(registrar, Role.Prescriber), "no registrar of prescribers any more");
@@ -91,10 +137,9 @@ contract DismissRegistrarTest is Suite {
     }
 
     function testLeavesTheLicencesThatWereGranted() public {
-        vm.prank(governor);
+        vm.prank(guardian);
         licences.dismissRegistrar(registrar, Role.Prescriber);
 
         licences.requireLicence(prescriber, Role.Prescriber);
     }
 }
-// x

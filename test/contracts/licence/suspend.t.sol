@@ -3,10 +3,11 @@ pragma solidity 0.8.37;
 
 import { ILicences } from "../../../contracts/licence/ILicences.sol";
 import { LicenceStatus } from "../../../contracts/types/LicenceStatus.sol";
+import { OpenPrescriptions } from "../../../contracts/types/OpenPrescriptions.sol";
 import { Role } from "../../../contracts/types/Role.sol";
 import { Suite } from "../../support/sol/Suite.sol";
 import { vm } from "../../support/sol/Vm.sol";
-import { outsider, pharmacy, PHARMACY_LICENCE, registrar, UK } from "../../support/sol/World.sol";
+import { governor, outsider, pharmacy, PHARMACY_LICENCE, registrar, UK } from "../../support/sol/World.sol";
 
 contract SuspendTest is Suite {
     // ---- refusals
@@ -14,7 +15,7 @@ contract SuspendTest is Suite {
     function testRefusesAnOutsider() public {
         vm.expectRevert(abi.encodeWithSelector(ILicences.NotRegistrar.selector, outsider, Role.Dispenser));
         vm.prank(outsider);
-        licences.suspend(pharmacy, Role.Dispenser);
+        licences.suspend(pharmacy, Role.Dispenser, OpenPrescriptions.Honoured);
     }
 
     function testRefusesWhatWasNeverGranted() public {
@@ -54,7 +55,7 @@ contract SuspendTest is Suite {
         licences.requireLicence(pharmacy, Role.Dispenser);
 
         vm.expectEmit(address(licences));
-        emit ILicences.LicenceSuspended(PHARMACY_LICENCE, registrar);
+        emit ILicences.LicenceSuspended(PHARMACY_LICENCE, registrar, OpenPrescriptions.Honoured);
         _suspend(pharmacy, Role.Dispenser);
 
         vm.expectRevert(abi.encodeWithSelector(ILicences.LicenceIsSuspended.selector, PHARMACY_LICENCE));
@@ -95,14 +96,24 @@ contract ReinstateTest is Suite {
 
     function testRefusesWhatWasNeverGranted() public {
         vm.expectRevert(_missing(outsider, Role.Dispenser));
-        _reinstate(outsider);
+        _reinstate(outsider, Role.Dispenser);
     }
 
     function testRefusesAnActiveLicence() public {
         vm.expectRevert(
             abi.encodeWithSelector(ILicences.LicenceStatusIs.selector, PHARMACY_LICENCE, LicenceStatus.Active)
         );
-        _reinstate(pharmacy);
+        _reinstate(pharmacy, Role.Dispenser);
+    }
+
+    function testRefusesARegistrarItsOwnLicence() public {
+        _suspend(pharmacy, Role.Dispenser);
+        vm.prank(governor);
+        licences.appointRegistrar(pharmacy, Role.Dispenser);
+
+        vm.expectRevert(abi.encodeWithSelector(ILicences.OwnLicence.selector, PHARMACY_LICENCE, pharmacy));
+        vm.prank(pharmacy);
+        licences.reinstate(pharmacy, Role.Dispenser);
     }
 
     function testRefusesARevokedLicence() public {
@@ -116,7 +127,7 @@ contract ReinstateTest is Suite {
                 LicenceStatus.Revoked
             )
         );
-        _reinstate(pharmacy);
+        _reinstate(pharmacy, Role.Dispenser);
     }
 
     // ---- reinstates
@@ -126,14 +137,9 @@ contract ReinstateTest is Suite {
 
         vm.expectEmit(address(licences));
         emit ILicences.LicenceReinstated(PHARMACY_LICENCE, registrar);
-        _reinstate(pharmacy);
+        _reinstate(pharmacy, Role.Dispenser);
 
         licences.requireLicence(pharmacy, Role.Dispenser);
-    }
-
-    function _reinstate(address account) private {
-        vm.prank(registrar);
-        licences.reinstate(account, Role.Dispenser);
     }
 }
 
@@ -143,7 +149,7 @@ contract RevokeTest is Suite {
     function testRefusesAnOutsider() public {
         vm.expectRevert(abi.encodeWithSelector(ILicences.NotRegistrar.selector, outsider, Role.Dispenser));
         vm.prank(outsider);
-        licences.revoke(pharmacy, Role.Dispenser);
+        licences.revoke(pharmacy, Role.Dispenser, OpenPrescriptions.Honoured);
     }
 
     function testRefusesWhatWasNeverGranted() public {
@@ -168,7 +174,7 @@ contract RevokeTest is Suite {
 
     function testRevokesAnActiveLicence() public {
         vm.expectEmit(address(licences));
-        emit ILicences.LicenceRevoked(PHARMACY_LICENCE, registrar);
+        emit ILicences.LicenceRevoked(PHARMACY_LICENCE, registrar, OpenPrescriptions.Honoured);
         _revoke(pharmacy, Role.Dispenser);
 
         vm.expectRevert(abi.encodeWithSelector(ILicences.LicenceIsRevoked.selector, PHARMACY_LICENCE));

@@ -24,7 +24,6 @@ import {
     outsider,
     pharmacy,
     prescriber,
-    registrar,
     SHUT_REGION,
     START,
     UK
@@ -177,8 +176,7 @@ contract IssueTest is PrescriptionSuite {
     }
 
     function testRefusesAnExpiryThatDoesNotFitItsField() public {
-        vm.prank(registrar);
-        licences.revoke(prescriber, Role.Prescriber);
+        _revoke(prescriber, Role.Prescriber);
         _grant(newcomer, Role.Prescriber, UK, 0, type(uint32).max);
         vm.warp(type(uint32).max - 1 days);
         Draft memory draft = _draft(KEY);

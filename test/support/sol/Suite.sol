@@ -7,10 +7,11 @@ import { Licences } from "../../../contracts/licence/Licences.sol";
 import { Packs } from "../../../contracts/pack/Packs.sol";
 import { Prescriptions } from "../../../contracts/prescription/Prescriptions.sol";
 import { LicenceId } from "../../../contracts/types/LicenceId.sol";
+import { OpenPrescriptions } from "../../../contracts/types/OpenPrescriptions.sol";
 import { RegionId } from "../../../contracts/types/RegionId.sol";
 import { Role } from "../../../contracts/types/Role.sol";
 import { Assertions } from "./Assertions.sol";
-import { LICENSED_FROM, LICENSED_UNTIL, UK, World, Worlds, governor, registrar } from "./World.sol";
+import { LICENSED_FROM, LICENSED_UNTIL, UK, World, Worlds, governor, pauser, registrar } from "./World.sol";
 import { vm } from "./Vm.sol";
 
 /// @dev A test with the {World} put up, and what the registrar, the governor and the clock do in it.
@@ -63,12 +64,43 @@ abstract contract Suite is Assertions {
 
     function _suspend(address account, Role role) internal {
         vm.prank(registrar);
-        licences.suspend(account, role);
+        licences.suspend(account, role, OpenPrescriptions.Honoured);
+    }
+
+    /// @dev Suspends a prescriber and freezes what it has issued.
+    function _freeze(address account) internal {
+        vm.prank(registrar);
+        licences.suspend(account, Role.Prescriber, OpenPrescriptions.Frozen);
+    }
+
+    function _reinstate(address account, Role role) internal {
+        vm.prank(registrar);
+        licences.reinstate(account, role);
     }
 
     function _revoke(address account, Role role) internal {
         vm.prank(registrar);
-        licences.revoke(account, role);
+        licences.revoke(account, role, OpenPrescriptions.Honoured);
+    }
+
+    function _rotate(address account, Role role, address newAccount, uint32 overlapUntil) internal {
+        vm.prank(registrar);
+        licences.rotate(account, role, newAccount, overlapUntil);
+    }
+
+    function _pause(Role role) internal {
+        vm.prank(pauser);
+        licences.pause(_only(role));
+    }
+
+    function _unpause(Role role) internal {
+        vm.prank(governor);
+        licences.unpause(_only(role));
+    }
+
+    function _only(Role role) internal pure returns (Role[] memory roles) {
+        roles = new Role[](1);
+        roles[0] = role;
     }
 
     function _openRegion(RegionId region) internal {
@@ -77,7 +109,7 @@ abstract contract Suite is Assertions {
     }
 
     function _closeRegion(RegionId region) internal {
-        vm.prank(governor);
+        vm.prank(pauser);
         licences.closeRegion(region);
     }
 

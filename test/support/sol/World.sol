@@ -15,8 +15,10 @@ import { Gtin } from "../../../contracts/types/Gtin.sol";
 import { LicenceId } from "../../../contracts/types/LicenceId.sol";
 import { OrganisationId } from "../../../contracts/types/OrganisationId.sol";
 import { RegionId } from "../../../contracts/types/RegionId.sol";
+import { Registrar } from "../../../contracts/types/Registrar.sol";
 import { Role } from "../../../contracts/types/Role.sol";
 import { Schedule } from "../../../contracts/types/Schedule.sol";
+import { GovernedFunctions } from "./GovernedFunctions.sol";
 import { LotTree, TestLot } from "./LotTree.sol";
 import { vm } from "./Vm.sol";
 
@@ -43,11 +45,17 @@ Day constant LOT_EXPIRY = Day.wrap(uint16(START / 1 days + 365));
 uint64 constant ADMIN_ROLE = 0;
 uint64 constant GOVERNOR_ROLE = 1;
 uint64 constant GUARDIAN_ROLE = 2;
+uint64 constant PAUSER_ROLE = 3;
+/// @dev Held by nobody: what the administrator does to governance, and what it takes from others.
+uint64 constant ADMINISTRATION_ROLE = 4;
+uint64 constant REVOCATION_ROLE = 5;
 
 // ---- actors
 
+address constant admin = address(uint160(uint256(keccak256("admin"))));
 address constant governor = address(uint160(uint256(keccak256("governor"))));
 address constant guardian = address(uint160(uint256(keccak256("guardian"))));
+address constant pauser = address(uint160(uint256(keccak256("pauser"))));
 address constant registrar = address(uint160(uint256(keccak256("registrar"))));
 address constant prescriber = address(uint160(uint256(keccak256("prescriber"))));
 address constant otherPrescriber = address(uint160(uint256(keccak256("otherPrescriber"))));
@@ -130,23 +138,34 @@ contract World {
 
     /// @dev Step by step what `ignition/modules/Handover.ts` does.
     function _handOver(uint32 governanceDelay) private {
-        bytes4[] memory governed = new bytes4[](4);
-        governed[0] = ILicences.appointRegistrar.selector;
-        governed[1] = ILicences.dismissRegistrar.selector;
-        governed[2] = ILicences.openRegion.selector;
-        governed[3] = ILicences.closeRegion.selector;
-        governance.setTargetFunctionRole(address(licences), governed, GOVERNOR_ROLE);
+        _assign(address(licences), GOVERNOR_ROLE, GovernedFunctions.ofTheGovernor());
+        _assign(address(licences), GUARDIAN_ROLE, GovernedFunctions.ofTheGuardian());
+        _assign(address(licences), PAUSER_ROLE, GovernedFunctions.ofThePauser());
+        _assign(address(governance), ADMINISTRATION_ROLE, GovernedFunctions.ofTheAdministrator());
+        _assign(address(governance), REVOCATION_ROLE, GovernedFunctions.thatRevoke());
         governance.setRoleGuardian(GOVERNOR_ROLE, GUARDIAN_ROLE);
+        governance.setRoleGuardian(ADMINISTRATION_ROLE, GUARDIAN_ROLE);
+        governance.setRoleGuardian(REVOCATION_ROLE, GOVERNOR_ROLE);
         governance.grantRole(GUARDIAN_ROLE, guardian, 0);
+        governance.grantRole(PAUSER_ROLE, pauser, 0);
         governance.grantRole(GOVERNOR_ROLE, address(this), 0);
         licences.openRegion({ region: UK, quarterHours: 0, daylight: true });
-        for (uint8 role = uint8(Role.Prescriber); role <= uint8(Role.Regulator); ++role) {
-            licences.appointRegistrar(registrar, Role(role));
-        }
+        licences.appointRegistrars(_offices());
         governance.renounceRole(GOVERNOR_ROLE, address(this));
         governance.grantRole(GOVERNOR_ROLE, governor, governanceDelay);
-        governance.grantRole(ADMIN_ROLE, governor, governanceDelay);
+        governance.grantRole(ADMIN_ROLE, admin, governanceDelay);
         governance.renounceRole(ADMIN_ROLE, address(this));
+    }
+
+    function _assign(address target, uint64 role, bytes4[] memory functions) private {
+        governance.setTargetFunctionRole(target, functions, role);
+    }
+
+    function _offices() private pure returns (Registrar[] memory offices) {
+        offices = new Registrar[](uint256(Role.Regulator));
+        for (uint256 i = 0; i < offices.length; ++i) {
+            offices[i] = Registrar({ account: registrar, role: Role(i + 1) });
+        }
     }
 
     function _license() private {
