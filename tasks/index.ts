@@ -5,6 +5,7 @@ import { licenceTasks } from "./licence/index.ts";
 import { lotTasks } from "./lot/index.ts";
 import { packTasks } from "./pack/index.ts";
 import { productTasks } from "./product/index.ts";
+import { registerTasks } from "./register/index.ts";
 import { rxTasks } from "./rx/index.ts";
 
 /** Every task of the project, by topic. */
@@ -17,4 +18,5 @@ export const tasks = [
   ...productTasks,
   ...lotTasks,
   ...packTasks,
+  ...registerTasks,
 ];

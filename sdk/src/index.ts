@@ -9,5 +9,6 @@ export * from "./licence/index.ts";
 export * from "./merkle/index.ts";
 export * from "./pack/index.ts";
 export * from "./prescription/index.ts";
+export * from "./register/index.ts";
 export * from "./seal/index.ts";
 export * from "./typedData/index.ts";
