@@ -1,4 +1,4 @@
-import { licence, reason, role, schedule, status } from "./enumNames.ts";
+import { authority, licence, reason, recallLevel, role, schedule, status } from "./enumNames.ts";
 import { formatDay, formatLot, formatGtin, formatTime } from "./formatFacts.ts";
 
 export type ErrorArguments = Readonly<Record<string, unknown>>;
@@ -180,6 +180,10 @@ export const CONTRACT_ERRORS: Readonly<Record<string, ErrorText>> = {
     happened: (f) => `The product ${formatGtin(f["gtin"])} is not active.`,
     remedy: "Put the pack aside. A regulator activates products.",
   },
+  ProductIsWithdrawn: {
+    happened: (f) => `The product ${formatGtin(f["gtin"])} was withdrawn from the market.`,
+    remedy: "Do not supply it. Put the packs aside and follow the withdrawal notice.",
+  },
   ProductAlreadyActive: {
     happened: (f) =>
       `The product ${formatGtin(f["gtin"])} is active already and belongs to ${licence(f["manufacturer"])}.`,
@@ -213,10 +217,35 @@ export const CONTRACT_ERRORS: Readonly<Record<string, ErrorText>> = {
     happened: (f) => `The lot is recalled (class ${String(f["recallClass"])}).`,
     remedy: "Do not supply it. Quarantine every pack of this lot and follow the recall notice.",
   },
+  LotIsQuarantined: {
+    happened: (f) => `The lot is held in quarantine by ${authority(f["by"])}.`,
+    remedy: "Do not supply it. Put the packs aside until the quarantine is lifted.",
+  },
+  LotNotQuarantined: {
+    happened: () => "The lot is not in quarantine, so there is nothing to lift; a recall cannot be lifted.",
+    remedy: "Look at it with `npx hardhat lot show`.",
+  },
+  QuarantineOfHigherAuthority: {
+    happened: (f) => `The quarantine was ordered by ${authority(f["by"])}, who alone may lift it.`,
+    remedy: "Ask the regulator.",
+  },
+  TrancheTermsInvalid: {
+    happened: (f) => `The tranche has no root, or its tree has an impossible shape (${String(f["shape"])}).`,
+    remedy: "Build the tranche's tree again from its CSV file.",
+  },
+  TrancheExists: {
+    happened: (f) => `The lot has a tranche ${String(f["tranche"])} already.`,
+    remedy: "Fetch the lot's newest files, then register the tranche again under the next number.",
+  },
+  TrancheOutOfOrder: {
+    happened: (f) =>
+      `Tranche ${String(f["tranche"])} cannot be registered, since the one before it is missing.`,
+    remedy: "Register the tranches of a lot one after the other.",
+  },
   RecallNotMoreUrgent: {
     happened: (f) =>
-      `The lot is already recalled in class ${String(f["current"])}; class ${String(f["proposed"])} is not more urgent.`,
-    remedy: "Nothing needs to be done.",
+      `The lot is recalled in class ${String(f["currentClass"])} at level ${recallLevel(f["currentLevel"])}; class ${String(f["proposedClass"])} at level ${recallLevel(f["proposedLevel"])} is neither more urgent nor wider, or takes something back.`,
+    remedy: "Recall again only with a more urgent class or a wider level, and with no less of either.",
   },
   UnitNotInLot: {
     happened: () => "The pack does not belong to its lot: the serial is unknown, or another detail differs.",
@@ -241,8 +270,29 @@ export const CONTRACT_ERRORS: Readonly<Record<string, ErrorText>> = {
     remedy: "Act in another role.",
   },
   ReasonNotAllowed: {
-    happened: (f) => `Packs cannot be taken out as ${reason(f["reason"])} without a prescription.`,
-    remedy: "Give another reason.",
+    happened: (f) => `A ${role(f["role"])} cannot take packs out as ${reason(f["reason"])}.`,
+    remedy: "Give another reason: own use is for pharmacies and hospitals, and a supply needs a prescription.",
+  },
+  PartNotAllowed: {
+    happened: () => "Less than a whole pack can only be supplied, not taken out otherwise.",
+    remedy: "Name the whole pack.",
+  },
+  PartInvalid: {
+    happened: (f) =>
+      `${String(f["taken"])} of ${String(f["unitsPerPack"])} units is no part of a pack: it must be less than all.`,
+    remedy: "Supply the whole pack, or fewer units of it.",
+  },
+  RemainderUnknown: {
+    happened: () => "The pack was never opened, so there is no remainder.",
+    remedy: "Supply the pack as a whole, or open it.",
+  },
+  RemainderOfAnother: {
+    happened: (f) => `The pack was opened by ${licence(f["dispenser"])}, who alone may supply the rest.`,
+    remedy: "Take another pack.",
+  },
+  RemainderTooSmall: {
+    happened: (f) => `${String(f["left"])} units are left of the opened pack; ${String(f["taken"])} cannot be taken.`,
+    remedy: "Supply what is left, at least one unit, and the rest from another pack.",
   },
   PacksDiffer: {
     happened: (f) =>
