@@ -12,6 +12,7 @@ export type OptionTexts = Readonly<Record<string, string>>;
  * Declares a task whose options are texts, all with `--json`.
  *
  * @param variadic name and help text of the texts that follow the options
+ * @param flags help texts of switches
  */
 export function declareTask(
   id: string[],
@@ -19,11 +20,13 @@ export function declareTask(
   options: OptionTexts,
   action: LazyAction,
   variadic?: { name: string; description: string },
+  flags: OptionTexts = {},
 ): NewTaskDefinition {
   const builder = task(id, description);
   for (const [name, text] of Object.entries(options)) {
     builder.addOption({ name, description: text, type: ArgumentType.STRING, defaultValue: "" });
   }
+  for (const [name, description] of Object.entries(flags)) builder.addFlag({ name, description });
   builder.addFlag({ name: "json", description: "Print one JSON value for machines" });
   if (variadic !== undefined) builder.addVariadicArgument({ ...variadic, defaultValue: [] });
   return builder.setAction(orExplain(action)).build();
