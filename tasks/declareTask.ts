@@ -5,14 +5,13 @@ import type { LazyActionObject, NewTaskActionFunction, NewTaskDefinition } from 
 
 type LazyAction = () => Promise<{ default: NewTaskActionFunction }>;
 
-/** An option's help text, by its name in camel case. */
-export type OptionTexts = Readonly<Record<string, string>>;
+/** An option's help text, or that of a switch, by its name in camel case. */
+export type OptionTexts = Readonly<Record<string, string | { readonly flag: string }>>;
 
 /**
  * Declares a task whose options are texts, all with `--json`.
  *
  * @param variadic name and help text of the texts that follow the options
- * @param flags help texts of switches
  */
 export function declareTask(
   id: string[],
@@ -20,13 +19,12 @@ export function declareTask(
   options: OptionTexts,
   action: LazyAction,
   variadic?: { name: string; description: string },
-  flags: OptionTexts = {},
 ): NewTaskDefinition {
   const builder = task(id, description);
   for (const [name, text] of Object.entries(options)) {
-    builder.addOption({ name, description: text, type: ArgumentType.STRING, defaultValue: "" });
+    if (typeof text === "object") builder.addFlag({ name, description: text.flag });
+    else builder.addOption({ name, description: text, type: ArgumentType.STRING, defaultValue: "" });
   }
-  for (const [name, description] of Object.entries(flags)) builder.addFlag({ name, description });
   builder.addFlag({ name: "json", description: "Print one JSON value for machines" });
   if (variadic !== undefined) builder.addVariadicArgument({ ...variadic, defaultValue: [] });
   return builder.setAction(orExplain(action)).build();

@@ -38,7 +38,7 @@ interface IPacks is IProducts {
         uint256 word,
         uint256 mask
     );
-    /// @notice Of the pack at `index`, which left the supply chain with this supply, `left` units stay with `dispenser`.
+    /// @notice Of the pack at `index`, which this supply took out, `left` units stay with `dispenser`.
     event PackOpened(
         LotId indexed lotId,
         uint40 indexed index,
@@ -157,8 +157,8 @@ interface IPacks is IProducts {
     /// @notice Supplies packs against a prescription. Only by the dispensing contract.
     ///
     /// A unit with `taken` is opened: it leaves the supply chain as a whole, and what is left of it stays with the
-    /// dispenser. A line whose head says {REMAINDER} supplies from packs that this dispenser opened: `taken` of each, no
-    /// siblings, and the serial is not looked at. The product and the lot are checked as for whole packs.
+    /// dispenser. A line whose head says {REMAINDER} supplies from packs that this dispenser opened: `taken` of each,
+    /// and neither siblings nor serials are looked at. The product and the lot are checked as for whole packs.
     /// @param group what was prescribed, generic or brand
     /// @param schedule what the prescription says
     /// @param dispenser licence of the pharmacy

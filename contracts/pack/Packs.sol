@@ -29,8 +29,8 @@ import { UnitProof } from "./UnitProof.sol";
 
 /// @title Packs
 /// @notice A lot of a million packs is one slot: the root of a tree whose leaves are the packs, with the lot's state
-/// beside it. Packs that are made later join the lot as further trees, its tranches, under the same state. A pack is one
-/// bit: in the supply chain, or out of it.
+/// beside it. Packs that are made later join the lot as further trees, its tranches, under the same state. A pack is
+/// one bit: in the supply chain, or out of it.
 ///
 /// A manufacturer registers the lot; everybody verifies for nothing; a pharmacy supplies against a prescription, or a
 /// holder takes packs out; the manufacturer or a regulator quarantines or recalls the whole lot with one write that
@@ -185,7 +185,13 @@ contract Packs is IPacks, Products {
         if (verdict.lotStatus == LotStatus.None) return verdict;
 
         verdict.expired = slot.isExpired();
-        verdict.authentic = _isProven(line.head, line.units, line.siblings, lotId, slot);
+        verdict.authentic = _isProven({
+            head: line.head,
+            units: line.units,
+            siblings: line.siblings,
+            lotId: lotId,
+            slot: slot
+        });
         if (verdict.authentic) {
             uint40 index = line.units[0].indexOf();
             verdict.decommissioned = isDecommissioned(lotId, index);
@@ -264,7 +270,7 @@ contract Packs is IPacks, Products {
             _requireActive(gtin);
             _requireSuppliable(lotId, slot);
         }
-        require(_isProven(head, units, line.siblings, lotId, slot), UnitNotInLot(lotId));
+        _requireProven(line, lotId, slot);
 
         uint256 taken = _takeOut(lotId, units, licence, reason);
         require(taken == 0, PartNotAllowed(lotId));
@@ -291,7 +297,7 @@ contract Packs is IPacks, Products {
         (LotId lotId, LotSlot slot) = _requireLot(gtin, head.lotOf());
         _requireSuppliable(lotId, slot);
         if (head.isRemainder()) return _supplyRemainders(lotId, units, dispenser);
-        require(_isProven(head, units, line.siblings, lotId, slot), UnitNotInLot(lotId));
+        _requireProven(line, lotId, slot);
 
         uint256 taken = _takeOut(lotId, units, dispenser, DecommissionReason.Supplied);
 
@@ -347,13 +353,22 @@ contract Packs is IPacks, Products {
                 quantity += unitsPerPack;
                 continue;
             }
-            require(taken < unitsPerPack, PartInvalid(lotId, index, taken, unitsPerPack));
+            require(
+                taken < unitsPerPack,
+                PartInvalid({ lotId: lotId, index: index, taken: taken, unitsPerPack: unitsPerPack })
+            );
             uint24 left = unitsPerPack - uint24(taken);
             quantity += taken;
 
             _remainders[lotId][index] = Remainder({ dispenser: dispenser, left: left });
 
-            emit PackOpened(lotId, index, dispenser, uint24(taken), left);
+            emit PackOpened({
+                lotId: lotId,
+                index: index,
+                dispenser: dispenser,
+                taken: uint24(taken),
+                left: left
+            });
         }
     }
 
@@ -379,14 +394,20 @@ contract Packs is IPacks, Products {
         require(remainder.dispenser == dispenser, RemainderOfAnother(lotId, index, remainder.dispenser));
         require(
             taken != 0 && taken <= remainder.left,
-            RemainderTooSmall(lotId, index, remainder.left, taken)
+            RemainderTooSmall({ lotId: lotId, index: index, left: remainder.left, taken: taken })
         );
         uint24 left = remainder.left - uint24(taken);
 
         // The dispenser stays, so that an emptied pack is told from one that was never opened.
         _remainders[lotId][index].left = left;
 
-        emit RemainderSupplied(lotId, index, dispenser, uint24(taken), left);
+        emit RemainderSupplied({
+            lotId: lotId,
+            index: index,
+            dispenser: dispenser,
+            taken: uint24(taken),
+            left: left
+        });
 
         return taken;
     }
@@ -408,6 +429,17 @@ contract Packs is IPacks, Products {
             revert LotIsQuarantined(lotId, slot.quarantinedBy());
         }
         if (slot.isExpired()) revert LotHasExpired(lotId, slot.expiry());
+    }
+
+    function _requireProven(PackLine calldata line, LotId lotId, LotSlot slot) private view {
+        bool proven = _isProven({
+            head: line.head,
+            units: line.units,
+            siblings: line.siblings,
+            lotId: lotId,
+            slot: slot
+        });
+        require(proven, UnitNotInLot(lotId));
     }
 
     function _isProven(

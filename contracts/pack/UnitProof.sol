@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import { Day } from "../types/Day.sol";
-import { Gtin } from "../types/Gtin.sol";
 import { PackLineHead } from "../types/PackLineHead.sol";
 import { Unit } from "../types/Unit.sol";
 
@@ -50,7 +49,7 @@ library UnitProof {
         if (units.length == 1) {
             root = below == height ? climb(_leafIn(frame, units[0]), siblings, 0, below) : bytes32(0);
         } else {
-            root = _meet(frame, units, siblings, below, height);
+            root = _meet({ frame: frame, units: units, siblings: siblings, below: below, height: height });
         }
         return root == 0 ? root : climb(root, siblings, below, siblings.length);
     }
@@ -88,7 +87,7 @@ library UnitProof {
 
     /// @dev The node of `height` above all units. Each in turn climbs to where it meets the next, taking in on the way
     /// those that wait for it: what follows from the units themselves needs no sibling. In assembly for the reason that
-    /// {climb} is: bench rows `dispenseNextPack` and `decommission50`, 6,368 and 3,786 without.
+    /// {climb} is, leaves as in {_leafIn}: bench rows `dispenseNextPack` and `decommission50`, 6,368 and 3,786 without.
     /// @return node zero where the units do not ascend under one node, or the siblings are not `below` in number
     function _meet(
         LeafFrame frame,
@@ -131,7 +130,6 @@ library UnitProof {
                     let two := shl(1, gt(shr(four, differing), 0x3))
                     meeting := add(add(four, two), add(1, gt(shr(add(four, two), differing), 1)))
                 }
-                // As in {_leafIn}.
                 mstore(add(frame, 96), shl(96, shr(96, unit)))
                 mstore(add(frame, 128), index)
                 mstore(0, keccak256(frame, 160))
@@ -143,10 +141,7 @@ library UnitProof {
                 } {
                     let lowest := and(heights, 0xff)
                     let waits := lt(lowest, meeting)
-                    let until := meeting
-                    if waits {
-                        until := lowest
-                    }
+                    let until := xor(meeting, mul(waits, xor(meeting, lowest)))
                     for {} lt(above, until) {
                         above := add(above, 1)
                     } {
@@ -168,9 +163,7 @@ library UnitProof {
                 unit := next
                 index := nextIndex
             }
-            if iszero(eq(cursor, add(siblings.offset, shl(5, below)))) {
-                node := 0
-            }
+            node := mul(node, eq(cursor, add(siblings.offset, shl(5, below))))
         }
     }
 

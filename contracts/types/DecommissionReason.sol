@@ -7,7 +7,7 @@ enum DecommissionReason {
     Supplied,
     /// @dev Destroyed by a pharmacy, a wholesaler or the manufacturer. Final.
     Destroyed,
-    /// @dev Used by the pharmacy or hospital itself, without a prescription of ours (Delegated Regulation (EU) 2016/161,
-    /// article 25). Final.
+    /// @dev Used by the pharmacy or hospital itself, without a prescription of ours (Delegated Regulation (EU)
+    /// 2016/161, article 25). Final.
     OwnUse
 }

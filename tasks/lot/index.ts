@@ -22,10 +22,14 @@ export const lotTasks = [
   declareTask(
     ["lot", "quarantine"],
     "Stops every supply of a lot until the quarantine is lifted; only equal or higher authority lifts it",
-    { gtin: GTIN, lot: LOT, role: ROLE, as: actorText("regulator-1 or manufacturer-1") },
+    {
+      gtin: GTIN,
+      lot: LOT,
+      role: ROLE,
+      lift: { flag: "End the quarantine instead; the lot is again what it was before" },
+      as: actorText("regulator-1 or manufacturer-1"),
+    },
     () => import("./quarantine.ts"),
-    undefined,
-    { lift: "End the quarantine instead; the lot is again what it was before" },
   ),
   declareTask(
     ["lot", "recall"],

@@ -7,7 +7,8 @@ export default taskAction(async (input, context) => {
   const found = await readProductTerms(input);
   const client = await context.connectAs(input.optional("as") ?? "manufacturer-1");
   const transaction = await proposeProduct(client, found.product);
-  const title = transaction === undefined ? "Done before; nothing changed." : "Proposed; a regulator activates it.";
+  const title =
+    transaction === undefined ? "Done before; nothing changed." : "Proposed; a regulator activates it.";
   const facts = productFacts(found);
   return { text: `${title}\n${formatFacts(facts)}`, json: { ...facts, transaction } };
 });

@@ -413,10 +413,7 @@ contract RolesTest is PrescriptionSuite {
         _decommissionRow("decommission by a pharmacy", Role.Dispenser, Peer.Allowed, pharmacy);
         _decommissionRow("decommission by a wholesaler", Role.Wholesaler, Peer.Allowed, wholesaler);
         _decommissionRow("decommission by the owner", Role.Manufacturer, Peer.NotOwner, manufacturer);
-        call = abi.encodeCall(
-            IPacks.decommission,
-            (_pack(0), DecommissionReason.OwnUse, Role.Dispenser)
-        );
+        call = abi.encodeCall(IPacks.decommission, (_pack(0), DecommissionReason.OwnUse, Role.Dispenser));
         _licenceRow("own use by a pharmacy", target, call, Role.Dispenser, Peer.Allowed, pharmacy);
         call = abi.encodeCall(
             IPacks.supply,
@@ -454,7 +451,10 @@ contract RolesTest is PrescriptionSuite {
     }
 
     function _recallRow(string memory name, Role role, Peer peer, address allowed) private {
-        bytes memory call = abi.encodeCall(IPacks.recall, (GTIN, LOT, RecallClass.Class1, RecallLevel.Patient, role));
+        bytes memory call = abi.encodeCall(
+            IPacks.recall,
+            (GTIN, LOT, RecallClass.Class1, RecallLevel.Patient, role)
+        );
         rows.push(Row(name, address(packs), call, Gate.LicenceInAnyRegion, role, peer, allowed));
     }
 
@@ -464,10 +464,7 @@ contract RolesTest is PrescriptionSuite {
             (_pack(0), DecommissionReason.Destroyed, role)
         );
         _licenceRow(name, address(packs), call, role, peer, allowed);
-        call = abi.encodeCall(
-            IPacks.decommissionMany,
-            (_one(_pack(0)), DecommissionReason.Destroyed, role)
-        );
+        call = abi.encodeCall(IPacks.decommissionMany, (_one(_pack(0)), DecommissionReason.Destroyed, role));
         _licenceRow(string.concat(name, ", many"), address(packs), call, role, peer, allowed);
     }
 

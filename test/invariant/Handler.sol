@@ -515,7 +515,8 @@ contract Handler is Model {
 
         genuine = false;
         uint256 fault = _draw(4);
-        if (fault == 0 && line.siblings.length != 0) line.siblings[_draw(line.siblings.length)] ^= bytes32(uint256(1));
+        if (fault == 0 && line.siblings.length != 0)
+            line.siblings[_draw(line.siblings.length)] ^= bytes32(uint256(1));
         else if (fault == 1) line.units[0] = LotTree.unitOf("FALSE", uint40(first));
         else if (fault == 2) line.units[0] = LotTree.unitOf(_lots[lot].serialOf(first), uint40(first ^ 1));
         else line.head = LotTree.headOf(_lots[lot].gtin, _lots[lot].lot, _lots[lot].shape ^ 0x100, 2);

@@ -151,7 +151,10 @@ describe("a lot on the chain", function () {
         return supply(lineOf(one.pack, one.taken), one.by);
       case "remainder": {
         const index = unitIndex(one.pack.tranche, one.pack.position);
-        return supply(buildRemainderLine(LOT, [{ serial: serialOf(one.pack), index, taken: one.taken }]), one.by);
+        return supply(
+          buildRemainderLine(LOT, [{ serial: serialOf(one.pack), index, taken: one.taken }]),
+          one.by,
+        );
       }
     }
   }
@@ -181,9 +184,7 @@ describe("a lot on the chain", function () {
     await mined(packs.connect(signers.regulator).registerGroup(GROUP, SCHEDULE, 428_673_006n, 0));
     await mined(packs.connect(signers.manufacturer).proposeProduct(GTIN, GROUP, 0, UNITS_PER_PACK));
     await mined(
-      packs
-        .connect(signers.regulator)
-        .activateProduct(GTIN, LICENCES.manufacturer, GROUP, 0, UNITS_PER_PACK),
+      packs.connect(signers.regulator).activateProduct(GTIN, LICENCES.manufacturer, GROUP, 0, UNITS_PER_PACK),
     );
     const expiry = Math.floor(now / 86_400) + SHELF_LIFE_DAYS;
     for (let tranche = 0; tranche < TRANCHES; tranche++) {

@@ -26,7 +26,9 @@ export function verifyPacks(tree: CommittedTree, packs: readonly PackLeaf[], pro
 
 /** Whether there is a pack, and all of them ascend under one node of that height, in one tranche and within the tree. */
 function isRow(packs: readonly PackLeaf[], depth: number, height: number): boolean {
-  const nodes = new Set(packs.map(({ tranche, position }) => `${tranche}/${Math.floor(position / 2 ** height)}`));
+  const nodes = new Set(
+    packs.map(({ tranche, position }) => `${tranche}/${Math.floor(position / 2 ** height)}`),
+  );
   return (
     nodes.size === 1 &&
     packs.every(({ position }, i) => position < 2 ** depth && position > (packs[i - 1]?.position ?? -1))

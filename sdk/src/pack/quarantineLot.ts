@@ -25,8 +25,6 @@ export async function quarantineLot(
 ): Promise<string | undefined> {
   const { gtin, lot, role } = quarantine;
   if ((await readLot(client, quarantine)).quarantinedBy === role) return undefined;
-  const receipt = await sendTransaction(
-    client.packs.quarantine(gtin, lotBytes(lot), ROLES[role], GAS_FREE),
-  );
+  const receipt = await sendTransaction(client.packs.quarantine(gtin, lotBytes(lot), ROLES[role], GAS_FREE));
   return receipt.hash;
 }

@@ -54,7 +54,9 @@ contract DecommissionTest is PrescriptionSuite {
         uint256 snapshot = vm.snapshotState();
         vm.prank(manufacturer);
         packs.quarantine(GTIN, LOT, Role.Manufacturer);
-        _refusesOwnUse(abi.encodeWithSelector(IPacks.LotIsQuarantined.selector, lotId, Authority.Manufacturer));
+        _refusesOwnUse(
+            abi.encodeWithSelector(IPacks.LotIsQuarantined.selector, lotId, Authority.Manufacturer)
+        );
         vm.revertToState(snapshot);
 
         vm.prank(regulator);
@@ -74,7 +76,12 @@ contract DecommissionTest is PrescriptionSuite {
     function testRefusesAPartOfAPack() public {
         PackLine memory line = _pack(0);
         line.units[0] = LotTree.opened(line.units[0], 1);
-        _refuses(pharmacy, line, Role.Dispenser, abi.encodeWithSelector(IPacks.PartNotAllowed.selector, lotId));
+        _refuses(
+            pharmacy,
+            line,
+            Role.Dispenser,
+            abi.encodeWithSelector(IPacks.PartNotAllowed.selector, lotId)
+        );
     }
 
     function testRefusesARemainder() public {

@@ -158,13 +158,7 @@ contract OpenedPacksTest is PrescriptionSuite {
         _remains(3, left);
 
         vm.expectEmit(address(packs));
-        emit IPacks.RemainderSupplied(
-            lotId,
-            3,
-            PHARMACY_LICENCE,
-            uint24(second),
-            left - uint24(second)
-        );
+        emit IPacks.RemainderSupplied(lotId, 3, PHARMACY_LICENCE, uint24(second), left - uint24(second));
         _same(_supply(_rest(3, second), PHARMACY_LICENCE), second, "second supply");
         _remains(3, left - uint24(second));
     }

@@ -94,10 +94,8 @@ contract RecallTest is PrescriptionSuite {
         newLevel = uint8(_bound(newLevel, 0, 3));
         _recall(regulator, RecallClass(class), RecallLevel(level), Role.Regulator);
 
-        bool follows = newClass != 0 &&
-            newClass <= class &&
-            newLevel >= level &&
-            (newClass < class || newLevel > level);
+        bool follows =
+            newClass != 0 && newClass <= class && newLevel >= level && (newClass < class || newLevel > level);
         if (!follows) vm.expectRevert(_notMoreUrgent(class, level, newClass, newLevel));
         _recall(manufacturer, RecallClass(newClass), RecallLevel(newLevel), Role.Manufacturer);
     }

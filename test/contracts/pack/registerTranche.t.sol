@@ -133,13 +133,7 @@ contract RegisterTrancheTest is PrescriptionSuite {
         _register(later);
 
         vm.expectEmit(address(packs));
-        emit IPacks.UnitsDecommissioned(
-            lotId,
-            PHARMACY_LICENCE,
-            DecommissionReason.Destroyed,
-            1 << 24,
-            0xf
-        );
+        emit IPacks.UnitsDecommissioned(lotId, PHARMACY_LICENCE, DecommissionReason.Destroyed, 1 << 24, 0xf);
         vm.prank(pharmacy);
         packs.decommission(later.lines(0, 4, 2), DecommissionReason.Destroyed, Role.Dispenser);
 

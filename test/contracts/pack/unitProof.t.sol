@@ -265,7 +265,10 @@ contract UnitProofTest is Assertions {
         TestLot memory later = LotTree.growTranche(GTIN_, "SMALL", EXPIRY, 4, 13, tranche);
         PackLine memory line = later.line(position);
         _holds(harness.isProven(line, EXPIRY, later.rootOf()), "proven");
-        line.units[0] = LotTree.unitOf(later.serialOf(position), uint40(position) | (uint40(tranche ^ 1) << 32));
+        line.units[0] = LotTree.unitOf(
+            later.serialOf(position),
+            uint40(position) | (uint40(tranche ^ 1) << 32)
+        );
         _refuses(line, later);
     }
 

@@ -98,7 +98,10 @@ contract WithdrawProductTest is PrescriptionSuite {
         _withdraw(regulator, Role.Regulator);
         Verdict memory verdict = packs.verify(_pack(0));
         _same(uint256(verdict.productStatus), uint256(ProductStatus.Withdrawn), "product");
-        _holds(verdict.authentic && !verdict.decommissioned && !verdict.maySupply, "authentic, but not to supply");
+        _holds(
+            verdict.authentic && !verdict.decommissioned && !verdict.maySupply,
+            "authentic, but not to supply"
+        );
     }
 
     // ---- withdraws
@@ -111,7 +114,10 @@ contract WithdrawProductTest is PrescriptionSuite {
         if (byRegulator) _withdraw(regulator, Role.Regulator);
         else _withdraw(manufacturer, Role.Manufacturer);
         _same(uint256(packs.productOf(GTIN).status), uint256(ProductStatus.Withdrawn), "status");
-        _holds(LicenceId.unwrap(packs.productOf(GTIN).manufacturer) == LicenceId.unwrap(MANUFACTURER_LICENCE), "keeps its owner");
+        _holds(
+            LicenceId.unwrap(packs.productOf(GTIN).manufacturer) == LicenceId.unwrap(MANUFACTURER_LICENCE),
+            "keeps its owner"
+        );
     }
 
     function testLeavesEveryOtherProduct() public {
