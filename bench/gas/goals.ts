@@ -15,6 +15,8 @@ export const GAS_GOALS: Readonly<Record<string, GasGoal>> = {
   dispenseNextPack: { floor: null, goal: 6_000 },
   registerLot: { floor: 47_509, goal: 75_000 },
   decommission: { floor: 45_400, goal: 52_000 },
+  // For each of fifty packs of one carton.
+  decommission50: { floor: null, goal: 2_500 },
   recall: { floor: 26_000, goal: 36_000 },
   suspend: { floor: 26_000, goal: 35_000 },
   suspendAndFreeze: { floor: 36_000, goal: null },

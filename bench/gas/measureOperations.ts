@@ -30,6 +30,10 @@ const PHARMACY_LICENCE = 2;
 const MANUFACTURER_LICENCE = 4;
 const HONOURED = 0;
 const FROZEN = 1;
+/** The widest level of a recall. */
+const PATIENT = 3;
+/** A carton as most manufacturers fill it: 50 packs in 64 places. */
+const CARTON_OF_50 = 50;
 
 /** Total transaction gas of every operation, in the steady state: the second call of the same sender. */
 export async function measureOperations(): Promise<Map<string, number>> {
@@ -164,12 +168,17 @@ async function measureDecommission(
   const pharmacy = suite.packs.connect(suite.signers.pharmacy);
   const destroyed = 1;
   const dispenser = 2;
-  const destroy = (ordinal: number) => pharmacy.decommission(lineOf(stock, [ordinal]), destroyed, dispenser);
-  measured.set("decommission", await secondGas([10, 11].map((ordinal) => () => destroy(ordinal))));
+  const destroy = (ordinals: readonly number[]) =>
+    pharmacy.decommission(lineOf(stock, ordinals), destroyed, dispenser);
+  measured.set("decommission", await secondGas([10, 11].map((ordinal) => () => destroy([ordinal]))));
+  // The first 50 of a carton; one pack before them, so that the bitmap's word is no new one.
+  const carton = Array.from({ length: CARTON_OF_50 }, (_, i) => 10 * LOT.carton + i);
+  await gasOf(destroy([10 * LOT.carton + CARTON_OF_50]));
+  measured.set("decommission50", Math.round((await gasOf(destroy(carton))) / CARTON_OF_50));
 }
 
 function recall({ packs, signers }: BenchSuite, lot: number) {
-  return packs.connect(signers.regulator).recall(GTIN, lotBytes(`RECALL${lot}`), 2, 6);
+  return packs.connect(signers.regulator).recall(GTIN, lotBytes(`RECALL${lot}`), 2, PATIENT, 6);
 }
 
 /** An ordinary suspension, and one that freezes what the prescriber has issued. */

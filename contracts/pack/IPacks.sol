@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import { Authority } from "../types/Authority.sol";
 import { Day } from "../types/Day.sol";
 import { DecommissionReason } from "../types/DecommissionReason.sol";
 import { GroupId } from "../types/GroupId.sol";
 import { Gtin } from "../types/Gtin.sol";
 import { LicenceId } from "../types/LicenceId.sol";
+import { Lot } from "../types/Lot.sol";
 import { LotId } from "../types/LotId.sol";
-import { LotStatus } from "../types/LotStatus.sol";
 import { PackLine } from "../types/PackLine.sol";
 import { RecallClass } from "../types/RecallClass.sol";
+import { RecallLevel } from "../types/RecallLevel.sol";
+import { Remainder } from "../types/Remainder.sol";
 import { Role } from "../types/Role.sol";
 import { Schedule } from "../types/Schedule.sol";
 import { Verdict } from "../types/Verdict.sol";
@@ -25,6 +28,8 @@ interface IPacks is IProducts {
         bytes32 root,
         uint24 shape
     );
+    /// @notice A further tree of packs joined the lot.
+    event TrancheRegistered(LotId indexed lotId, uint8 tranche, bytes32 root, uint24 shape);
     /// @notice The units whose bits are set in `mask`, at word `word` of the lot's bitmap, left the supply chain.
     event UnitsDecommissioned(
         LotId indexed lotId,
@@ -33,7 +38,30 @@ interface IPacks is IProducts {
         uint256 word,
         uint256 mask
     );
-    event LotRecalled(LotId indexed lotId, LicenceId indexed licence, RecallClass recallClass);
+    /// @notice Of the pack at `index`, which this supply took out, `left` units stay with `dispenser`.
+    event PackOpened(
+        LotId indexed lotId,
+        uint40 indexed index,
+        LicenceId indexed dispenser,
+        uint24 taken,
+        uint24 left
+    );
+    /// @notice Of the opened pack at `index`, `taken` more units were supplied.
+    event RemainderSupplied(
+        LotId indexed lotId,
+        uint40 indexed index,
+        LicenceId indexed dispenser,
+        uint24 taken,
+        uint24 left
+    );
+    event LotQuarantined(LotId indexed lotId, LicenceId indexed licence, Authority authority);
+    event QuarantineLifted(LotId indexed lotId, LicenceId indexed licence, Authority authority);
+    event LotRecalled(
+        LotId indexed lotId,
+        LicenceId indexed licence,
+        RecallClass recallClass,
+        RecallLevel recallLevel
+    );
 
     /// @notice No lot of that GTIN and text was registered.
     error LotUnknown(Gtin gtin, bytes20 lot);
@@ -42,8 +70,23 @@ interface IPacks is IProducts {
     error LotTermsInvalid(Gtin gtin, bytes20 lot, uint24 shape);
     error LotHasExpired(LotId lotId, Day expiry);
     error LotIsRecalled(LotId lotId, RecallClass recallClass);
-    /// @notice A recall can be made more urgent, never less.
-    error RecallNotMoreUrgent(LotId lotId, RecallClass current, RecallClass proposed);
+    /// @notice A recall needs class and level, can be made more urgent or wider, and never less of either.
+    error RecallNotMoreUrgent(
+        LotId lotId,
+        RecallClass currentClass,
+        RecallLevel currentLevel,
+        RecallClass proposedClass,
+        RecallLevel proposedLevel
+    );
+    error LotIsQuarantined(LotId lotId, Authority by);
+    error LotNotQuarantined(LotId lotId);
+    /// @notice Only equal or higher authority lifts a quarantine.
+    error QuarantineOfHigherAuthority(LotId lotId, Authority by);
+    /// @notice The root is empty, or the heights of the tree are out of order.
+    error TrancheTermsInvalid(LotId lotId, uint24 shape);
+    error TrancheExists(LotId lotId, uint8 tranche);
+    /// @notice Tranches are numbered without a gap, and the one before `tranche` is missing.
+    error TrancheOutOfOrder(LotId lotId, uint8 tranche);
     /// @notice The packs do not prove to the lot's root: wrong serial, expiry or place, or a false proof.
     error UnitNotInLot(LotId lotId);
     /// @notice The pack at `index` left the supply chain before. Its first decommissioning is in the events.
@@ -51,10 +94,17 @@ interface IPacks is IProducts {
     /// @notice The product belongs to neither as its generic nor as its brand.
     error ProductOfAnotherGroup(Gtin gtin, GroupId prescribed);
     error ProductOfAnotherSchedule(Gtin gtin, Schedule product, Schedule prescribed);
-    /// @notice `role` may not do this.
-    error RoleNotAllowed(Role role);
-    /// @notice `reason` is only given by the dispensing contract.
-    error ReasonNotAllowed(DecommissionReason reason);
+    /// @notice Less than a whole pack is only supplied, and never otherwise taken out.
+    error PartNotAllowed(LotId lotId);
+    /// @notice An opened pack gives at least one unit and less than all `unitsPerPack`.
+    error PartInvalid(LotId lotId, uint40 index, uint256 taken, uint24 unitsPerPack);
+    /// @notice The pack at `index` was never opened.
+    error RemainderUnknown(LotId lotId, uint40 index);
+    /// @notice The pack at `index` was opened by `dispenser`, who alone may supply the rest.
+    error RemainderOfAnother(LotId lotId, uint40 index, LicenceId dispenser);
+    error RemainderTooSmall(LotId lotId, uint40 index, uint24 left, uint256 taken);
+    /// @notice `role` does not give `reason`; nobody gives Supplied but the dispensing contract.
+    error ReasonNotAllowed(DecommissionReason reason, Role role);
     error NotDispensing(address caller);
 
     /// @notice Registers a lot of any size under its root. Only by the GTIN's manufacturer.
@@ -64,18 +114,51 @@ interface IPacks is IProducts {
     /// @param shape heights of the tree: top in bits 0-7, pallet in 8-15, case in 16-23
     function registerLot(Gtin gtin, bytes20 lot, Day expiry, bytes32 root, uint24 shape) external;
 
-    /// @notice Recalls a lot of any size at once and for good. By the GTIN's manufacturer or a regulator; again only
-    /// with a more urgent class. Never blocked by a region. Classes 1 to 3 stop every supply; class 4 asks for caution
-    /// and stops none.
-    /// @param role the role in which the caller acts: Manufacturer or Regulator
-    function recall(Gtin gtin, bytes20 lot, RecallClass recallClass, Role role) external;
+    /// @notice Registers a further tree of a lot, for packs that were made later. Only by the GTIN's manufacturer, and
+    /// neither once the lot is recalled in class 1 to 3 nor past its expiry. The lot's state is that of all its
+    /// tranches, of later ones, too.
+    /// @param tranche the next number; the lot's first tree is tranche 0, and there are 256 at most
+    function registerTranche(Gtin gtin, bytes20 lot, uint8 tranche, bytes32 root, uint24 shape) external;
 
-    /// @notice Takes packs of one carton out of the supply chain without a prescription. By pharmacies, wholesalers,
-    /// and the GTIN's manufacturer. Expired and recalled packs may be destroyed, too.
+    /// @notice Stops every supply of a lot until the quarantine is lifted. By the GTIN's manufacturer or a regulator; a
+    /// regulator takes over a manufacturer's quarantine. Never blocked by a region.
+    /// @param role the role in which the caller acts: Manufacturer or Regulator
+    function quarantine(Gtin gtin, bytes20 lot, Role role) external;
+
+    /// @notice Ends a quarantine, so that the lot is again what it was before. By equal or higher authority than that
+    /// which ordered it. Never blocked by a region.
+    /// @param role the role in which the caller acts: Manufacturer or Regulator
+    function liftQuarantine(Gtin gtin, bytes20 lot, Role role) external;
+
+    /// @notice Recalls a lot of any size, with all its tranches, at once and for good. By the GTIN's manufacturer or a
+    /// regulator; again only with a more urgent class or a wider level. Never blocked by a region. Classes 1 to 3 stop
+    /// every supply, whatever the level, and take a quarantine's place; class 4 asks for caution and stops none.
+    /// @param role the role in which the caller acts: Manufacturer or Regulator
+    function recall(
+        Gtin gtin,
+        bytes20 lot,
+        RecallClass recallClass,
+        RecallLevel recallLevel,
+        Role role
+    ) external;
+
+    /// @notice Takes packs of one carton out of the supply chain without a prescription.
+    ///
+    /// | reason    | by                                              | of                                       |
+    /// |-----------|-------------------------------------------------|------------------------------------------|
+    /// | Destroyed | pharmacies, wholesalers, the GTIN's manufacturer | any lot, recalled and expired ones, too  |
+    /// | OwnUse    | pharmacies and hospitals (role Dispenser)       | what might be supplied                   |
     /// @param role the role in which the caller acts
     function decommission(PackLine calldata line, DecommissionReason reason, Role role) external;
 
+    /// @notice {decommission} for the packs of several cartons, of one lot or of several: all or nothing.
+    function decommissionMany(PackLine[] calldata lines, DecommissionReason reason, Role role) external;
+
     /// @notice Supplies packs against a prescription. Only by the dispensing contract.
+    ///
+    /// A unit with `taken` is opened: it leaves the supply chain as a whole, and what is left of it stays with the
+    /// dispenser. A line whose head says {REMAINDER} supplies from packs that this dispenser opened: `taken` of each,
+    /// and neither siblings nor serials are looked at. The product and the lot are checked as for whole packs.
     /// @param group what was prescribed, generic or brand
     /// @param schedule what the prescription says
     /// @param dispenser licence of the pharmacy
@@ -92,10 +175,13 @@ interface IPacks is IProducts {
     function verify(PackLine calldata line) external view returns (Verdict memory);
 
     /// @notice What is known of a lot; status None where it was never registered.
-    function lotOf(
-        Gtin gtin,
-        bytes20 lot
-    ) external view returns (LotStatus status, RecallClass recallClass, Day expiry);
+    function lotOf(Gtin gtin, bytes20 lot) external view returns (Lot memory);
+
+    /// @notice Whether the lot has a tree of that number.
+    function hasTranche(LotId lotId, uint8 tranche) external view returns (bool);
+
+    /// @notice What is left of the pack at `index`; all zero where it was never opened.
+    function remainderOf(LotId lotId, uint40 index) external view returns (Remainder memory);
 
     function isDecommissioned(LotId lotId, uint40 index) external view returns (bool);
 

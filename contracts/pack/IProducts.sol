@@ -7,6 +7,7 @@ import { Gtin } from "../types/Gtin.sol";
 import { LicenceId } from "../types/LicenceId.sol";
 import { Product } from "../types/Product.sol";
 import { ProductGroup } from "../types/ProductGroup.sol";
+import { Role } from "../types/Role.sol";
 import { Schedule } from "../types/Schedule.sol";
 
 /// @title Which medicines exist and whose they are
@@ -26,6 +27,8 @@ interface IProducts {
         uint24 unitsPerPack
     );
     event ProductActivated(Gtin indexed gtin, LicenceId indexed manufacturer, LicenceId indexed regulator);
+    /// @param licence the owner's or a regulator's
+    event ProductWithdrawn(Gtin indexed gtin, LicenceId indexed licence);
 
     /// @notice The number is not a GTIN-14 with a right check digit.
     error GtinInvalid(Gtin gtin);
@@ -38,11 +41,15 @@ interface IProducts {
     error GroupUnknown(GroupId group);
     /// @notice No regulator activated `gtin`.
     error ProductNotActive(Gtin gtin);
+    /// @notice `gtin` was taken off the market for good.
+    error ProductIsWithdrawn(Gtin gtin);
     error ProductAlreadyActive(Gtin gtin, LicenceId manufacturer);
     /// @notice The manufacturer's proposal is missing or differs from what the regulator looked at.
     error ProposalDiffers(Gtin gtin, LicenceId manufacturer);
     /// @notice `gtin` belongs to `owner`.
     error NotProductOwner(Gtin gtin, LicenceId owner, LicenceId caller);
+    /// @notice `role` may not do this.
+    error RoleNotAllowed(Role role);
 
     /// @notice Registers a generic medicine with its schedule and counting unit. Only by a regulator, once.
     function registerGroup(GroupId group, Schedule schedule, uint64 unit, uint8 decimals) external;
@@ -61,6 +68,12 @@ interface IProducts {
         GroupId brand,
         uint24 unitsPerPack
     ) external;
+
+    /// @notice Takes a product off the market at once and for good: nothing of any lot of it is supplied, and no lot is
+    /// registered any more. By the GTIN's manufacturer or a regulator. Never blocked by a region. Verifying, recalling
+    /// and destroying stay open.
+    /// @param role the role in which the caller acts: Manufacturer or Regulator
+    function withdrawProduct(Gtin gtin, Role role) external;
 
     function productOf(Gtin gtin) external view returns (Product memory);
 

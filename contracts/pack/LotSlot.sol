@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import { Authority } from "../types/Authority.sol";
 import { Day } from "../types/Day.sol";
 import { LotStatus } from "../types/LotStatus.sol";
 import { RecallClass } from "../types/RecallClass.sol";
+import { RecallLevel } from "../types/RecallLevel.sol";
 
-/// @dev A lot of any size in one slot.
+/// @dev A lot of any size in one slot: the state of all its tranches, and the digest of the first.
 ///
-/// | bits   | field       | unit                                                                      |
-/// |--------|-------------|---------------------------------------------------------------------------|
-/// | 0-2    | status      | {LotStatus}                                                               |
-/// | 3-5    | recallClass | {RecallClass}                                                             |
-/// | 6-7    |             | kept for the level of a recall                                            |
-/// | 8-23   | expiry      | {Day}; the lot may be supplied on that day                                |
-/// | 24-31  |             | kept for the preset and for who put the lot under quarantine              |
-/// | 32-255 | digest      | first 224 bits of `keccak256(abi.encode(root, shape))` of the first tranche |
+/// | bits   | field         | unit                                                                    |
+/// |--------|---------------|-------------------------------------------------------------------------|
+/// | 0-2    | status        | {LotStatus}; follows from the fields below                              |
+/// | 3-5    | recallClass   | {RecallClass}                                                           |
+/// | 6-7    | recallLevel   | {RecallLevel}                                                           |
+/// | 8-23   | expiry        | {Day}; the lot may be supplied on that day                              |
+/// | 24-25  | quarantinedBy | {Authority}                                                             |
+/// | 26-31  |               | kept for the preset                                                     |
+/// | 32-255 | digest        | {LotSlots-digestOf} of the first tranche                                |
 ///
 /// 224 bits have the collision resistance of SHA-224 (FIPS 180-4), 112 bits, and save a second slot, 22,100 gas a
 /// lot and 2,100 a supply: `docs/decisions/0002-lot-in-one-slot.md`.
@@ -23,8 +26,11 @@ type LotSlot is uint256;
 library LotSlots {
     uint256 private constant STATUS = 0;
     uint256 private constant RECALL_CLASS = 3;
+    uint256 private constant RECALL_LEVEL = 6;
     uint256 private constant EXPIRY = 8;
+    uint256 private constant QUARANTINED_BY = 24;
 
+    uint256 private constant BITS2 = 0x3;
     uint256 private constant BITS3 = 0x7;
     uint256 private constant BITS16 = 0xffff;
     uint256 private constant DIGEST_MASK = ~uint256(type(uint32).max);
@@ -32,7 +38,7 @@ library LotSlots {
     function registered(Day expiry_, bytes32 root, uint24 shape) internal pure returns (LotSlot) {
         return
             LotSlot.wrap(
-                _digest(root, shape) |
+                digestOf(root, shape) |
                     (uint256(Day.unwrap(expiry_)) << EXPIRY) |
                     (uint256(LotStatus.Active) << STATUS)
             );
@@ -46,8 +52,16 @@ library LotSlots {
         return RecallClass((LotSlot.unwrap(self) >> RECALL_CLASS) & BITS3);
     }
 
+    function recallLevel(LotSlot self) internal pure returns (RecallLevel) {
+        return RecallLevel((LotSlot.unwrap(self) >> RECALL_LEVEL) & BITS2);
+    }
+
     function expiry(LotSlot self) internal pure returns (Day) {
         return Day.wrap(uint16((LotSlot.unwrap(self) >> EXPIRY) & BITS16));
+    }
+
+    function quarantinedBy(LotSlot self) internal pure returns (Authority) {
+        return Authority((LotSlot.unwrap(self) >> QUARANTINED_BY) & BITS2);
     }
 
     /// @dev Whether the day after the expiry day has begun, in UTC.
@@ -55,19 +69,43 @@ library LotSlots {
         return block.timestamp >= (uint256(Day.unwrap(expiry(self))) + 1) * 1 days;
     }
 
-    /// @dev Whether `root` and `shape` are those that were registered.
-    function commitsTo(LotSlot self, bytes32 root, uint24 shape) internal pure returns (bool) {
-        return LotSlot.unwrap(self) & DIGEST_MASK == _digest(root, shape);
+    /// @dev Digest of the first tranche.
+    function digest(LotSlot self) internal pure returns (uint256) {
+        return LotSlot.unwrap(self) & DIGEST_MASK;
     }
 
-    function recalled(LotSlot self, RecallClass class_) internal pure returns (LotSlot) {
-        // Class 4 is "caution in use": the lot may still be supplied, and everybody who verifies sees the class.
-        LotStatus status_ = class_ == RecallClass.Class4 ? LotStatus.Active : LotStatus.Recalled;
-        uint256 cleared = LotSlot.unwrap(self) & ~((BITS3 << STATUS) | (BITS3 << RECALL_CLASS));
-        return LotSlot.wrap(cleared | (uint256(status_) << STATUS) | (uint256(class_) << RECALL_CLASS));
-    }
-
-    function _digest(bytes32 root, uint24 shape) private pure returns (uint256) {
+    /// @dev What is kept of a tranche: the first 224 bits of `keccak256(abi.encode(root, shape))`. The shape is bound,
+    /// too, since a root alone also verifies proofs that begin above the leaves.
+    function digestOf(bytes32 root, uint24 shape) internal pure returns (uint256) {
         return uint256(keccak256(abi.encode(root, shape))) & DIGEST_MASK;
+    }
+
+    /// @dev Whether a recall adds to what stands: class and level are given, neither is less, and one is more.
+    function isMoreUrgent(LotSlot self, RecallClass class_, RecallLevel level) internal pure returns (bool) {
+        uint256 current = (LotSlot.unwrap(self) >> RECALL_CLASS) & BITS3;
+        uint256 wide = (LotSlot.unwrap(self) >> RECALL_LEVEL) & BITS2;
+        if (class_ == RecallClass.None || level == RecallLevel.None) return false;
+        if (current == uint256(RecallClass.None)) return true;
+        if (uint256(class_) > current || uint256(level) < wide) return false;
+        return uint256(class_) != current || uint256(level) != wide;
+    }
+
+    /// @dev It must be more urgent than what stands. Class 1 to 3 is final and takes a quarantine's place; class 4 is
+    /// "caution in use": the lot stays what it was, and everybody who verifies sees the class.
+    function recalled(LotSlot self, RecallClass class_, RecallLevel level) internal pure returns (LotSlot) {
+        uint256 cleared = LotSlot.unwrap(self) & ~((BITS3 << RECALL_CLASS) | (BITS2 << RECALL_LEVEL));
+        if (class_ != RecallClass.Class4) {
+            cleared &= ~((BITS3 << STATUS) | (BITS2 << QUARANTINED_BY));
+            cleared |= uint256(LotStatus.Recalled) << STATUS;
+        }
+        return LotSlot.wrap(cleared | (uint256(class_) << RECALL_CLASS) | (uint256(level) << RECALL_LEVEL));
+    }
+
+    /// @dev The lot must not be recalled in class 1 to 3.
+    /// @param by {Authority-None} to lift the quarantine, which brings back what was before it
+    function quarantined(LotSlot self, Authority by) internal pure returns (LotSlot) {
+        LotStatus status_ = by == Authority.None ? LotStatus.Active : LotStatus.Quarantined;
+        uint256 cleared = LotSlot.unwrap(self) & ~((BITS3 << STATUS) | (BITS2 << QUARANTINED_BY));
+        return LotSlot.wrap(cleared | (uint256(status_) << STATUS) | (uint256(by) << QUARANTINED_BY));
     }
 }

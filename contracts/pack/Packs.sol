@@ -2,11 +2,13 @@
 pragma solidity 0.8.37;
 
 import { ILicences } from "../licence/ILicences.sol";
+import { Authority } from "../types/Authority.sol";
 import { Day } from "../types/Day.sol";
 import { DecommissionReason } from "../types/DecommissionReason.sol";
 import { GroupId } from "../types/GroupId.sol";
 import { Gtin } from "../types/Gtin.sol";
 import { LicenceId } from "../types/LicenceId.sol";
+import { Lot } from "../types/Lot.sol";
 import { LotId, lotIdOf } from "../types/LotId.sol";
 import { LotStatus } from "../types/LotStatus.sol";
 import { PackLine } from "../types/PackLine.sol";
@@ -14,6 +16,8 @@ import { PackLineHead } from "../types/PackLineHead.sol";
 import { Product } from "../types/Product.sol";
 import { ProductStatus } from "../types/ProductStatus.sol";
 import { RecallClass } from "../types/RecallClass.sol";
+import { RecallLevel } from "../types/RecallLevel.sol";
+import { Remainder } from "../types/Remainder.sol";
 import { Role } from "../types/Role.sol";
 import { Schedule } from "../types/Schedule.sol";
 import { Unit } from "../types/Unit.sol";
@@ -25,13 +29,16 @@ import { UnitProof } from "./UnitProof.sol";
 
 /// @title Packs
 /// @notice A lot of a million packs is one slot: the root of a tree whose leaves are the packs, with the lot's state
-/// beside it. A pack is one bit: in the supply chain, or out of it.
+/// beside it. Packs that are made later join the lot as further trees, its tranches, under the same state. A pack is
+/// one bit: in the supply chain, or out of it.
 ///
 /// A manufacturer registers the lot; everybody verifies for nothing; a pharmacy supplies against a prescription, or a
-/// holder destroys; the manufacturer or a regulator recalls the whole lot with one write that every pack inherits.
+/// holder takes packs out; the manufacturer or a regulator quarantines or recalls the whole lot with one write that
+/// every pack inherits, or withdraws the product.
 ///
-///     lot:   None ── register ──► Active ── recall ──► Recalled (class may grow more urgent)
-///     pack:  in the supply chain ── supply, decommission ──► out of it
+///     lot:   None ── register ──► Active ◄── quarantine, lift ──► Quarantined
+///                                   └──── recall 1 to 3 ────► Recalled ◄──┘ (may grow more urgent and wider)
+///     pack:  in the supply chain ── supply, open, decommission ──► out of it, with a remainder where it was opened
 ///
 /// Trusted: {ILicences} for who may act, and the one dispensing contract for the prescription. A manufacturer is
 /// trusted for its own lots alone, since GTIN and lot stand in every leaf.
@@ -41,8 +48,11 @@ contract Packs is IPacks, Products {
     address public immutable DISPENSING;
 
     mapping(LotId lotId => LotSlot slot) private _lots;
-    /// @dev One bit a unit, 256 a word, carton after carton.
+    /// @dev Further trees of a lot; that of tranche 0 stands in the lot's slot.
+    mapping(LotId lotId => mapping(uint256 tranche => uint256 digest)) private _tranches;
+    /// @dev One bit a unit, 256 a word, carton after carton, tranche after tranche.
     mapping(LotId lotId => mapping(uint256 word => uint256 bits)) private _decommissioned;
+    mapping(LotId lotId => mapping(uint256 index => Remainder remainder)) private _remainders;
 
     constructor(ILicences licences, address dispensing) Products(licences) {
         DISPENSING = dispensing;
@@ -52,8 +62,7 @@ contract Packs is IPacks, Products {
 
     /// @inheritdoc IPacks
     function registerLot(Gtin gtin, bytes20 lot, Day expiry, bytes32 root, uint24 shape) external {
-        (LicenceId manufacturer, ) = LICENCES.requireLicence(msg.sender, Role.Manufacturer);
-        _requireOwner(gtin, manufacturer);
+        _requireMaker(gtin);
         require(lot != 0 && root != 0 && UnitProof.isShape(shape), LotTermsInvalid(gtin, lot, shape));
         LotId lotId = lotIdOf(gtin, lot);
         require(_lots[lotId].status() == LotStatus.None, LotExists(lotId));
@@ -66,39 +75,86 @@ contract Packs is IPacks, Products {
     }
 
     /// @inheritdoc IPacks
-    function recall(Gtin gtin, bytes20 lot, RecallClass recallClass, Role role) external {
-        require(role == Role.Manufacturer || role == Role.Regulator, RoleNotAllowed(role));
-        LicenceId licence = LICENCES.requireLicenceInAnyRegion(msg.sender, role);
-        if (role == Role.Manufacturer) _requireOwner(gtin, licence);
+    function registerTranche(Gtin gtin, bytes20 lot, uint8 tranche, bytes32 root, uint24 shape) external {
+        _requireMaker(gtin);
         (LotId lotId, LotSlot slot) = _requireLot(gtin, lot);
-        RecallClass current = slot.recallClass();
-        require(
-            recallClass != RecallClass.None && (current == RecallClass.None || recallClass < current),
-            RecallNotMoreUrgent(lotId, current, recallClass)
-        );
+        // A quarantine may end, so what is made meanwhile may join; after a recall there is nothing to join any more.
+        _requireNotRecalled(lotId, slot);
+        require(!slot.isExpired(), LotHasExpired(lotId, slot.expiry()));
+        require(root != 0 && UnitProof.isShape(shape), TrancheTermsInvalid(lotId, shape));
+        require(!hasTranche(lotId, tranche), TrancheExists(lotId, tranche));
+        require(hasTranche(lotId, tranche - 1), TrancheOutOfOrder(lotId, tranche));
 
-        _lots[lotId] = slot.recalled(recallClass);
+        _tranches[lotId][tranche] = LotSlots.digestOf(root, shape);
 
-        emit LotRecalled(lotId, licence, recallClass);
+        emit TrancheRegistered(lotId, tranche, root, shape);
+    }
+
+    /// @inheritdoc IPacks
+    function quarantine(Gtin gtin, bytes20 lot, Role role) external {
+        (LicenceId licence, Authority authority) = _requireAuthority(gtin, role);
+        (LotId lotId, LotSlot slot) = _requireLot(gtin, lot);
+        _requireNotRecalled(lotId, slot);
+        Authority by = slot.quarantinedBy();
+        require(by < authority, LotIsQuarantined(lotId, by));
+
+        _lots[lotId] = slot.quarantined(authority);
+
+        emit LotQuarantined(lotId, licence, authority);
+    }
+
+    /// @inheritdoc IPacks
+    function liftQuarantine(Gtin gtin, bytes20 lot, Role role) external {
+        (LicenceId licence, Authority authority) = _requireAuthority(gtin, role);
+        (LotId lotId, LotSlot slot) = _requireLot(gtin, lot);
+        Authority by = slot.quarantinedBy();
+        require(by != Authority.None, LotNotQuarantined(lotId));
+        require(by <= authority, QuarantineOfHigherAuthority(lotId, by));
+
+        _lots[lotId] = slot.quarantined(Authority.None);
+
+        emit QuarantineLifted(lotId, licence, authority);
+    }
+
+    /// @inheritdoc IPacks
+    function recall(
+        Gtin gtin,
+        bytes20 lot,
+        RecallClass recallClass,
+        RecallLevel recallLevel,
+        Role role
+    ) external {
+        (LicenceId licence, ) = _requireAuthority(gtin, role);
+        (LotId lotId, LotSlot slot) = _requireLot(gtin, lot);
+        // Not `require`, which would work out the error's values every time.
+        if (!slot.isMoreUrgent(recallClass, recallLevel)) {
+            revert RecallNotMoreUrgent({
+                lotId: lotId,
+                currentClass: slot.recallClass(),
+                currentLevel: slot.recallLevel(),
+                proposedClass: recallClass,
+                proposedLevel: recallLevel
+            });
+        }
+
+        _lots[lotId] = slot.recalled(recallClass, recallLevel);
+
+        emit LotRecalled(lotId, licence, recallClass, recallLevel);
     }
 
     // ---- holders
 
     /// @inheritdoc IPacks
     function decommission(PackLine calldata line, DecommissionReason reason, Role role) external {
-        require(reason != DecommissionReason.Supplied, ReasonNotAllowed(reason));
-        require(
-            role == Role.Dispenser || role == Role.Wholesaler || role == Role.Manufacturer,
-            RoleNotAllowed(role)
-        );
-        (LicenceId licence, ) = LICENCES.requireLicence(msg.sender, role);
-        PackLineHead head = line.head;
-        Gtin gtin = head.gtinOf();
-        if (role == Role.Manufacturer) _requireOwner(gtin, licence);
-        (LotId lotId, LotSlot slot) = _requireLot(gtin, head.lotOf());
-        require(_isProven(head, line.units, line.siblings, slot), UnitNotInLot(lotId));
+        _decommissionLine(line, reason, role, _requireHolder(reason, role));
+    }
 
-        _takeOut(lotId, line.units, licence, reason);
+    /// @inheritdoc IPacks
+    function decommissionMany(PackLine[] calldata lines, DecommissionReason reason, Role role) external {
+        LicenceId licence = _requireHolder(reason, role);
+        for (uint256 i = 0; i < lines.length; ++i) {
+            _decommissionLine(lines[i], reason, role, licence);
+        }
     }
 
     /// @inheritdoc IPacks
@@ -121,16 +177,28 @@ contract Packs is IPacks, Products {
         Gtin gtin = line.head.gtinOf();
         LotId lotId = lotIdOf(gtin, line.head.lotOf());
         LotSlot slot = _lots[lotId];
-        verdict.productActive = productOf(gtin).status == ProductStatus.Active;
+        verdict.productStatus = productOf(gtin).status;
         verdict.lotStatus = slot.status();
         verdict.recallClass = slot.recallClass();
+        verdict.recallLevel = slot.recallLevel();
+        verdict.quarantinedBy = slot.quarantinedBy();
         if (verdict.lotStatus == LotStatus.None) return verdict;
 
         verdict.expired = slot.isExpired();
-        verdict.authentic = _isProven(line.head, line.units, line.siblings, slot);
-        verdict.decommissioned = verdict.authentic && isDecommissioned(lotId, line.units[0].indexOf());
+        verdict.authentic = _isProven({
+            head: line.head,
+            units: line.units,
+            siblings: line.siblings,
+            lotId: lotId,
+            slot: slot
+        });
+        if (verdict.authentic) {
+            uint40 index = line.units[0].indexOf();
+            verdict.decommissioned = isDecommissioned(lotId, index);
+            verdict.remainder = _remainders[lotId][index];
+        }
         verdict.maySupply =
-            verdict.productActive &&
+            verdict.productStatus == ProductStatus.Active &&
             verdict.lotStatus == LotStatus.Active &&
             !verdict.expired &&
             verdict.authentic &&
@@ -138,12 +206,21 @@ contract Packs is IPacks, Products {
     }
 
     /// @inheritdoc IPacks
-    function lotOf(
-        Gtin gtin,
-        bytes20 lot
-    ) external view returns (LotStatus status, RecallClass recallClass, Day expiry) {
+    function lotOf(Gtin gtin, bytes20 lot) external view returns (Lot memory) {
         LotSlot slot = _lots[lotIdOf(gtin, lot)];
-        return (slot.status(), slot.recallClass(), slot.expiry());
+        return
+            Lot({
+                status: slot.status(),
+                recallClass: slot.recallClass(),
+                recallLevel: slot.recallLevel(),
+                quarantinedBy: slot.quarantinedBy(),
+                expiry: slot.expiry()
+            });
+    }
+
+    /// @inheritdoc IPacks
+    function hasTranche(LotId lotId, uint8 tranche) public view returns (bool) {
+        return tranche == 0 ? _lots[lotId].status() != LotStatus.None : _tranches[lotId][tranche] != 0;
     }
 
     /// @inheritdoc IPacks
@@ -151,7 +228,53 @@ contract Packs is IPacks, Products {
         return _decommissioned[lotId][index >> 8] & (1 << (index & 0xff)) != 0;
     }
 
+    /// @inheritdoc IPacks
+    function remainderOf(LotId lotId, uint40 index) external view returns (Remainder memory) {
+        return _remainders[lotId][index];
+    }
+
     // ---- within
+
+    function _requireMaker(Gtin gtin) private view {
+        (LicenceId manufacturer, ) = LICENCES.requireLicence(msg.sender, Role.Manufacturer);
+        _requireOwner(gtin, manufacturer);
+        _requireActive(gtin);
+    }
+
+    function _requireHolder(DecommissionReason reason, Role role) private view returns (LicenceId licence) {
+        require(
+            role == Role.Dispenser || role == Role.Wholesaler || role == Role.Manufacturer,
+            RoleNotAllowed(role)
+        );
+        require(
+            reason == DecommissionReason.Destroyed ||
+                (reason == DecommissionReason.OwnUse && role == Role.Dispenser),
+            ReasonNotAllowed(reason, role)
+        );
+        (licence, ) = LICENCES.requireLicence(msg.sender, role);
+    }
+
+    function _decommissionLine(
+        PackLine calldata line,
+        DecommissionReason reason,
+        Role role,
+        LicenceId licence
+    ) private {
+        PackLineHead head = line.head;
+        Unit[] calldata units = line.units;
+        Gtin gtin = head.gtinOf();
+        if (role == Role.Manufacturer) _requireOwner(gtin, licence);
+        (LotId lotId, LotSlot slot) = _requireLot(gtin, head.lotOf());
+        // What a hospital uses itself reaches patients just as what is supplied does.
+        if (reason == DecommissionReason.OwnUse) {
+            _requireActive(gtin);
+            _requireSuppliable(lotId, slot);
+        }
+        _requireProven(line, lotId, slot);
+
+        uint256 taken = _takeOut(lotId, units, licence, reason);
+        require(taken == 0, PartNotAllowed(lotId));
+    }
 
     function _supplyLine(
         PackLine calldata line,
@@ -168,43 +291,125 @@ contract Packs is IPacks, Products {
             GroupId.unwrap(group) != 0 && (product.generic == group || product.brand == group),
             ProductOfAnotherGroup(gtin, group)
         );
-        require(product.schedule == schedule, ProductOfAnotherSchedule(gtin, product.schedule, schedule));
+        if (product.schedule != schedule) {
+            revert ProductOfAnotherSchedule(gtin, product.schedule, schedule);
+        }
         (LotId lotId, LotSlot slot) = _requireLot(gtin, head.lotOf());
-        require(slot.status() == LotStatus.Active, LotIsRecalled(lotId, slot.recallClass()));
-        require(!slot.isExpired(), LotHasExpired(lotId, slot.expiry()));
-        require(_isProven(head, units, line.siblings, slot), UnitNotInLot(lotId));
+        _requireSuppliable(lotId, slot);
+        if (head.isRemainder()) return _supplyRemainders(lotId, units, dispenser);
+        _requireProven(line, lotId, slot);
 
-        _takeOut(lotId, units, dispenser, DecommissionReason.Supplied);
+        uint256 taken = _takeOut(lotId, units, dispenser, DecommissionReason.Supplied);
 
+        if (taken != 0) return _open(lotId, units, product.unitsPerPack, dispenser);
         return units.length * product.unitsPerPack;
     }
 
-    /// @dev All units of a line share a carton and with it a word: see {UnitProof.isWellFormed}.
+    /// @dev All units of a line share a carton and with it a word, and none is named twice: see {UnitProof.rootOf}.
+    /// @return taken zero where every unit is named as a whole pack
     function _takeOut(
         LotId lotId,
         Unit[] calldata units,
         LicenceId licence,
         DecommissionReason reason
-    ) private {
+    ) private returns (uint256 taken) {
         uint256 word = units[0].indexOf() >> 8;
+        uint256 mask = 0;
+        bytes32 joined = 0;
+        for (uint256 i = 0; i < units.length; ++i) {
+            bytes32 unit = Unit.unwrap(units[i]);
+            mask |= 1 << (uint256(unit) & 0xff);
+            joined |= unit;
+        }
         uint256 before = _decommissioned[lotId][word];
-        uint256 bits = before;
+        if (before & mask != 0) revert UnitAlreadyDecommissioned(lotId, _firstIn(before, units));
+
+        _decommissioned[lotId][word] = before | mask;
+
+        emit UnitsDecommissioned({ lotId: lotId, licence: licence, reason: reason, word: word, mask: mask });
+
+        return Unit.wrap(joined).takenOf();
+    }
+
+    /// @return index of the first unit whose bit is set in `bits`
+    function _firstIn(uint256 bits, Unit[] calldata units) private pure returns (uint40 index) {
+        index = units[0].indexOf();
+        for (uint256 i = 1; bits & (1 << (index & 0xff)) == 0; ++i) {
+            index = units[i].indexOf();
+        }
+    }
+
+    /// @dev Writes down what is left of those units of which only a part is taken.
+    function _open(
+        LotId lotId,
+        Unit[] calldata units,
+        uint24 unitsPerPack,
+        LicenceId dispenser
+    ) private returns (uint256 quantity) {
         for (uint256 i = 0; i < units.length; ++i) {
             uint40 index = units[i].indexOf();
-            uint256 bit = 1 << (index & 0xff);
-            // A pack named twice in one line is caught here, too.
-            require(bits & bit == 0, UnitAlreadyDecommissioned(lotId, index));
-            bits |= bit;
-        }
-        _decommissioned[lotId][word] = bits;
+            uint256 taken = units[i].takenOf();
+            if (taken == 0) {
+                quantity += unitsPerPack;
+                continue;
+            }
+            require(
+                taken < unitsPerPack,
+                PartInvalid({ lotId: lotId, index: index, taken: taken, unitsPerPack: unitsPerPack })
+            );
+            uint24 left = unitsPerPack - uint24(taken);
+            quantity += taken;
 
-        emit UnitsDecommissioned({
+            _remainders[lotId][index] = Remainder({ dispenser: dispenser, left: left });
+
+            emit PackOpened({
+                lotId: lotId,
+                index: index,
+                dispenser: dispenser,
+                taken: uint24(taken),
+                left: left
+            });
+        }
+    }
+
+    /// @dev Neither proof nor bit: a remainder exists only of a pack that proved itself and left the supply chain.
+    function _supplyRemainders(
+        LotId lotId,
+        Unit[] calldata units,
+        LicenceId dispenser
+    ) private returns (uint256 quantity) {
+        for (uint256 i = 0; i < units.length; ++i) {
+            quantity += _supplyRemainder(lotId, units[i].indexOf(), units[i].takenOf(), dispenser);
+        }
+    }
+
+    function _supplyRemainder(
+        LotId lotId,
+        uint40 index,
+        uint256 taken,
+        LicenceId dispenser
+    ) private returns (uint256) {
+        Remainder memory remainder = _remainders[lotId][index];
+        require(LicenceId.unwrap(remainder.dispenser) != 0, RemainderUnknown(lotId, index));
+        require(remainder.dispenser == dispenser, RemainderOfAnother(lotId, index, remainder.dispenser));
+        require(
+            taken != 0 && taken <= remainder.left,
+            RemainderTooSmall({ lotId: lotId, index: index, left: remainder.left, taken: taken })
+        );
+        uint24 left = remainder.left - uint24(taken);
+
+        // The dispenser stays, so that an emptied pack is told from one that was never opened.
+        _remainders[lotId][index].left = left;
+
+        emit RemainderSupplied({
             lotId: lotId,
-            licence: licence,
-            reason: reason,
-            word: word,
-            mask: bits ^ before
+            index: index,
+            dispenser: dispenser,
+            taken: uint24(taken),
+            left: left
         });
+
+        return taken;
     }
 
     function _requireLot(Gtin gtin, bytes20 lot) private view returns (LotId lotId, LotSlot slot) {
@@ -213,14 +418,42 @@ contract Packs is IPacks, Products {
         require(slot.status() != LotStatus.None, LotUnknown(gtin, lot));
     }
 
+    function _requireNotRecalled(LotId lotId, LotSlot slot) private pure {
+        if (slot.status() == LotStatus.Recalled) revert LotIsRecalled(lotId, slot.recallClass());
+    }
+
+    function _requireSuppliable(LotId lotId, LotSlot slot) private view {
+        LotStatus status = slot.status();
+        if (status != LotStatus.Active) {
+            _requireNotRecalled(lotId, slot);
+            revert LotIsQuarantined(lotId, slot.quarantinedBy());
+        }
+        if (slot.isExpired()) revert LotHasExpired(lotId, slot.expiry());
+    }
+
+    function _requireProven(PackLine calldata line, LotId lotId, LotSlot slot) private view {
+        bool proven = _isProven({
+            head: line.head,
+            units: line.units,
+            siblings: line.siblings,
+            lotId: lotId,
+            slot: slot
+        });
+        require(proven, UnitNotInLot(lotId));
+    }
+
     function _isProven(
         PackLineHead head,
         Unit[] calldata units,
         bytes32[] calldata siblings,
+        LotId lotId,
         LotSlot slot
-    ) private pure returns (bool) {
-        return
-            UnitProof.isWellFormed(head, units, siblings) &&
-            slot.commitsTo(UnitProof.rootOf(head, units, siblings, slot.expiry()), head.shapeOf());
+    ) private view returns (bool) {
+        bytes32 root = UnitProof.rootOf(head, units, siblings, slot.expiry());
+        if (root == 0) return false;
+        // All units lie in the tranche of the first.
+        uint256 tranche = units[0].trancheOf();
+        uint256 digest = tranche == 0 ? slot.digest() : _tranches[lotId][tranche];
+        return digest == LotSlots.digestOf(root, head.shapeOf());
     }
 }

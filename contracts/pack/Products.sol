@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import { ILicences } from "../licence/ILicences.sol";
 import { GtinCheck } from "../libraries/GtinCheck.sol";
+import { Authority } from "../types/Authority.sol";
 import { GroupId } from "../types/GroupId.sol";
 import { Gtin } from "../types/Gtin.sol";
 import { LicenceId } from "../types/LicenceId.sol";
@@ -15,7 +16,8 @@ import { IProducts } from "./IProducts.sol";
 
 /// @title Products
 /// @notice A regulator registers generic medicines; a manufacturer proposes a GTIN under one of them; a regulator
-/// activates it. From then on only that manufacturer registers lots under it.
+/// activates it. From then on only that manufacturer registers lots under it, until it or a regulator withdraws the
+/// product.
 /// @dev Part of {Packs}, since every supply reads the product with its lot: `docs/decisions/0003-products-in-packs.md`.
 abstract contract Products is IProducts {
     /// @dev dm+d codes are SNOMED CT identifiers: 18 digits at most.
@@ -59,8 +61,7 @@ abstract contract Products is IProducts {
         (LicenceId manufacturer, ) = LICENCES.requireLicence(msg.sender, Role.Manufacturer);
         require(GtinCheck.isValid(gtin), GtinInvalid(gtin));
         require(unitsPerPack != 0 && GroupId.unwrap(brand) < GROUP_LIMIT, ProductTermsInvalid());
-        Product storage product = _products[gtin];
-        require(product.status == ProductStatus.None, ProductAlreadyActive(gtin, product.manufacturer));
+        _requireNew(gtin);
         Schedule schedule = _groups[generic].schedule;
         require(schedule != Schedule.Unknown, GroupUnknown(generic));
         // Another generic's code must not pass for a brand.
@@ -93,8 +94,7 @@ abstract contract Products is IProducts {
         uint24 unitsPerPack
     ) external {
         (LicenceId regulator, ) = LICENCES.requireLicence(msg.sender, Role.Regulator);
-        Product storage product = _products[gtin];
-        require(product.status == ProductStatus.None, ProductAlreadyActive(gtin, product.manufacturer));
+        _requireNew(gtin);
         Product memory proposal = _proposals[gtin][manufacturer];
         require(
             unitsPerPack != 0 &&
@@ -110,6 +110,16 @@ abstract contract Products is IProducts {
         _products[gtin] = proposal;
 
         emit ProductActivated(gtin, manufacturer, regulator);
+    }
+
+    /// @inheritdoc IProducts
+    function withdrawProduct(Gtin gtin, Role role) external {
+        (LicenceId licence, ) = _requireAuthority(gtin, role);
+        Product storage product = _requireActive(gtin);
+
+        product.status = ProductStatus.Withdrawn;
+
+        emit ProductWithdrawn(gtin, licence);
     }
 
     /// @inheritdoc IProducts
@@ -129,12 +139,37 @@ abstract contract Products is IProducts {
 
     function _requireActive(Gtin gtin) internal view returns (Product storage product) {
         product = _products[gtin];
-        require(product.status == ProductStatus.Active, ProductNotActive(gtin));
+        ProductStatus status = product.status;
+        if (status == ProductStatus.Active) return product;
+        require(status != ProductStatus.Withdrawn, ProductIsWithdrawn(gtin));
+        revert ProductNotActive(gtin);
     }
 
+    /// @dev A withdrawn product keeps its owner, who must still recall and destroy.
     function _requireOwner(Gtin gtin, LicenceId manufacturer) internal view {
-        LicenceId owner = _requireActive(gtin).manufacturer;
+        Product storage product = _products[gtin];
+        require(product.status != ProductStatus.None, ProductNotActive(gtin));
+        LicenceId owner = product.manufacturer;
         require(owner == manufacturer, NotProductOwner(gtin, owner, manufacturer));
+    }
+
+    /// @dev For what protects patients, which neither a closed region nor a paused role may stop.
+    function _requireAuthority(
+        Gtin gtin,
+        Role role
+    ) internal view returns (LicenceId licence, Authority authority) {
+        require(role == Role.Manufacturer || role == Role.Regulator, RoleNotAllowed(role));
+        licence = LICENCES.requireLicenceInAnyRegion(msg.sender, role);
+        if (role == Role.Regulator) return (licence, Authority.Regulator);
+        _requireOwner(gtin, licence);
+        return (licence, Authority.Manufacturer);
+    }
+
+    function _requireNew(Gtin gtin) private view {
+        Product storage product = _products[gtin];
+        ProductStatus status = product.status;
+        require(status != ProductStatus.Withdrawn, ProductIsWithdrawn(gtin));
+        require(status == ProductStatus.None, ProductAlreadyActive(gtin, product.manufacturer));
     }
 
     /// @dev Nobody else could ever use the GTIN of a manufacturer that was struck off.

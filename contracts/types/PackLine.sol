@@ -4,10 +4,13 @@ pragma solidity 0.8.37;
 import { PackLineHead } from "./PackLineHead.sol";
 import { Unit } from "./Unit.sol";
 
-/// @dev Packs of one lot that lie in one carton, with the proof that they belong to the lot.
+/// @dev Packs of one lot that lie in one carton, with the one proof that they all belong to the lot; or remainders of
+/// opened packs of one lot, which need none.
 struct PackLine {
     PackLineHead head;
+    /// @dev In ascending order of their places, each once.
     Unit[] units;
-    /// @dev For each unit the siblings below the shared node, then once those from there to the root, bottom up.
+    /// @dev Unit by unit, each from its leaf up to where it meets the next one, those siblings that do not follow from
+    /// other units of the line; then once those from the shared node to the root.
     bytes32[] siblings;
 }

@@ -8,13 +8,17 @@ import { Gtin } from "./Gtin.sol";
 ///
 /// | bits   | field        | unit                                                                     |
 /// |--------|--------------|--------------------------------------------------------------------------|
-/// | 0-7    | cartonHeight | height of the node that all units share, 0 to 8; 0 with a single unit     |
+/// | 0-7    | cartonHeight | height of the node that all units share, 0 to 8; 0 with a single unit;    |
+/// |        |              | {REMAINDER} where what is left of opened packs is supplied               |
 /// | 8-31   | shape        | heights of the lot's tree: top, pallet (<< 8), case (<< 16)               |
 /// | 32-95  | gtin         | {Gtin}                                                                   |
 /// | 96-255 | lot          | GS1 (10), ASCII, left-aligned, zero-padded                               |
 type PackLineHead is bytes32;
 
-using { lotOf, gtinOf, shapeOf, cartonHeightOf } for PackLineHead global;
+/// @dev Stands in the place of the carton's height, which no carton has.
+uint256 constant REMAINDER = 0xff;
+
+using { lotOf, gtinOf, shapeOf, cartonHeightOf, isRemainder } for PackLineHead global;
 
 function lotOf(PackLineHead self) pure returns (bytes20) {
     return bytes20(PackLineHead.unwrap(self));
@@ -30,4 +34,9 @@ function shapeOf(PackLineHead self) pure returns (uint24) {
 
 function cartonHeightOf(PackLineHead self) pure returns (uint256) {
     return uint256(PackLineHead.unwrap(self)) & 0xff;
+}
+
+/// @return whether the line is about opened packs
+function isRemainder(PackLineHead self) pure returns (bool) {
+    return cartonHeightOf(self) == REMAINDER;
 }

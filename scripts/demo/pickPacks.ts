@@ -34,7 +34,7 @@ export async function pickPacks(
 
 async function nextPack(stage: Stage, file: LotFile, taken: readonly PackCode[]): Promise<PackCode> {
   const published = await stage.lots.find(file);
-  const tree = await published?.tree();
+  const tree = await published?.tranches[0].tree();
   if (tree === undefined) throw new Error(`lot ${file.lot} is not published`);
   const lotId = lotIdOf(file);
   for (let ordinal = 0; ordinal < file.count; ordinal++) {

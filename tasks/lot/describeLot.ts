@@ -1,13 +1,26 @@
 import { type ChainLot, formatIsoDay } from "../../sdk/src/index.ts";
 import { formatFacts } from "../table.ts";
 
-/** @param packs how many the published file holds; left out where none is published here */
-export function describeLot({ gtin, lot, status, recallClass, expiry }: ChainLot, packs?: number): string {
+/** @param packs how many the published files hold; left out where none is published here */
+export function describeLot(lot: ChainLot, packs?: number): string {
   return formatFacts({
-    gtin,
-    lot,
-    status: recallClass === 0 ? status : `${status} (class ${recallClass})`,
-    "expires after": formatIsoDay(expiry),
+    gtin: lot.gtin,
+    lot: lot.lot,
+    status: describeLotState(lot),
+    "expires after": formatIsoDay(lot.expiry),
     ...(packs === undefined ? {} : { packs }),
   });
+}
+
+/** The lot's state in words, with what stands behind it. */
+export function describeLotState({
+  status,
+  recallClass,
+  recallLevel,
+  quarantinedBy,
+}: Pick<ChainLot, "status" | "recallClass" | "recallLevel" | "quarantinedBy">): string {
+  const recall = recallClass === 0 ? [] : [`recall class ${recallClass}, ${recallLevel} level`];
+  const quarantine = quarantinedBy === "none" ? [] : [`in quarantine by ${quarantinedBy}`];
+  const reasons = [...quarantine, ...recall].join("; ");
+  return reasons === "" ? status : `${status} (${reasons})`;
 }

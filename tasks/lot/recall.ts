@@ -1,4 +1,5 @@
-import { MediConnectError, normaliseGtin, readLot, recallLot } from "../../sdk/src/index.ts";
+import { normaliseGtin, readLot, recallLot } from "../../sdk/src/index.ts";
+import { parseChoice, parseSafetyRole } from "../parseChoice.ts";
 import { taskAction } from "../taskAction.ts";
 import { describeLot } from "./describeLot.ts";
 
@@ -6,15 +7,11 @@ export default taskAction(async (input, context) => {
   const gtin = normaliseGtin(input.required("gtin"));
   const lot = input.required("lot");
   const recallClass = input.integer("class", { least: 1, most: 4 });
-  const role = parseRecallRole(input.optional("role") ?? "regulator");
+  const recallLevel = parseChoice(input, "level", ["patient", "pharmacy", "wholesaler"]);
+  const role = parseSafetyRole(input);
   const client = await context.connectAs(input.optional("as") ?? `${role}-1`);
-  const transaction = await recallLot(client, { gtin, lot, recallClass, role });
+  const transaction = await recallLot(client, { gtin, lot, recallClass, recallLevel, role });
   const found = await readLot(client, { gtin, lot });
   const title = transaction === undefined ? "Recalled before; nothing changed." : "Recalled.";
   return { text: `${title}\n${describeLot(found)}`, json: { ...found, transaction } };
 });
-
-function parseRecallRole(text: string): "regulator" | "manufacturer" {
-  if (text === "regulator" || text === "manufacturer") return text;
-  throw new MediConnectError("OPTION_INVALID", `A ${text} cannot recall.`, "Give regulator or manufacturer.");
-}

@@ -1,5 +1,5 @@
 import { emptyTask } from "hardhat/config";
-import { declareTask } from "../declareTask.ts";
+import { actorText, declareTask } from "../declareTask.ts";
 
 export const packTasks = [
   emptyTask("pack", "Single packs").build(),
@@ -8,6 +8,18 @@ export const packTasks = [
     "Verifies a scanned pack: separate answers on authenticity, state, lot and supply; sends nothing",
     { scan: "The pack as the scanner sends it: element string, bracketed form or Digital Link" },
     () => import("./verify.ts"),
+  ),
+  declareTask(
+    ["pack", "decommission"],
+    "Takes packs out of the supply chain for good, without a prescription; packs of one carton together are cheap",
+    {
+      reason: "destroyed, or own-use by a pharmacy or hospital (default destroyed)",
+      role: "In which role: dispenser, wholesaler or manufacturer (default dispenser)",
+      file: "File of scans, one a line",
+      as: actorText("pharmacy-1, wholesaler-1 or manufacturer-1"),
+    },
+    () => import("./decommission.ts"),
+    { name: "scans", description: "Packs as the scanner sends them" },
   ),
   declareTask(
     ["pack", "draw"],

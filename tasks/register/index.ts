@@ -4,7 +4,8 @@ import { actorText, declareTask } from "../declareTask.ts";
 const OPTIONS = {
   pharmacy: "Licence of the pharmacy (default that of --as)",
   as: actorText("pharmacy-1"),
-  received: "File of what was received, opening stock included: CSV with the columns date,group,quantity,from",
+  received:
+    "File of what was received, opening stock included: CSV with the columns date,group,quantity,from",
   group: "Only the page of this product group: dm+d code of a generic or of a brand",
   schedule: "Least controlled schedule that has a page: 2 to 5 (default 2, which the law asks for)",
   medicines: "Table of medicines for their names (default samples/medicines.json)",

@@ -82,10 +82,11 @@ contract EdgesTest is PrescriptionSuite {
             GTIN,
             LOT,
             1,
+            3,
             _bound(role, 7, 255)
         );
         _refuses(regulator, address(packs), call);
-        call = abi.encodeWithSelector(IPacks.recall.selector, GTIN, LOT, _bound(class, 5, 255), 6);
+        call = abi.encodeWithSelector(IPacks.recall.selector, GTIN, LOT, _bound(class, 5, 255), 3, 6);
         _refuses(regulator, address(packs), call);
     }
 
@@ -94,7 +95,7 @@ contract EdgesTest is PrescriptionSuite {
             IPacks.decommission,
             (_pack(0), DecommissionReason.Destroyed, Role.Dispenser)
         );
-        _set(call, 1, _bound(reason, 2, type(uint256).max));
+        _set(call, 1, _bound(reason, 3, type(uint256).max));
         _refuses(pharmacy, address(packs), call);
     }
 

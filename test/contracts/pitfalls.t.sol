@@ -16,6 +16,7 @@ import { PackLine } from "../../contracts/types/PackLine.sol";
 import { PrescriptionId } from "../../contracts/types/PrescriptionId.sol";
 import { PrescriptionState } from "../../contracts/types/PrescriptionState.sol";
 import { RecallClass } from "../../contracts/types/RecallClass.sol";
+import { RecallLevel } from "../../contracts/types/RecallLevel.sol";
 import { Role } from "../../contracts/types/Role.sol";
 import { Schedule } from "../../contracts/types/Schedule.sol";
 import { LotTree, TestLot } from "../support/sol/LotTree.sol";
@@ -117,7 +118,7 @@ contract PitfallsTest is PrescriptionSuite {
     function testARecallStopsEvenWhatWasClaimedBefore() public {
         Draft memory draft = _claimed(KEY);
         vm.prank(regulator);
-        packs.recall(GTIN, LOT, RecallClass.Class1, Role.Regulator);
+        packs.recall(GTIN, LOT, RecallClass.Class1, RecallLevel.Patient, Role.Regulator);
 
         vm.expectRevert(abi.encodeWithSelector(IPacks.LotIsRecalled.selector, lotId, RecallClass.Class1));
         _dispense(pharmacy, _dispenseOrder(draft, 0));

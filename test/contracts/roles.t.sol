@@ -20,6 +20,7 @@ import { OpenPrescriptions } from "../../contracts/types/OpenPrescriptions.sol";
 import { OrganisationId } from "../../contracts/types/OrganisationId.sol";
 import { PrescriptionId } from "../../contracts/types/PrescriptionId.sol";
 import { RecallClass } from "../../contracts/types/RecallClass.sol";
+import { RecallLevel } from "../../contracts/types/RecallLevel.sol";
 import { Registrar } from "../../contracts/types/Registrar.sol";
 import { Role } from "../../contracts/types/Role.sol";
 import { Schedule } from "../../contracts/types/Schedule.sol";
@@ -105,6 +106,7 @@ contract RolesTest is PrescriptionSuite {
         address allowed;
     }
 
+    bytes20 private constant QUARANTINED_LOT = "QUARANTINED";
     Gtin private constant NEW_GTIN = Gtin.wrap(9_506_000_134_352);
     GroupId private constant NEW_GENERIC = GroupId.wrap(999_999_999_999_999_999);
 
@@ -121,6 +123,9 @@ contract RolesTest is PrescriptionSuite {
         claimed = _claimed(KEY + 2);
         vm.prank(manufacturer);
         packs.proposeProduct(NEW_GTIN, GENERIC, BRAND, 10);
+        world.addLot(LotTree.grow(GTIN, QUARANTINED_LOT, LOT_EXPIRY, 2, 4));
+        vm.prank(manufacturer);
+        packs.quarantine(GTIN, QUARANTINED_LOT, Role.Manufacturer);
         _suspend(otherPrescriber, Role.Prescriber);
         for (uint8 role = 1; role <= uint8(Role.Regulator); ++role) {
             _grantStandings(Role(role));
@@ -193,8 +198,9 @@ contract RolesTest is PrescriptionSuite {
     }
 
     function testListsEveryFunctionThatChangesState() public view {
-        // Licences 15, tokens 5, prescriptions 4, products 3, packs 4 and 3 further roles, dispensing 1, deployer 1.
-        _same(rows.length, 36, "rows");
+        // Licences 15, tokens 5, prescriptions 4, products 4, packs 8 and 9 further roles and reasons, dispensing 1,
+        // deployer 1.
+        _same(rows.length, 47, "rows");
     }
 
     // ---- what is expected
@@ -432,11 +438,16 @@ contract RolesTest is PrescriptionSuite {
         _licenceRow("activateProduct", target, call, Role.Regulator, Peer.Allowed, regulator);
         call = abi.encodeCall(IPacks.registerLot, (GTIN, "NEW", LOT_EXPIRY, "root", 4));
         _licenceRow("registerLot", target, call, Role.Manufacturer, Peer.NotOwner, manufacturer);
+        call = abi.encodeCall(IPacks.registerTranche, (GTIN, LOT, 1, "root", 4));
+        _licenceRow("registerTranche", target, call, Role.Manufacturer, Peer.NotOwner, manufacturer);
+        _listSafety();
         _recallRow("recall by the owner", Role.Manufacturer, Peer.NotOwner, manufacturer);
         _recallRow("recall by a regulator", Role.Regulator, Peer.Allowed, regulator);
         _decommissionRow("decommission by a pharmacy", Role.Dispenser, Peer.Allowed, pharmacy);
         _decommissionRow("decommission by a wholesaler", Role.Wholesaler, Peer.Allowed, wholesaler);
         _decommissionRow("decommission by the owner", Role.Manufacturer, Peer.NotOwner, manufacturer);
+        call = abi.encodeCall(IPacks.decommission, (_pack(0), DecommissionReason.OwnUse, Role.Dispenser));
+        _licenceRow("own use by a pharmacy", target, call, Role.Dispenser, Peer.Allowed, pharmacy);
         call = abi.encodeCall(
             IPacks.supply,
             (_one(_pack(0)), GENERIC, Schedule.PrescriptionOnly, PHARMACY_LICENCE)
@@ -444,8 +455,39 @@ contract RolesTest is PrescriptionSuite {
         _dispensingRow("supply packs", target, call);
     }
 
+    /// @dev What protects patients: by owner and regulator, whatever their region.
+    function _listSafety() private {
+        for (uint256 i = 0; i < 2; ++i) {
+            Role role = i == 0 ? Role.Manufacturer : Role.Regulator;
+            bytes memory call = abi.encodeCall(IProducts.withdrawProduct, (GTIN, role));
+            _safetyRow("withdrawProduct", call, role);
+            call = abi.encodeCall(IPacks.quarantine, (GTIN, LOT, role));
+            _safetyRow("quarantine", call, role);
+            call = abi.encodeCall(IPacks.liftQuarantine, (GTIN, QUARANTINED_LOT, role));
+            _safetyRow("liftQuarantine", call, role);
+        }
+    }
+
+    function _safetyRow(string memory name, bytes memory call, Role role) private {
+        bool owner = role == Role.Manufacturer;
+        rows.push(
+            Row({
+                name: name,
+                target: address(packs),
+                call: call,
+                gate: Gate.LicenceInAnyRegion,
+                role: role,
+                peer: owner ? Peer.NotOwner : Peer.Allowed,
+                allowed: owner ? manufacturer : regulator
+            })
+        );
+    }
+
     function _recallRow(string memory name, Role role, Peer peer, address allowed) private {
-        bytes memory call = abi.encodeCall(IPacks.recall, (GTIN, LOT, RecallClass.Class1, role));
+        bytes memory call = abi.encodeCall(
+            IPacks.recall,
+            (GTIN, LOT, RecallClass.Class1, RecallLevel.Patient, role)
+        );
         rows.push(Row(name, address(packs), call, Gate.LicenceInAnyRegion, role, peer, allowed));
     }
 
@@ -455,6 +497,8 @@ contract RolesTest is PrescriptionSuite {
             (_pack(0), DecommissionReason.Destroyed, role)
         );
         _licenceRow(name, address(packs), call, role, peer, allowed);
+        call = abi.encodeCall(IPacks.decommissionMany, (_one(_pack(0)), DecommissionReason.Destroyed, role));
+        _licenceRow(string.concat(name, ", many"), address(packs), call, role, peer, allowed);
     }
 
     function _licenceRow(

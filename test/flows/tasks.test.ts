@@ -172,6 +172,24 @@ describe("a prescription's way through the tasks", function () {
     await succeed(suite, "rx", "claim", "--code", otherCode);
   });
 
+  it("quarantines a lot; a manufacturer cannot lift what a regulator ordered", async () => {
+    const lot = ["--gtin", GTIN, "--lot", LOT];
+    expect(await succeed(suite, "lot", "quarantine", ...lot)).to.include({ status: "quarantined" });
+    const lifting = ["lot", "quarantine", ...lot, "--lift"];
+    await refuse(suite, "QuarantineOfHigherAuthority", ...lifting, "--role", "manufacturer");
+    const scan = await scanOf(suite, GTIN, 7);
+    await refuse(suite, "LotIsQuarantined", "pack", "decommission", "--reason", "own-use", scan);
+    expect(await succeed(suite, ...lifting)).to.include({ status: "active", quarantinedBy: "none" });
+  });
+
+  it("takes packs out for own use, each once", async () => {
+    const scans = [await scanOf(suite, GTIN, 7), await scanOf(suite, GTIN, 8)];
+    const own = ["pack", "decommission", "--reason", "own-use"];
+    expect(await succeed(suite, ...own, ...scans)).to.include({ packs: 2 });
+    await refuse(suite, "UnitAlreadyDecommissioned", ...own, ...scans);
+    await refuse(suite, "ReasonNotAllowed", ...own, "--role", "wholesaler", scans[0] ?? "");
+  });
+
   it("stops a recalled lot everywhere, in one transaction", async () => {
     const otherCode = String(
       (await succeed(suite, "rx", "issue", "--fhir", await writeOrder(suite)))["code"],
@@ -186,6 +204,13 @@ describe("a prescription's way through the tasks", function () {
     expect(await succeed(suite, "lot", "show", "--gtin", GTIN, "--lot", LOT)).to.include({
       status: "recalled",
     });
+  });
+
+  it("withdraws a product for good, and still verifies its packs", async () => {
+    await succeed(suite, "product", "withdraw", "--gtin", GTIN);
+    await refuse(suite, "ProductIsWithdrawn", "product", "register", "--gtin", GTIN);
+    const verdict = await succeed(suite, "pack", "verify", "--scan", await scanOf(suite, GTIN, 6));
+    expect(verdict).to.include({ authentic: true, productStatus: "withdrawn", maySupply: false });
   });
 
   it("draws a pack", async () => {

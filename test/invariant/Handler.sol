@@ -21,6 +21,7 @@ import { Prescription } from "../../contracts/types/Prescription.sol";
 import { PrescriptionId } from "../../contracts/types/PrescriptionId.sol";
 import { PrescriptionState } from "../../contracts/types/PrescriptionState.sol";
 import { RecallClass } from "../../contracts/types/RecallClass.sol";
+import { RecallLevel } from "../../contracts/types/RecallLevel.sol";
 import { RegionId } from "../../contracts/types/RegionId.sol";
 import { Role } from "../../contracts/types/Role.sol";
 import { Schedule } from "../../contracts/types/Schedule.sol";
@@ -266,7 +267,10 @@ contract Handler is Model {
         bool stands = _standsAnywhere(account, role);
         bool foretold = stands && more && (role == Role.Regulator || account == manufacturer);
 
-        bytes memory call = abi.encodeCall(IPacks.recall, (_lots[lot].gtin, _lots[lot].lot, class, role));
+        bytes memory call = abi.encodeCall(
+            IPacks.recall,
+            (_lots[lot].gtin, _lots[lot].lot, class, RecallLevel.Patient, role)
+        );
         bool succeeded = _call(account, address(packs), call);
         _judge(succeeded, foretold, stands ? 5 : 3, "recall");
         if (!succeeded) return;
@@ -523,7 +527,8 @@ contract Handler is Model {
 
         genuine = false;
         uint256 fault = _draw(4);
-        if (fault == 0) line.siblings[_draw(line.siblings.length)] ^= bytes32(uint256(1));
+        if (fault == 0 && line.siblings.length != 0)
+            line.siblings[_draw(line.siblings.length)] ^= bytes32(uint256(1));
         else if (fault == 1) line.units[0] = LotTree.unitOf("FALSE", uint40(first));
         else if (fault == 2) line.units[0] = LotTree.unitOf(_lots[lot].serialOf(first), uint40(first ^ 1));
         else line.head = LotTree.headOf(_lots[lot].gtin, _lots[lot].lot, _lots[lot].shape ^ 0x100, 2);

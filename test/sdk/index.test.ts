@@ -2,9 +2,12 @@ import { readFileSync, readdirSync } from "node:fs";
 import { expect } from "chai";
 import * as sdk from "../../sdk/src/index.ts";
 import {
+  AUTHORITIES,
   LICENCE_STATUSES,
   LOT_STATUSES,
   PRESCRIPTION_STATES,
+  PRODUCT_STATUSES,
+  RECALL_LEVELS,
   ROLES,
   SCHEDULE_NUMBERS,
 } from "../../sdk/src/index.ts";
@@ -31,6 +34,9 @@ describe("the SDK", () => {
     expect(["none", ...Object.keys(ROLES)]).to.deep.equal(enumOf("Role"));
     expect(Object.values(ROLES)).to.deep.equal(Object.keys(ROLES).map((_, index) => index + 1));
     expect([...LICENCE_STATUSES]).to.deep.equal(enumOf("LicenceStatus"));
+    expect([...PRODUCT_STATUSES]).to.deep.equal(enumOf("ProductStatus"));
+    expect([...RECALL_LEVELS]).to.deep.equal(enumOf("RecallLevel"));
+    expect([...AUTHORITIES]).to.deep.equal(enumOf("Authority"));
     expect([...LOT_STATUSES]).to.deep.equal(enumOf("LotStatus"));
     expect([...PRESCRIPTION_STATES]).to.deep.equal(enumOf("PrescriptionState"));
     expect([...DECOMMISSION_REASONS]).to.deep.equal(enumOf("DecommissionReason"));

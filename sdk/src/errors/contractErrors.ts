@@ -1,7 +1,8 @@
-import { licence, reason, role, schedule } from "./enumNames.ts";
+import { licence, role, schedule } from "./enumNames.ts";
 import type { ErrorText } from "./ErrorText.ts";
-import { formatDay, formatLot, formatGtin, formatTime } from "./formatFacts.ts";
+import { formatTime } from "./formatFacts.ts";
 import { LICENCE_ERRORS } from "./licenceErrors.ts";
+import { PACK_ERRORS } from "./packErrors.ts";
 
 export type { ErrorArguments } from "./ErrorText.ts";
 
@@ -147,95 +148,7 @@ export const CONTRACT_ERRORS: Readonly<Record<string, ErrorText>> = {
     remedy: "Supply through `dispense`.",
   },
   // products and packs
-  GtinInvalid: {
-    happened: (f) => `${formatGtin(f["gtin"])} is no GTIN: its check digit is wrong.`,
-    remedy: "Check the number on the pack.",
-  },
-  ProductTermsInvalid: {
-    happened: () => "The product's group, unit or pack size is empty.",
-    remedy: "Correct the table of medicines.",
-  },
-  GroupScheduleInvalid: {
-    happened: (f) =>
-      `The product group ${String(f["group"])} cannot have schedule ${schedule(f["schedule"])}.`,
-    remedy: "Correct the table of medicines.",
-  },
-  GroupExists: {
-    happened: (f) => `The product group ${String(f["group"])} is registered already.`,
-    remedy: "Nothing needs to be done.",
-  },
-  GroupUnknown: {
-    happened: (f) => `The product group ${String(f["group"])} is not registered.`,
-    remedy: "A regulator registers it first.",
-  },
-  ProductNotActive: {
-    happened: (f) => `The product ${formatGtin(f["gtin"])} is not active.`,
-    remedy: "Put the pack aside. A regulator activates products.",
-  },
-  ProductAlreadyActive: {
-    happened: (f) =>
-      `The product ${formatGtin(f["gtin"])} is active already and belongs to ${licence(f["manufacturer"])}.`,
-    remedy: "Nothing needs to be done, unless that licence is not yours.",
-  },
-  ProposalDiffers: {
-    happened: (f) => `The manufacturer's proposal for ${formatGtin(f["gtin"])} is missing or has changed.`,
-    remedy: "Look at the proposal again before activating.",
-  },
-  NotProductOwner: {
-    happened: (f) => `The product ${formatGtin(f["gtin"])} belongs to ${licence(f["owner"])}.`,
-    remedy: "Only its manufacturer may do this.",
-  },
-  LotUnknown: {
-    happened: (f) => `The lot ${formatLot(f["lot"])} of ${formatGtin(f["gtin"])} is not registered.`,
-    remedy: "Put the pack aside and check its printed lot number.",
-  },
-  LotExists: {
-    happened: () => "This lot is registered already.",
-    remedy: "Look at it with `npx hardhat lot show`.",
-  },
-  LotTermsInvalid: {
-    happened: (f) => `The lot ${formatLot(f["lot"])} has no root, or its tree has an impossible shape.`,
-    remedy: "Build the lot's tree again from its CSV file.",
-  },
-  LotHasExpired: {
-    happened: (f) => `The lot expired after ${formatDay(f["expiry"])}.`,
-    remedy: "Do not supply it. Put the packs aside for destruction.",
-  },
-  LotIsRecalled: {
-    happened: (f) => `The lot is recalled (class ${String(f["recallClass"])}).`,
-    remedy: "Do not supply it. Quarantine every pack of this lot and follow the recall notice.",
-  },
-  RecallNotMoreUrgent: {
-    happened: (f) =>
-      `The lot is already recalled in class ${String(f["current"])}; class ${String(f["proposed"])} is not more urgent.`,
-    remedy: "Nothing needs to be done.",
-  },
-  UnitNotInLot: {
-    happened: () => "The pack does not belong to its lot: the serial is unknown, or another detail differs.",
-    remedy: "Do not supply it. Scan again; if it stays so, put the pack aside and report it.",
-  },
-  UnitAlreadyDecommissioned: {
-    happened: () => "This pack left the supply chain before: it was supplied, or destroyed.",
-    remedy: "Do not supply it. `npx hardhat pack verify` says where and when.",
-  },
-  ProductOfAnotherGroup: {
-    happened: (f) =>
-      `The pack ${formatGtin(f["gtin"])} is not the medicine that was prescribed (${String(f["prescribed"])}).`,
-    remedy: "Take a pack of the prescribed medicine.",
-  },
-  ProductOfAnotherSchedule: {
-    happened: (f) =>
-      `The pack ${formatGtin(f["gtin"])} is of schedule ${schedule(f["product"])}, the prescription of schedule ${schedule(f["prescribed"])}.`,
-    remedy: "Ask the prescriber; the prescription was issued under the wrong schedule.",
-  },
-  RoleNotAllowed: {
-    happened: (f) => `A ${role(f["role"])} may not do this.`,
-    remedy: "Act in another role.",
-  },
-  ReasonNotAllowed: {
-    happened: (f) => `Packs cannot be taken out as ${reason(f["reason"])} without a prescription.`,
-    remedy: "Give another reason.",
-  },
+  ...PACK_ERRORS,
   PacksDiffer: {
     happened: (f) =>
       `The packs add up to ${String(f["offered"])} units, the order says ${String(f["ordered"])}.`,

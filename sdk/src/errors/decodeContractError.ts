@@ -4,7 +4,8 @@ import { Dispensing__factory } from "../../../types/ethers-contracts/factories/c
 import { Licences__factory } from "../../../types/ethers-contracts/factories/contracts/licence/Licences__factory.ts";
 import { Packs__factory } from "../../../types/ethers-contracts/factories/contracts/pack/Packs__factory.ts";
 import { Prescriptions__factory } from "../../../types/ethers-contracts/factories/contracts/prescription/Prescriptions__factory.ts";
-import { CONTRACT_ERRORS, type ErrorArguments } from "./contractErrors.ts";
+import { CONTRACT_ERRORS } from "./contractErrors.ts";
+import type { ErrorArguments } from "./ErrorText.ts";
 import { MediConnectError } from "./MediConnectError.ts";
 
 /** One interface for all contracts: a typed error may come up from any of them through the dispensing contract. */

@@ -2,13 +2,17 @@
 const SCHEDULES = ["unknown", "1", "2", "3", "4", "5", "prescription-only"];
 const ROLES = ["none", "prescriber", "dispenser", "manufacturer", "wholesaler", "carrier", "regulator"];
 const LICENCE_STATUSES = ["none", "active", "suspended", "revoked", "replaced"];
-const REASONS = ["supplied", "destroyed"];
+const REASONS = ["supplied", "destroyed", "own use"];
+const AUTHORITIES = ["nobody", "its manufacturer", "a regulator"];
+const RECALL_LEVELS = ["none", "wholesaler", "pharmacy", "patient"];
 
 export const licence = (value: unknown): string => `licence ${String(value)}`;
 export const role = (value: unknown): string => nameIn(ROLES, value);
 export const schedule = (value: unknown): string => nameIn(SCHEDULES, value);
 export const status = (value: unknown): string => nameIn(LICENCE_STATUSES, value);
 export const reason = (value: unknown): string => nameIn(REASONS, value);
+export const authority = (value: unknown): string => nameIn(AUTHORITIES, value);
+export const recallLevel = (value: unknown): string => nameIn(RECALL_LEVELS, value);
 
 function nameIn(names: readonly string[], value: unknown): string {
   return names[Number(value)] ?? String(value);

@@ -1,12 +1,15 @@
 import { MediConnectError } from "../errors/MediConnectError.ts";
-import type { PackTree } from "./packTree.ts";
+import { nodeAt, type PackTree, toHex } from "./packTree.ts";
 import { requirePack, siblingsOf } from "./provePack.ts";
 
 /** One proof for several packs that lie close together, as a `PackLine` of the contracts carries it. */
 export interface PacksProof {
   /** Height of the lowest node that stands over all of them; 0 for a single pack. */
   readonly cartonHeight: number;
-  /** For each pack in turn its `cartonHeight` lowest siblings, then once those from the shared node to the root. */
+  /**
+   * Pack by pack, each from its leaf up to where it meets the next one, those siblings that do not follow from other
+   * packs; then once those from the shared node to the root.
+   */
   readonly siblings: readonly string[];
 }
 
@@ -14,13 +17,15 @@ export interface PacksProof {
 export const MAX_CARTON_HEIGHT = 8;
 
 /**
- * Proves packs of one carton together, which shares all that lies above the carton.
+ * Proves packs of one carton together: what lies above the carton is given once, and what follows from other packs of
+ * the call not at all. A whole carton needs little more than a single pack.
  *
- * @param positions in the order in which the packs are named in the call
- * @throws MediConnectError `NO_PACK_AT_POSITION`, `NO_PACKS_TO_PROVE`, `PACK_NAMED_TWICE`, `PACKS_TOO_FAR_APART`
+ * @param positions ascending, as the packs are named in the call
+ * @throws MediConnectError `NO_PACK_AT_POSITION`, `NO_PACKS_TO_PROVE`, `PACK_NAMED_TWICE`, `PACKS_NOT_ASCENDING`,
+ * `PACKS_TOO_FAR_APART`
  *
  * @example
- * provePacks(tree, [4, 6]); // both under the node of height 2: two siblings each, then depth - 2 shared ones
+ * provePacks(tree, [4, 6]); // both under the node of height 2: siblings 5 and 7, then depth - 2 shared ones
  */
 export function provePacks(tree: PackTree, positions: readonly number[]): PacksProof {
   const [first] = positions;
@@ -32,12 +37,40 @@ export function provePacks(tree: PackTree, positions: readonly number[]): PacksP
     );
   }
   requireDistinct(positions);
+  requireAscending(positions);
   for (const position of positions) requirePack(tree, position);
 
   const cartonHeight = sharedHeight(positions);
   requireNear(positions, cartonHeight);
-  const own = positions.flatMap((position) => siblingsOf(tree, position, 0, cartonHeight));
+  const own = missingBelow(positions, cartonHeight).map(({ height, at }) => toHex(nodeAt(tree, height, at)));
   return { cartonHeight, siblings: [...own, ...siblingsOf(tree, first, cartonHeight, tree.layout.depth)] };
+}
+
+/** A node, counted from 0 among those of its height. */
+export interface NodePlace {
+  readonly height: number;
+  readonly at: number;
+}
+
+/** The siblings that a proof of packs under one node of `height` has to give, in its order. */
+export function missingBelow(positions: readonly number[], height: number): NodePlace[] {
+  return positions.flatMap((position, i) => {
+    const next = positions[i + 1];
+    const meeting = next === undefined ? height + 1 : sharedHeight([position, next]);
+    const path = Array.from({ length: meeting - 1 }, (_, level) => ({
+      height: level,
+      at: neighbourOf(Math.floor(position / 2 ** level)),
+    }));
+    // What stands over an earlier pack was hashed already, and waits.
+    const isOpen = (node: NodePlace): boolean =>
+      !positions.slice(0, i).some((other) => Math.floor(other / 2 ** node.height) === node.at);
+    return path.filter(isOpen);
+  });
+}
+
+/** The other child of the same node. */
+export function neighbourOf(at: number): number {
+  return at % 2 === 0 ? at + 1 : at - 1;
 }
 
 /** The highest bit in which any position differs from the first tells where their paths meet. */
@@ -55,6 +88,17 @@ function requireDistinct(positions: readonly number[]): void {
     `Position ${twice} is named twice.`,
     "Name each pack once; a pack leaves the supply chain only once.",
     { position: twice },
+  );
+}
+
+function requireAscending(positions: readonly number[]): void {
+  const late = positions.find((position, i) => position < (positions[i - 1] ?? 0));
+  if (late === undefined) return;
+  throw new MediConnectError(
+    "PACKS_NOT_ASCENDING",
+    `Position ${late} comes after a greater one.`,
+    "Name the packs in the order of their positions.",
+    { position: late },
   );
 }
 

@@ -25,6 +25,6 @@ export function verifyProof(tree: CommittedTree, pack: PackLeaf, siblings: reado
 }
 
 /** The node that `siblings`, bottom up, lead to. */
-function climb(node: Uint8Array, siblings: readonly string[]): Uint8Array {
+export function climb(node: Uint8Array, siblings: readonly string[]): Uint8Array {
   return siblings.reduce((below, sibling) => nodeHash(below, hexToBytes(sibling.slice(2))), node);
 }

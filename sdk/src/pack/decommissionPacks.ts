@@ -4,34 +4,67 @@ import type { PackCode } from "../gs1/index.ts";
 import { ROLES } from "../licence/roles.ts";
 import { DECOMMISSION_REASONS } from "./findDecommissioning.ts";
 import type { LotStore } from "./lotStore.ts";
+import type { PackLine } from "./packLine.ts";
 import { buildPackLines, resolvePacks } from "./resolvePacks.ts";
 
 export interface DecommissionParameters {
-  /** Packs of one carton. */
+  /** Of any cartons and lots; packs of one carton share a proof, which makes them cheap. */
   readonly packs: readonly PackCode[];
   readonly lots: LotStore;
-  readonly reason: "destroyed";
+  /** `ownuse`: used by the pharmacy or hospital itself (Delegated Regulation (EU) 2016/161, article 25). */
+  readonly reason: "destroyed" | "ownuse";
   /** The role in which the signer acts. */
   readonly role: "dispenser" | "wholesaler" | "manufacturer";
 }
 
+/** Proofs of that many packs stay well below what a block of any chain holds. */
+const PACKS_A_TRANSACTION = 500;
+
 /**
- * Takes packs out of the supply chain without a prescription, one transaction a carton.
+ * Takes packs out of the supply chain without a prescription: those of many cartons together, all or nothing up to 500
+ * packs or one carton.
  *
  * @returns hashes of the transactions
- * @throws MediConnectError those of `resolvePacks`, `UnitAlreadyDecommissioned`, `NotProductOwner`
+ * @throws MediConnectError those of `resolvePacks`, `UnitAlreadyDecommissioned`, `NotProductOwner`, `ReasonNotAllowed`,
+ * and for own use `LotIsRecalled`, `LotIsQuarantined`, `LotHasExpired`, `ProductIsWithdrawn`
+ *
+ * @example
+ * await decommissionPacks(hospital, { packs: scans.map(readPackScan), lots, reason: "ownuse", role: "dispenser" });
  */
 export async function decommissionPacks(
   client: SigningClient,
   { packs, lots, reason, role }: DecommissionParameters,
 ): Promise<string[]> {
   const lines = buildPackLines(await resolvePacks(client, packs, lots));
+  const code = DECOMMISSION_REASONS.indexOf(reason);
   const hashes: string[] = [];
-  for (const { head, units, siblings } of lines) {
-    const line = { head, units: [...units], siblings: [...siblings] };
-    const code = DECOMMISSION_REASONS.indexOf(reason);
-    const receipt = await sendTransaction(client.packs.decommission(line, code, ROLES[role], GAS_FREE));
+  for (const batch of batchesOf(lines)) {
+    const receipt = await sendTransaction(
+      client.packs.decommissionMany(batch.map(toArgument), code, ROLES[role], GAS_FREE),
+    );
     hashes.push(receipt.hash);
   }
   return hashes;
+}
+
+function batchesOf(lines: readonly PackLine[]): PackLine[][] {
+  const batches: PackLine[][] = [];
+  let room = 0;
+  for (const line of lines) {
+    if (line.units.length > room) {
+      batches.push([]);
+      room = PACKS_A_TRANSACTION;
+    }
+    batches.at(-1)?.push(line);
+    room -= line.units.length;
+  }
+  return batches;
+}
+
+function toArgument({ head, units, siblings }: PackLine): {
+  head: string;
+  units: string[];
+  siblings: string[];
+} {
+  return { head, units: [...units], siblings: [...siblings] };
 }

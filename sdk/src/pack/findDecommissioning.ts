@@ -1,7 +1,7 @@
 import type { MediConnectClient } from "../client/MediConnectClient.ts";
 
 /** Names of the contracts' `DecommissionReason`, in their order. */
-export const DECOMMISSION_REASONS = ["supplied", "destroyed"] as const;
+export const DECOMMISSION_REASONS = ["supplied", "destroyed", "ownuse"] as const;
 export type DecommissionReason = (typeof DECOMMISSION_REASONS)[number];
 
 /** Where and when a pack left the supply chain. */

@@ -1,3 +1,5 @@
+export { activateProduct, type ActivateProductParameters } from "./activateProduct.ts";
+export { buildSupplyLines, type PackPick, type SupplyLines } from "./buildSupplyLines.ts";
 export { formatIsoDay, parseIsoDay } from "./day.ts";
 export { decommissionPacks, type DecommissionParameters } from "./decommissionPacks.ts";
 export {
@@ -6,26 +8,52 @@ export {
   type Decommissioning,
   type DecommissionReason,
 } from "./findDecommissioning.ts";
+export { liftQuarantine } from "./liftQuarantine.ts";
 export * from "./lotCsv/index.ts";
-export { openLotStore, type LotStore, type PublishedLot } from "./lotStore.ts";
-export { buildPackLine, packHead, packUnit, type NumberedPack, type PackLine } from "./packLine.ts";
 export {
+  AUTHORITIES,
+  type Authority,
   LOT_STATUSES,
-  lotBytes,
-  lotIdOf,
-  readLot,
-  type ChainLot,
-  type LotName,
   type LotStatus,
-} from "./readLot.ts";
+  PRODUCT_STATUSES,
+  type ProductStatus,
+  RECALL_LEVELS,
+  type RecallLevel,
+  type SafetyRole,
+} from "./lotNames.ts";
+export {
+  openLotStore,
+  type LotStore,
+  type PublishedLot,
+  type PublishedPlace,
+  type PublishedTranche,
+} from "./lotStore.ts";
+export {
+  buildPackLine,
+  buildRemainderLine,
+  packHead,
+  packUnit,
+  type NumberedPack,
+  type OpenedPack,
+  type PackLine,
+} from "./packLine.ts";
+export { proposeProduct, type ProductTerms } from "./proposeProduct.ts";
+export { quarantineLot, type QuarantineLotParameters } from "./quarantineLot.ts";
+export { lotBytes, lotIdOf, readLot, type ChainLot, type LotName } from "./readLot.ts";
+export { readRemainder, type Remainder } from "./readRemainder.ts";
 export { recallLot, type RecallLotParameters } from "./recallLot.ts";
+export { registerGroup, type ProductGroupTerms } from "./registerGroup.ts";
 export { registerLot, type RegisterLotParameters, type RegisterLotResult } from "./registerLot.ts";
 export {
   registerProduct,
-  type ProductGroupTerms,
-  type ProductTerms,
   type RegisterProductParameters,
   type RegisterProductResult,
 } from "./registerProduct.ts";
+export {
+  registerTranche,
+  type RegisterTrancheParameters,
+  type RegisterTrancheResult,
+} from "./registerTranche.ts";
 export { buildPackLines, resolvePacks, type ResolvedPack } from "./resolvePacks.ts";
 export { verifyPack, type PackMismatch, type PackVerdict } from "./verifyPack.ts";
+export { withdrawProduct, type WithdrawProductParameters } from "./withdrawProduct.ts";

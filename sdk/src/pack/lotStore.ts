@@ -8,20 +8,40 @@ import { buildTree, type LayoutOptions, type PackTree } from "../merkle/index.ts
 import { findSerial, type LotFile, readLotCsv, writeLotCsv } from "./lotCsv/index.ts";
 import { lotIdOf, type LotName } from "./readLot.ts";
 
-/** A lot's file as its manufacturer published it. */
+/** The file of one tranche of a lot, as its manufacturer published it. */
+export interface PublishedTranche {
+  /** Which tree of the lot, from 0. */
+  readonly tranche: number;
+  readonly count: number;
+  /** Number of a pack in the file, from 0; undefined where the tranche has no such serial. */
+  readonly ordinalOf: (serial: string) => number | undefined;
+  /** The tranche's tree, built on first use. */
+  readonly tree: () => Promise<PackTree>;
+  readonly file: LotFile;
+}
+
+/** Where a pack stands in the files of its lot. */
+export interface PublishedPlace {
+  readonly tranche: PublishedTranche;
+  /** From 0, in the order of the tranche's file. */
+  readonly ordinal: number;
+}
+
+/** A lot with all its tranches, as its manufacturer published them. */
 export interface PublishedLot {
   /** Days since 1970-01-01. */
   readonly expiry: number;
+  /** Packs of all tranches. */
   readonly count: number;
-  /** Number of a pack in the file, from 0; undefined where the lot has no such serial. */
-  readonly ordinalOf: (serial: string) => number | undefined;
-  /** The lot's tree, built on first use. */
-  readonly tree: () => Promise<PackTree>;
+  readonly tranches: readonly [PublishedTranche, ...PublishedTranche[]];
+  /** Where a pack stands; undefined where the lot has no such serial. */
+  readonly placeOf: (serial: string) => PublishedPlace | undefined;
 }
 
 /** Where pharmacies find the files of lots. What it says counts only as far as it proves to the root on the chain. */
 export interface LotStore {
-  publish(file: LotFile, layout: LayoutOptions): Promise<void>;
+  /** @param tranche which tree of the lot it is; 0, the lot's first, if not given */
+  publish(file: LotFile, layout: LayoutOptions, tranche?: number): Promise<void>;
   find(lot: LotName): Promise<PublishedLot | undefined>;
 }
 
@@ -30,41 +50,76 @@ const layoutSchema = z.object({
   pallet: z.number().int().positive().optional(),
 });
 
-/** A folder as the store: a CSV file and its layout for each lot, named by the lot's id. */
+/** A folder as the store: a CSV file and its layout for each tranche, named by the lot's id and the tranche. */
 export function openLotStore(folder: string): LotStore {
-  // Only what was found is kept: a lot may be published by somebody else at any time.
-  const opened = new Map<string, PublishedLot>();
+  // Only what was found is kept: a tranche may be published by somebody else at any time.
+  const opened = new Map<string, PublishedTranche>();
+  const openTranche = async (lotId: string, tranche: number): Promise<PublishedTranche | undefined> => {
+    const name = fileName(lotId, tranche);
+    const found = opened.get(name) ?? (await readTranche(folder, name, tranche));
+    if (found !== undefined) opened.set(name, found);
+    return found;
+  };
   return {
-    async publish(file, layout) {
-      const lotId = lotIdOf(file);
+    async publish(file, layout, tranche = 0) {
+      const name = fileName(lotIdOf(file), tranche);
       await mkdir(folder, { recursive: true });
-      await writeWhole(path.join(folder, `${lotId}.csv`), (aside) => writeLotCsv(aside, file));
-      // The layout last: a lot without it counts as not published.
-      await writeWhole(path.join(folder, `${lotId}.json`), (aside) =>
+      await writeWhole(path.join(folder, `${name}.csv`), (aside) => writeLotCsv(aside, file));
+      // The layout last: a tranche without it counts as not published.
+      await writeWhole(path.join(folder, `${name}.json`), (aside) =>
         writeFile(aside, JSON.stringify(layout)),
       );
-      opened.delete(lotId);
+      opened.delete(name);
     },
     async find(lot) {
       const lotId = lotIdOf(lot);
-      const found = opened.get(lotId) ?? (await openLot(folder, lotId));
-      if (found !== undefined) opened.set(lotId, found);
-      return found;
+      const first = await openTranche(lotId, 0);
+      if (first === undefined) return undefined;
+      const later: PublishedTranche[] = [];
+      for (let next = await openTranche(lotId, 1); next; next = await openTranche(lotId, later.length + 1))
+        later.push(next);
+      return joinTranches([first, ...later]);
     },
   };
 }
 
-async function openLot(folder: string, lotId: string): Promise<PublishedLot | undefined> {
-  const layoutFile = path.join(folder, `${lotId}.json`);
+function joinTranches(tranches: PublishedLot["tranches"]): PublishedLot {
+  return {
+    expiry: tranches[0].file.expiry,
+    count: tranches.reduce((sum, { count }) => sum + count, 0),
+    tranches,
+    placeOf: (serial) => {
+      for (const tranche of tranches) {
+        const ordinal = tranche.ordinalOf(serial);
+        if (ordinal !== undefined) return { tranche, ordinal };
+      }
+      return undefined;
+    },
+  };
+}
+
+/** The first tranche carries the lot's bare name. */
+function fileName(lotId: string, tranche: number): string {
+  return tranche === 0 ? lotId : `${lotId}-${tranche}`;
+}
+
+async function readTranche(
+  folder: string,
+  name: string,
+  tranche: number,
+): Promise<PublishedTranche | undefined> {
+  const layoutFile = path.join(folder, `${name}.json`);
   if (!existsSync(layoutFile)) return undefined;
   const { carton, pallet } = readLayout(await readFile(layoutFile, "utf8"), layoutFile);
-  const file = await readLotCsv(path.join(folder, `${lotId}.csv`));
+  const layout = { carton, ...(pallet === undefined ? {} : { pallet }) };
+  const file = await readLotCsv(path.join(folder, `${name}.csv`));
   let tree: Promise<PackTree> | undefined;
   return {
-    expiry: file.expiry,
+    tranche,
+    file,
     count: file.count,
     ordinalOf: (serial) => findSerial(file, serial),
-    tree: () => (tree ??= buildTree({ packs: file, carton, ...(pallet === undefined ? {} : { pallet }) })),
+    tree: () => (tree ??= buildTree({ packs: file, tranche, ...layout })),
   };
 }
 

@@ -3,7 +3,7 @@ import { type PackTree, shapeOf } from "../merkle/index.ts";
 import { lotIdOf, type LotName } from "./readLot.ts";
 
 /**
- * Whether the file of a lot is the one that its manufacturer registered. A damaged or outdated file would make every
+ * Whether the file of a tranche is the one that its manufacturer registered. A damaged or outdated file would make every
  * genuine pack look false.
  */
 export async function matchesRegisteredLot(
@@ -11,7 +11,13 @@ export async function matchesRegisteredLot(
   lot: LotName,
   tree: PackTree,
 ): Promise<boolean> {
-  const [registered] = await packs.queryFilter(packs.filters.LotRegistered(lotIdOf(lot)));
+  const lotId = lotIdOf(lot);
+  const [registered] =
+    tree.tranche === 0
+      ? await packs.queryFilter(packs.filters.LotRegistered(lotId))
+      : (await packs.queryFilter(packs.filters.TrancheRegistered(lotId))).filter(
+          ({ args }) => Number(args.tranche) === tree.tranche,
+        );
   return (
     registered !== undefined &&
     registered.args.root === tree.root &&

@@ -2,10 +2,15 @@ import { AbiCoder, keccak256 } from "ethers";
 import { hexlify } from "ethers";
 import type { MediConnectClient } from "../client/MediConnectClient.ts";
 import { encodeBytes20 } from "../merkle/bytes20.ts";
-
-/** Names of the contracts' `LotStatus`, in their order. */
-export const LOT_STATUSES = ["none", "active", "recalled"] as const;
-export type LotStatus = (typeof LOT_STATUSES)[number];
+import {
+  AUTHORITIES,
+  type Authority,
+  LOT_STATUSES,
+  type LotStatus,
+  nameAt,
+  RECALL_LEVELS,
+  type RecallLevel,
+} from "./lotNames.ts";
 
 /** A lot by what is printed on its packs. */
 export interface LotName {
@@ -19,6 +24,10 @@ export interface ChainLot extends LotName {
   readonly status: LotStatus;
   /** 1 to 4; 0 where the lot is not recalled. */
   readonly recallClass: number;
+  /** How far the recall reaches; `none` where the lot is not recalled. */
+  readonly recallLevel: RecallLevel;
+  /** Who holds the lot in quarantine. */
+  readonly quarantinedBy: Authority;
   /** Expiry date in days since 1970-01-01; packs may be supplied on that day. */
   readonly expiry: number;
 }
@@ -29,8 +38,10 @@ export async function readLot(client: MediConnectClient, { gtin, lot }: LotName)
   return {
     gtin,
     lot,
-    status: LOT_STATUSES[Number(found.status)] ?? "none",
+    status: nameAt(LOT_STATUSES, found.status),
     recallClass: Number(found.recallClass),
+    recallLevel: nameAt(RECALL_LEVELS, found.recallLevel),
+    quarantinedBy: nameAt(AUTHORITIES, found.quarantinedBy),
     expiry: Number(found.expiry),
   };
 }

@@ -16,6 +16,8 @@ export interface ResolvedPack {
   /** The contracts' `uint40` place in the lot. */
   readonly index: number;
   readonly tree: PackTree;
+  /** Counting units to supply of it where it is opened; left out for the whole pack. */
+  readonly taken?: number;
 }
 
 /**
@@ -43,13 +45,17 @@ export function buildPackLines(packs: readonly ResolvedPack[]): PackLine[] {
   const cartons = new Map<string, ResolvedPack[]>();
   for (const pack of packs) {
     const carton = Math.floor(pack.ordinal / pack.tree.layout.carton);
-    const key = `${pack.lotId}/${carton}`;
+    const key = `${pack.lotId}/${pack.tree.tranche}/${carton}`;
     cartons.set(key, [...(cartons.get(key) ?? []), pack]);
   }
   return [...cartons.values()].flatMap((carton) => {
     const [first] = carton;
     if (first === undefined) return [];
-    const numbered = carton.map(({ pack, ordinal }) => ({ serial: pack.serial, ordinal }));
+    const numbered = carton.map(({ pack, ordinal, taken }) => ({
+      serial: pack.serial,
+      ordinal,
+      ...(taken === undefined ? {} : { taken }),
+    }));
     return [buildPackLine(first.pack, first.tree, numbered)];
   });
 }
@@ -59,9 +65,10 @@ async function resolvePack(client: MediConnectClient, pack: PackCode, lots: LotS
   if (published === undefined) throw lotNotPublished(pack);
   const printed = formatIsoDay(published.expiry);
   if (printed !== pack.expiry) throw expiryDiffers(pack, printed);
-  const ordinal = published.ordinalOf(pack.serial);
-  if (ordinal === undefined) throw serialUnknown(pack);
-  const tree = await published.tree();
+  const place = published.placeOf(pack.serial);
+  if (place === undefined) throw serialUnknown(pack);
+  const { ordinal } = place;
+  const tree = await place.tranche.tree();
   if (!(await matchesRegisteredLot(client, pack, tree))) throw lotFileDiffers(pack);
   const index = unitIndex(tree.tranche, positionOf(tree.layout, ordinal));
   return { pack, lotId: lotIdOf(pack), ordinal, index, tree };

@@ -4,9 +4,21 @@ import { positionOf, unitIndex } from "../merkle/index.ts";
 import { formatIsoDay } from "./day.ts";
 import { type Decommissioning, findDecommissioning } from "./findDecommissioning.ts";
 import { matchesRegisteredLot } from "./matchesRegisteredLot.ts";
-import type { LotStore, PublishedLot } from "./lotStore.ts";
+import type { LotStore, PublishedLot, PublishedPlace } from "./lotStore.ts";
 import { buildPackLine, unprovenLine } from "./packLine.ts";
-import { LOT_STATUSES, lotIdOf, type LotStatus } from "./readLot.ts";
+import {
+  AUTHORITIES,
+  type Authority,
+  LOT_STATUSES,
+  type LotStatus,
+  nameAt,
+  PRODUCT_STATUSES,
+  type ProductStatus,
+  RECALL_LEVELS,
+  type RecallLevel,
+} from "./lotNames.ts";
+import { lotIdOf } from "./readLot.ts";
+import type { Remainder } from "./readRemainder.ts";
 
 /** Ways in which a pack's print and its lot's record can differ. None of them is an alarm by itself. */
 export type PackMismatch = "unknown-product" | "unknown-lot" | "lot-file" | "unknown-serial" | "expiry";
@@ -17,14 +29,20 @@ export interface PackVerdict {
   /** Serial, lot, expiry and place prove to the lot's root on the chain. */
   readonly authentic: boolean;
   readonly productActive: boolean;
+  readonly productStatus: ProductStatus;
   readonly lotStatus: LotStatus;
   readonly recallClass: number;
+  readonly recallLevel: RecallLevel;
+  /** Who holds the lot in quarantine. */
+  readonly quarantinedBy: Authority;
   /** Past the lot's expiry day. */
   readonly expired: boolean;
   /** Where and when it left the supply chain; undefined while it is in it. */
   readonly decommissioned: Decommissioning | undefined;
+  /** What is left of it where it was opened; only that dispenser may supply it. */
+  readonly remainder: Remainder | undefined;
   readonly mismatches: readonly PackMismatch[];
-  /** All of the above allow a supply. */
+  /** All of the above allow a supply of the whole pack. */
   readonly maySupply: boolean;
 }
 
@@ -38,28 +56,33 @@ export async function verifyPack(
   lots: LotStore,
 ): Promise<PackVerdict> {
   const published = await lots.find(pack);
-  const ordinal = published?.ordinalOf(pack.serial);
+  const place = published?.placeOf(pack.serial);
+  const tree = await (place?.tranche ?? published?.tranches[0])?.tree();
   const line =
-    published === undefined || ordinal === undefined
+    place === undefined || tree === undefined
       ? unprovenLine(pack)
-      : buildPackLine(pack, await published.tree(), [{ serial: pack.serial, ordinal }]);
+      : buildPackLine(pack, tree, [{ serial: pack.serial, ordinal: place.ordinal }]);
   const { head, units, siblings } = line;
   const found = await client.packs.verify({ head, units: [...units], siblings: [...siblings] });
-  const lotStatus = LOT_STATUSES[Number(found.lotStatus)] ?? "none";
+  const productStatus = nameAt(PRODUCT_STATUSES, found.productStatus);
+  const lotStatus = nameAt(LOT_STATUSES, found.lotStatus);
   const mismatches =
-    published !== undefined &&
-    lotStatus !== "none" &&
-    !(await matchesRegisteredLot(client, pack, await published.tree()))
+    tree !== undefined && lotStatus !== "none" && !(await matchesRegisteredLot(client, pack, tree))
       ? (["lot-file"] as const)
-      : mismatchesOf(pack, published, ordinal, found.productActive, lotStatus);
+      : mismatchesOf(pack, published, place, productStatus, lotStatus);
+  const { dispenser, left } = found.remainder;
   return {
     pack,
     authentic: found.authentic && mismatches.length === 0,
-    productActive: found.productActive,
+    productActive: productStatus === "active",
+    productStatus,
     lotStatus,
     recallClass: Number(found.recallClass),
+    recallLevel: nameAt(RECALL_LEVELS, found.recallLevel),
+    quarantinedBy: nameAt(AUTHORITIES, found.quarantinedBy),
     expired: found.expired,
-    decommissioned: found.decommissioned ? await findTakingOut(client, pack, published, ordinal) : undefined,
+    decommissioned: found.decommissioned ? await findTakingOut(client, pack, place) : undefined,
+    remainder: dispenser === 0n ? undefined : { dispenser: Number(dispenser), left: Number(left) },
     mismatches,
     maySupply: found.maySupply && mismatches.length === 0,
   };
@@ -68,25 +91,24 @@ export async function verifyPack(
 function mismatchesOf(
   pack: PackCode,
   published: PublishedLot | undefined,
-  ordinal: number | undefined,
-  productActive: boolean,
+  place: PublishedPlace | undefined,
+  productStatus: ProductStatus,
   lotStatus: LotStatus,
 ): PackMismatch[] {
-  if (!productActive) return ["unknown-product"];
+  if (productStatus === "none") return ["unknown-product"];
   if (published === undefined || lotStatus === "none") return ["unknown-lot"];
   const mismatches: PackMismatch[] = [];
   if (formatIsoDay(published.expiry) !== pack.expiry) mismatches.push("expiry");
-  if (ordinal === undefined) mismatches.push("unknown-serial");
+  if (place === undefined) mismatches.push("unknown-serial");
   return mismatches;
 }
 
 async function findTakingOut(
   client: MediConnectClient,
   pack: PackCode,
-  published: PublishedLot | undefined,
-  ordinal: number | undefined,
+  place: PublishedPlace | undefined,
 ): Promise<Decommissioning | undefined> {
-  if (published === undefined || ordinal === undefined) return undefined;
-  const { layout, tranche } = await published.tree();
-  return findDecommissioning(client, lotIdOf(pack), unitIndex(tranche, positionOf(layout, ordinal)));
+  if (place === undefined) return undefined;
+  const { layout, tranche } = await place.tranche.tree();
+  return findDecommissioning(client, lotIdOf(pack), unitIndex(tranche, positionOf(layout, place.ordinal)));
 }

@@ -32,7 +32,8 @@ export function parseReceiptsCsv(text: string): Receipt[] {
   const receipts = lines.flatMap((line, index) => {
     if (line.trim() === "") return [];
     const receipt = parseLine(line.trim());
-    if (receipt === undefined) faults.push(`line ${index + 2}: wants ${HEADER}, as 2026-03-02,322236009,280,licence 7`);
+    if (receipt === undefined)
+      faults.push(`line ${index + 2}: wants ${HEADER}, as 2026-03-02,322236009,280,licence 7`);
     return receipt ?? [];
   });
   if (faults.length > 0) throw faulty(faults);
@@ -43,7 +44,8 @@ function parseLine(line: string): Receipt | undefined {
   const [, date = "", group = "", quantity = "", from = ""] = LINE.exec(line) ?? [];
   const at = Date.parse(`${date}T00:00:00Z`);
   // A day that does not exist is no date, or another one.
-  if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== date || from.trim() === "") return undefined;
+  if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== date || from.trim() === "")
+    return undefined;
   return { at: at / 1000, group, quantity: Number(quantity), from: from.trim() };
 }
 

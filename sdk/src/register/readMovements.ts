@@ -34,7 +34,8 @@ export async function readWriteOffs(client: MediConnectClient, dispenser: number
       const kind = kindOf(Number(log.args.reason));
       if (kind === undefined) return [];
       const [registered] = await packs.queryFilter(packs.filters.LotRegistered(log.args.lotId));
-      if (registered === undefined) throw new Error("a lot that was decommissioned from was never registered");
+      if (registered === undefined)
+        throw new Error("a lot that was decommissioned from was never registered");
       const product = await packs.productOf(registered.args.gtin);
       return {
         at: await timeOf(log),

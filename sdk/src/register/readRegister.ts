@@ -37,7 +37,11 @@ export async function readRegister(
     ...(await readSupplies(client, dispenser)),
     ...(await readWriteOffs(client, dispenser)),
   ];
-  const byGroup = Map.groupBy(moved, (movement) => generics.get(movement.group) ?? movement.group);
+  const byGroup = new Map<string, Movement[]>();
+  for (const movement of moved) {
+    const generic = generics.get(movement.group) ?? movement.group;
+    byGroup.set(generic, [...(byGroup.get(generic) ?? []), movement]);
+  }
   const pages: RegisterPage[] = [];
   for (const [generic, movements] of [...byGroup].sort(([a], [b]) => (BigInt(a) < BigInt(b) ? -1 : 1))) {
     if (only !== undefined && generic !== only) continue;

@@ -19,6 +19,7 @@ import { PackLine } from "../../../contracts/types/PackLine.sol";
 import { PrescriptionId } from "../../../contracts/types/PrescriptionId.sol";
 import { PrescriptionState } from "../../../contracts/types/PrescriptionState.sol";
 import { RecallClass } from "../../../contracts/types/RecallClass.sol";
+import { RecallLevel } from "../../../contracts/types/RecallLevel.sol";
 import { Role } from "../../../contracts/types/Role.sol";
 import { Schedule } from "../../../contracts/types/Schedule.sol";
 import { LotTree, TestLot } from "../../support/sol/LotTree.sol";
@@ -224,7 +225,7 @@ contract DispenseTest is PrescriptionSuite {
     function testRefusesARecalledLotNamingTheClass() public {
         Draft memory draft = _claimed(KEY);
         vm.prank(manufacturer);
-        packs.recall(GTIN, LOT, RecallClass.Class2, Role.Manufacturer);
+        packs.recall(GTIN, LOT, RecallClass.Class2, RecallLevel.Patient, Role.Manufacturer);
         _refuses(
             pharmacy,
             _dispenseOrder(draft, 0),

@@ -5,6 +5,7 @@ import { IAccessManaged } from "@openzeppelin/contracts/access/manager/IAccessMa
 
 import { ILicences } from "../../../contracts/licence/ILicences.sol";
 import { RecallClass } from "../../../contracts/types/RecallClass.sol";
+import { RecallLevel } from "../../../contracts/types/RecallLevel.sol";
 import { RegionClock } from "../../../contracts/types/RegionClock.sol";
 import { RegionId } from "../../../contracts/types/RegionId.sol";
 import { Role } from "../../../contracts/types/Role.sol";
@@ -114,7 +115,7 @@ contract PauseTest is PrescriptionSuite {
         vm.prank(pharmacy);
         prescriptions.release(claimed.id);
         vm.prank(regulator);
-        packs.recall(GTIN, LOT, RecallClass.Class1, Role.Regulator);
+        packs.recall(GTIN, LOT, RecallClass.Class1, RecallLevel.Patient, Role.Regulator);
         _suspend(pharmacy, Role.Dispenser);
         _reinstate(pharmacy, Role.Dispenser);
         _revoke(pharmacy, Role.Dispenser);

@@ -3,11 +3,13 @@ pragma solidity 0.8.37;
 
 import { IPacks } from "../../../contracts/pack/IPacks.sol";
 import { IProducts } from "../../../contracts/pack/IProducts.sol";
+import { Authority } from "../../../contracts/types/Authority.sol";
 import { DecommissionReason } from "../../../contracts/types/DecommissionReason.sol";
 import { LicenceId } from "../../../contracts/types/LicenceId.sol";
 import { LotId, lotIdOf } from "../../../contracts/types/LotId.sol";
 import { PackLine } from "../../../contracts/types/PackLine.sol";
 import { RecallClass } from "../../../contracts/types/RecallClass.sol";
+import { RecallLevel } from "../../../contracts/types/RecallLevel.sol";
 import { Role } from "../../../contracts/types/Role.sol";
 import { Unit } from "../../../contracts/types/Unit.sol";
 import { LotTree, TestLot } from "../../support/sol/LotTree.sol";
@@ -37,12 +39,53 @@ contract DecommissionTest is PrescriptionSuite {
     // ---- refusals
 
     function testRefusesToCallItASupply() public {
-        PackLine memory line = _pack(0);
-        vm.expectRevert(
-            abi.encodeWithSelector(IPacks.ReasonNotAllowed.selector, DecommissionReason.Supplied)
+        Role[3] memory roles = [Role.Dispenser, Role.Wholesaler, Role.Manufacturer];
+        for (uint256 i = 0; i < roles.length; ++i) {
+            _refusesReason(DecommissionReason.Supplied, roles[i]);
+        }
+    }
+
+    function testRefusesOwnUseByEverybodyButPharmaciesAndHospitals() public {
+        _refusesReason(DecommissionReason.OwnUse, Role.Wholesaler);
+        _refusesReason(DecommissionReason.OwnUse, Role.Manufacturer);
+    }
+
+    function testRefusesOwnUseOfWhatMayNotBeSupplied() public {
+        uint256 snapshot = vm.snapshotState();
+        vm.prank(manufacturer);
+        packs.quarantine(GTIN, LOT, Role.Manufacturer);
+        _refusesOwnUse(
+            abi.encodeWithSelector(IPacks.LotIsQuarantined.selector, lotId, Authority.Manufacturer)
         );
-        vm.prank(pharmacy);
-        packs.decommission(line, DecommissionReason.Supplied, Role.Dispenser);
+        vm.revertToState(snapshot);
+
+        vm.prank(regulator);
+        packs.recall(GTIN, LOT, RecallClass.Class3, RecallLevel.Pharmacy, Role.Regulator);
+        _refusesOwnUse(abi.encodeWithSelector(IPacks.LotIsRecalled.selector, lotId, RecallClass.Class3));
+        vm.revertToState(snapshot);
+
+        vm.prank(regulator);
+        packs.withdrawProduct(GTIN, Role.Regulator);
+        _refusesOwnUse(abi.encodeWithSelector(IProducts.ProductIsWithdrawn.selector, GTIN));
+        vm.revertToState(snapshot);
+
+        _pass(366 days);
+        _refusesOwnUse(abi.encodeWithSelector(IPacks.LotHasExpired.selector, lotId, LOT_EXPIRY));
+    }
+
+    function testRefusesAPartOfAPack() public {
+        PackLine memory line = _pack(0);
+        line.units[0] = LotTree.opened(line.units[0], 1);
+        _refuses(
+            pharmacy,
+            line,
+            Role.Dispenser,
+            abi.encodeWithSelector(IPacks.PartNotAllowed.selector, lotId)
+        );
+    }
+
+    function testRefusesARemainder() public {
+        _refuses(pharmacy, LotTree.remainder(_pack(0), 1), Role.Dispenser, _notInLot());
     }
 
     function testRefusesEveryRoleButThree() public {
@@ -53,7 +96,7 @@ contract DecommissionTest is PrescriptionSuite {
                 regulator,
                 line,
                 roles[i],
-                abi.encodeWithSelector(IPacks.RoleNotAllowed.selector, roles[i])
+                abi.encodeWithSelector(IProducts.RoleNotAllowed.selector, roles[i])
             );
         }
     }
@@ -108,7 +151,22 @@ contract DecommissionTest is PrescriptionSuite {
     function testRefusesAPackNamedTwiceInOneLine() public {
         uint256[] memory positions = new uint256[](2);
         (positions[0], positions[1]) = (5, 5);
-        _refuses(pharmacy, _stock().linesAt(positions, 2), Role.Dispenser, _alreadyOut(5));
+        _refuses(pharmacy, _stock().linesAt(positions, 2), Role.Dispenser, _notInLot());
+    }
+
+    function testRefusesPacksThatDoNotAscend() public {
+        PackLine memory line = _stock().lines(4, 2, 1);
+        (line.units[0], line.units[1]) = (line.units[1], line.units[0]);
+        _refuses(pharmacy, line, Role.Dispenser, _notInLot());
+    }
+
+    function testRefusesAllCartonsWhereOneFails() public {
+        PackLine[] memory lines = new PackLine[](2);
+        (lines[0], lines[1]) = (_pack(0), _pack(0));
+        vm.expectRevert(_alreadyOut(0));
+        vm.prank(pharmacy);
+        packs.decommissionMany(lines, DecommissionReason.Destroyed, Role.Dispenser);
+        _holds(!packs.isDecommissioned(lotId, 0), "nothing was done");
     }
 
     // ---- decommissions
@@ -119,9 +177,39 @@ contract DecommissionTest is PrescriptionSuite {
         _decommissionsOne(manufacturer, Role.Manufacturer, MANUFACTURER_LICENCE, 12);
     }
 
+    function testDecommissionsForOwnUseByPharmaciesAndHospitals() public {
+        vm.expectEmit(address(packs));
+        emit IPacks.UnitsDecommissioned(lotId, PHARMACY_LICENCE, DecommissionReason.OwnUse, 0, 1 << 3);
+        vm.prank(pharmacy);
+        packs.decommission(_pack(3), DecommissionReason.OwnUse, Role.Dispenser);
+    }
+
+    function testDecommissionsCartonsOfSeveralLotsAtOnce() public {
+        TestLot memory other = LotTree.grow(GTIN, "OTHER", LOT_EXPIRY, 3, 8);
+        world.addLot(other);
+        PackLine[] memory lines = new PackLine[](3);
+        (lines[0], lines[1], lines[2]) = (_stock().lines(0, 4, 2), _pack(12), other.lines(4, 4, 2));
+
+        vm.prank(manufacturer);
+        packs.decommissionMany(lines, DecommissionReason.Destroyed, Role.Manufacturer);
+
+        for (uint40 i = 0; i < 13; ++i) {
+            _holds(packs.isDecommissioned(lotId, i) == (i < 4 || i == 12), vm.toString(i));
+        }
+        for (uint40 i = 0; i < 8; ++i) {
+            _holds(packs.isDecommissioned(other.idOf(), i) == (i > 3), vm.toString(i));
+        }
+    }
+
+    function testDecommissionsWithdrawnPacksByTheirOwner() public {
+        vm.prank(regulator);
+        packs.withdrawProduct(GTIN, Role.Regulator);
+        _decommission(manufacturer, _pack(0), Role.Manufacturer);
+    }
+
     function testDecommissionsRecalledAndExpiredPacks() public {
         vm.prank(regulator);
-        packs.recall(GTIN, LOT, RecallClass.Class1, Role.Regulator);
+        packs.recall(GTIN, LOT, RecallClass.Class1, RecallLevel.Patient, Role.Regulator);
         _decommission(pharmacy, _pack(0), Role.Dispenser);
         _pass(366 days);
         _decommission(pharmacy, _pack(1), Role.Dispenser);
@@ -199,6 +287,20 @@ contract DecommissionTest is PrescriptionSuite {
     function _refuses(address account, PackLine memory line, Role role, bytes memory reason) private {
         vm.expectRevert(reason);
         _decommission(account, line, role);
+    }
+
+    function _refusesReason(DecommissionReason reason, Role role) private {
+        PackLine memory line = _pack(0);
+        vm.expectRevert(abi.encodeWithSelector(IPacks.ReasonNotAllowed.selector, reason, role));
+        vm.prank(pharmacy);
+        packs.decommission(line, reason, role);
+    }
+
+    function _refusesOwnUse(bytes memory reason) private {
+        PackLine memory line = _pack(0);
+        vm.expectRevert(reason);
+        vm.prank(pharmacy);
+        packs.decommission(line, DecommissionReason.OwnUse, Role.Dispenser);
     }
 
     function _notInLot() private view returns (bytes memory) {

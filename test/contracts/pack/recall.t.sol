@@ -4,12 +4,13 @@ pragma solidity 0.8.37;
 import { IPacks } from "../../../contracts/pack/IPacks.sol";
 import { IProducts } from "../../../contracts/pack/IProducts.sol";
 import { ILicences } from "../../../contracts/licence/ILicences.sol";
-import { Day } from "../../../contracts/types/Day.sol";
 import { Gtin } from "../../../contracts/types/Gtin.sol";
 import { LicenceId } from "../../../contracts/types/LicenceId.sol";
-import { LotId, lotIdOf } from "../../../contracts/types/LotId.sol";
+import { Lot } from "../../../contracts/types/Lot.sol";
+import { lotIdOf } from "../../../contracts/types/LotId.sol";
 import { LotStatus } from "../../../contracts/types/LotStatus.sol";
 import { RecallClass } from "../../../contracts/types/RecallClass.sol";
+import { RecallLevel } from "../../../contracts/types/RecallLevel.sol";
 import { Role } from "../../../contracts/types/Role.sol";
 import { Draft, PrescriptionSuite } from "../../support/sol/PrescriptionSuite.sol";
 import { vm } from "../../support/sol/Vm.sol";
@@ -36,9 +37,9 @@ contract RecallTest is PrescriptionSuite {
     function testRefusesEveryRoleButTwo() public {
         Role[5] memory roles = [Role.None, Role.Prescriber, Role.Dispenser, Role.Wholesaler, Role.Carrier];
         for (uint256 i = 0; i < roles.length; ++i) {
-            vm.expectRevert(abi.encodeWithSelector(IPacks.RoleNotAllowed.selector, roles[i]));
+            vm.expectRevert(abi.encodeWithSelector(IProducts.RoleNotAllowed.selector, roles[i]));
             vm.prank(pharmacy);
-            packs.recall(GTIN, LOT, RecallClass.Class1, roles[i]);
+            packs.recall(GTIN, LOT, RecallClass.Class1, RecallLevel.Patient, roles[i]);
         }
     }
 
@@ -71,44 +72,82 @@ contract RecallTest is PrescriptionSuite {
     function testRefusesALotThatNobodyRegistered() public {
         vm.expectRevert(abi.encodeWithSelector(IPacks.LotUnknown.selector, GTIN, bytes20("UNKNOWN")));
         vm.prank(regulator);
-        packs.recall(GTIN, "UNKNOWN", RecallClass.Class1, Role.Regulator);
+        packs.recall(GTIN, "UNKNOWN", RecallClass.Class1, RecallLevel.Patient, Role.Regulator);
     }
 
-    function testRefusesNoClass() public {
-        vm.expectRevert(_notMoreUrgent(RecallClass.None, RecallClass.None));
-        _recall(regulator, RecallClass.None, Role.Regulator);
+    function testRefusesNoClassAndNoLevel() public {
+        vm.expectRevert(_notMoreUrgent(0, 0, 0, 3));
+        _recall(regulator, RecallClass.None, RecallLevel.Patient, Role.Regulator);
+        vm.expectRevert(_notMoreUrgent(0, 0, 1, 0));
+        _recall(regulator, RecallClass.Class1, RecallLevel.None, Role.Regulator);
     }
 
-    function testFuzzRefusesWhateverIsNotMoreUrgent(uint8 current, uint8 proposed) public {
-        current = uint8(_bound(current, 1, 4));
-        proposed = uint8(_bound(proposed, 0, 4));
-        _recall(regulator, RecallClass(current), Role.Regulator);
+    function testFuzzRefusesWhateverIsLessUrgentOrNarrowerOrTheSame(
+        uint8 class,
+        uint8 level,
+        uint8 newClass,
+        uint8 newLevel
+    ) public {
+        class = uint8(_bound(class, 1, 4));
+        level = uint8(_bound(level, 1, 3));
+        newClass = uint8(_bound(newClass, 0, 4));
+        newLevel = uint8(_bound(newLevel, 0, 3));
+        _recall(regulator, RecallClass(class), RecallLevel(level), Role.Regulator);
 
-        if (proposed == 0 || proposed >= current) {
-            vm.expectRevert(_notMoreUrgent(RecallClass(current), RecallClass(proposed)));
-        }
-        _recall(manufacturer, RecallClass(proposed), Role.Manufacturer);
+        bool follows =
+            newClass != 0 && newClass <= class && newLevel >= level && (newClass < class || newLevel > level);
+        if (!follows) vm.expectRevert(_notMoreUrgent(class, level, newClass, newLevel));
+        _recall(manufacturer, RecallClass(newClass), RecallLevel(newLevel), Role.Manufacturer);
     }
 
     // ---- recalls
 
-    function testFuzzRecallsByOwnerOrRegulator(uint8 class, bool byRegulator) public {
+    function testFuzzRecallsByOwnerOrRegulator(uint8 class, uint8 level, bool byRegulator) public {
         class = uint8(_bound(class, 1, 4));
+        level = uint8(_bound(level, 1, 3));
         LicenceId by = byRegulator ? REGULATOR_LICENCE : MANUFACTURER_LICENCE;
 
         vm.expectEmit(address(packs));
-        emit IPacks.LotRecalled(lotIdOf(GTIN, LOT), by, RecallClass(class));
+        emit IPacks.LotRecalled(lotIdOf(GTIN, LOT), by, RecallClass(class), RecallLevel(level));
         _recall(
             byRegulator ? regulator : manufacturer,
             RecallClass(class),
+            RecallLevel(level),
             byRegulator ? Role.Regulator : Role.Manufacturer
         );
 
-        (LotStatus status, RecallClass stored, Day expiry) = packs.lotOf(GTIN, LOT);
+        Lot memory expected;
         // Class 4 is caution in use: the lot may still be supplied.
-        _same(uint256(status), uint256(class == 4 ? LotStatus.Active : LotStatus.Recalled), "status");
-        _same(uint256(stored), class, "class");
-        _same(Day.unwrap(expiry), Day.unwrap(LOT_EXPIRY), "expiry stays");
+        expected.status = class == 4 ? LotStatus.Active : LotStatus.Recalled;
+        (expected.recallClass, expected.recallLevel) = (RecallClass(class), RecallLevel(level));
+        expected.expiry = LOT_EXPIRY;
+        _same(abi.encode(packs.lotOf(GTIN, LOT)), abi.encode(expected), "lot");
+    }
+
+    function testRecallsAWithdrawnProductByItsOwner() public {
+        vm.prank(regulator);
+        packs.withdrawProduct(GTIN, Role.Regulator);
+        _recall(manufacturer, RecallClass.Class1, Role.Manufacturer);
+    }
+
+    function testTakesTheQuarantinesPlaceForGood() public {
+        vm.prank(regulator);
+        packs.quarantine(GTIN, LOT, Role.Regulator);
+        _recall(manufacturer, RecallClass.Class2, Role.Manufacturer);
+
+        Lot memory lot = packs.lotOf(GTIN, LOT);
+        _same(uint256(lot.status), uint256(LotStatus.Recalled), "status");
+        _same(uint256(lot.quarantinedBy), 0, "no quarantine");
+        vm.expectRevert(abi.encodeWithSelector(IPacks.LotNotQuarantined.selector, lotIdOf(GTIN, LOT)));
+        vm.prank(regulator);
+        packs.liftQuarantine(GTIN, LOT, Role.Regulator);
+    }
+
+    function testLeavesAQuarantineWhereItAsksForCautionAlone() public {
+        vm.prank(regulator);
+        packs.quarantine(GTIN, LOT, Role.Regulator);
+        _recall(manufacturer, RecallClass.Class4, Role.Manufacturer);
+        _same(uint256(packs.lotOf(GTIN, LOT).status), uint256(LotStatus.Quarantined), "status");
     }
 
     function testRecallsWhileTheRegionIsClosed() public {
@@ -148,16 +187,32 @@ contract RecallTest is PrescriptionSuite {
 
         vm.expectRevert(abi.encodeWithSelector(IPacks.LotUnknown.selector, other, LOT));
         vm.prank(regulator);
-        packs.recall(other, LOT, RecallClass.Class1, Role.Regulator);
+        packs.recall(other, LOT, RecallClass.Class1, RecallLevel.Patient, Role.Regulator);
     }
 
     function _recall(address account, RecallClass class, Role role) private {
-        vm.prank(account);
-        packs.recall(GTIN, LOT, class, role);
+        _recall(account, class, RecallLevel.Patient, role);
     }
 
-    function _notMoreUrgent(RecallClass current, RecallClass proposed) private pure returns (bytes memory) {
-        LotId lotId = lotIdOf(GTIN, LOT);
-        return abi.encodeWithSelector(IPacks.RecallNotMoreUrgent.selector, lotId, current, proposed);
+    function _recall(address account, RecallClass class, RecallLevel level, Role role) private {
+        vm.prank(account);
+        packs.recall(GTIN, LOT, class, level, role);
+    }
+
+    function _notMoreUrgent(
+        uint8 class,
+        uint8 level,
+        uint8 newClass,
+        uint8 newLevel
+    ) private pure returns (bytes memory) {
+        return
+            abi.encodeWithSelector(
+                IPacks.RecallNotMoreUrgent.selector,
+                lotIdOf(GTIN, LOT),
+                class,
+                level,
+                newClass,
+                newLevel
+            );
     }
 }

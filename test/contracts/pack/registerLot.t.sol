@@ -7,7 +7,9 @@ import { Day } from "../../../contracts/types/Day.sol";
 import { Gtin } from "../../../contracts/types/Gtin.sol";
 import { LotStatus } from "../../../contracts/types/LotStatus.sol";
 import { RecallClass } from "../../../contracts/types/RecallClass.sol";
+import { RecallLevel } from "../../../contracts/types/RecallLevel.sol";
 import { Role } from "../../../contracts/types/Role.sol";
+import { Lot } from "../../../contracts/types/Lot.sol";
 import { lotIdOf } from "../../../contracts/types/LotId.sol";
 import { Suite } from "../../support/sol/Suite.sol";
 import { vm } from "../../support/sol/Vm.sol";
@@ -83,7 +85,7 @@ contract RegisterLotTest is Suite {
 
     function testRefusesToReplaceARecalledLot() public {
         vm.prank(regulator);
-        packs.recall(GTIN, LOT, RecallClass.Class1, Role.Regulator);
+        packs.recall(GTIN, LOT, RecallClass.Class1, RecallLevel.Patient, Role.Regulator);
         vm.expectRevert(abi.encodeWithSelector(IPacks.LotExists.selector, lotIdOf(GTIN, LOT)));
         _register(LOT, LOT_EXPIRY, "another root", SHAPE);
     }
@@ -118,15 +120,16 @@ contract RegisterLotTest is Suite {
         emit IPacks.LotRegistered(lotIdOf(GTIN, lot), GTIN, lot, Day.wrap(expiry), root, shape);
         _register(lot, Day.wrap(expiry), root, shape);
 
-        (LotStatus status, RecallClass class, Day day) = packs.lotOf(GTIN, lot);
-        _same(uint256(status), uint256(LotStatus.Active), "status");
-        _same(uint256(class), uint256(RecallClass.None), "class");
-        _same(Day.unwrap(day), expiry, "expiry");
+        Lot memory expected;
+        (expected.status, expected.expiry) = (LotStatus.Active, Day.wrap(expiry));
+        _same(abi.encode(packs.lotOf(GTIN, lot)), abi.encode(expected), "lot");
+        _holds(packs.hasTranche(lotIdOf(GTIN, lot), 0), "its first tranche");
     }
 
     function testKnowsNothingOfALotThatNobodyRegistered() public view {
-        (LotStatus status, RecallClass class, Day day) = packs.lotOf(GTIN, NEW_LOT);
-        _same(uint256(status) + uint256(class) + Day.unwrap(day), 0, "all zero");
+        Lot memory nothing;
+        _same(abi.encode(packs.lotOf(GTIN, NEW_LOT)), abi.encode(nothing), "all zero");
+        _holds(!packs.hasTranche(lotIdOf(GTIN, NEW_LOT), 0), "no tranche");
     }
 
     function _refusesTerms(bytes20 lot, bytes32 root, uint24 shape) private {

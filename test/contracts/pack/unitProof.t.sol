@@ -147,9 +147,9 @@ contract UnitProofTest is Assertions {
         _refuses(line);
     }
 
-    function testFuzzRefusesAPlaceBeyondTheTree(uint256 position, uint256 bit) public view {
+    function testFuzzRefusesAPlaceBeyondTheTreeOrInAnotherTranche(uint256 position, uint256 bit) public view {
         PackLine memory line = big.line(_bound(position, 0, UNITS - 1));
-        // The tranche's bits included.
+        // The tranche stands in the leaf.
         bit = _bound(bit, DEPTH, 39);
         line.units[0] = Unit.wrap(Unit.unwrap(line.units[0]) | bytes32(1 << bit));
         _refuses(line);
@@ -183,11 +183,29 @@ contract UnitProofTest is Assertions {
         _refuses(big.linesAt(positions, 2));
     }
 
-    function testRefusesUnitsThatMeetInDifferentNodes() public view {
+    function testRefusesUnitsOfTwoTranches() public view {
         PackLine memory line = big.lines(0, 2, 1);
-        // Both units prove something, the second by a false sibling.
-        line.siblings[1] = bytes32(uint256(1));
+        line.units[1] = Unit.wrap(Unit.unwrap(line.units[1]) | bytes32(uint256(1 << 32)));
         _same(harness.rootOf(line, EXPIRY), bytes32(0), "no root");
+    }
+
+    function testFuzzRefusesUnitsThatDoNotAscend(uint256 seed, uint256 first, uint256 second) public view {
+        PackLine memory line = big.lines(_bound(seed, 0, 30) * 8, 8, 3);
+        first = _bound(first, 0, 7);
+        second = _bound(second, 0, 7);
+        vm.assume(first != second);
+        (line.units[first], line.units[second]) = (line.units[second], line.units[first]);
+        _same(harness.rootOf(line, EXPIRY), bytes32(0), "no root");
+    }
+
+    function testRefusesSiblingsThatFollowFromTheUnits() public view {
+        PackLine memory line = big.lines(0, 2, 1);
+        bytes32[] memory siblings = line.siblings;
+        line.siblings = new bytes32[](siblings.length + 2);
+        (line.siblings[0], line.siblings[1]) = (big.nodes[(1 << DEPTH) + 1], big.nodes[1 << DEPTH]);
+        for (uint256 i = 0; i < siblings.length; ++i) {
+            line.siblings[i + 2] = siblings[i];
+        }
         _refuses(line);
     }
 
@@ -215,21 +233,43 @@ contract UnitProofTest is Assertions {
 
     // ---- proofs
 
-    function testFuzzProvesAnyUnitsOfOneCarton(uint256 seed, uint256 count, uint256 height) public view {
+    function testFuzzProvesAnyUnitsOfOneCarton(uint256 seed, uint256 chosen, uint256 height) public view {
         height = _bound(height, 0, 8);
-        uint256 carton = _bound(seed, 0, UNITS - 1) >> height;
-        uint256 size = 1 << height;
-        count = _bound(count, 1, size < 24 ? size : 24);
+        uint256 carton = (_bound(seed, 0, UNITS - 1) >> height) << height;
+        uint256[] memory all = new uint256[](1 << height);
+        uint256 count = 0;
+        for (uint256 i = 0; i < all.length && carton + i < UNITS; ++i) {
+            // Whatever lies behind the last unit is padding; the first one is always there.
+            if (i == 0 || chosen & (1 << i) != 0) all[count++] = carton + i;
+        }
         uint256[] memory positions = new uint256[](count);
         for (uint256 i = 0; i < count; ++i) {
-            uint256 place = (uint256(keccak256(abi.encode(seed, i))) % size) | (carton << height);
-            // Whatever lies behind the last unit is padding.
-            positions[i] = place < UNITS ? place : carton << height;
+            positions[i] = all[i];
         }
         PackLine memory line = big.linesAt(positions, height);
 
         _holds(harness.isProven(line, EXPIRY, big.rootOf()), "proven");
-        _holds(_naive(line, height, EXPIRY, big.rootOf()), "as the oracle says");
+        for (uint256 i = 0; i < count; ++i) {
+            _holds(_naive(big.line(positions[i]), EXPIRY, big.rootOf()), "as the oracle says");
+        }
+    }
+
+    function testProvesAWholeCartonBySharedSiblingsAlone() public view {
+        PackLine memory line = big.lines(0, 256, 8);
+        _same(line.siblings.length, DEPTH - 8, "siblings");
+        _holds(harness.isProven(line, EXPIRY, big.rootOf()), "proven");
+    }
+
+    function testFuzzProvesTheUnitsOfALaterTranche(uint8 tranche, uint256 position) public view {
+        position = _bound(position, 0, 12);
+        TestLot memory later = LotTree.growTranche(GTIN_, "SMALL", EXPIRY, 4, 13, tranche);
+        PackLine memory line = later.line(position);
+        _holds(harness.isProven(line, EXPIRY, later.rootOf()), "proven");
+        line.units[0] = LotTree.unitOf(
+            later.serialOf(position),
+            uint40(position) | (uint40(tranche ^ 1) << 32)
+        );
+        _refuses(line, later);
     }
 
     function testFuzzAgreesWithTheNaiveOracleOnAnyWords(
@@ -242,7 +282,7 @@ contract UnitProofTest is Assertions {
         if (!honest) line.units[0] = Unit.wrap(unit);
         if (!honest) line.siblings[_bound(seed, 0, 3)] = words[0];
         _holds(
-            harness.isProven(line, EXPIRY, small.rootOf()) == _naive(line, 0, EXPIRY, small.rootOf()),
+            harness.isProven(line, EXPIRY, small.rootOf()) == _naive(line, EXPIRY, small.rootOf()),
             "as the oracle says"
         );
     }
@@ -265,8 +305,12 @@ contract UnitProofTest is Assertions {
         for (uint256 i = 0; i < 6; ++i) {
             string memory path = string.concat(".leaves[", vm.toString(i), "].");
             bytes32 leaf = UnitProof.leafOf(
-                Gtin.wrap(uint64(vm.parseJsonUint(json, string.concat(path, "gtin")))),
-                bytes20(vm.parseJsonBytes(json, string.concat(path, "lot"))),
+                LotTree.headOf(
+                    Gtin.wrap(uint64(vm.parseJsonUint(json, string.concat(path, "gtin")))),
+                    bytes20(vm.parseJsonBytes(json, string.concat(path, "lot"))),
+                    0,
+                    0
+                ),
                 Day.wrap(uint16(vm.parseJsonUint(json, string.concat(path, "expiry")))),
                 LotTree.unitOf(
                     bytes20(vm.parseJsonBytes(json, string.concat(path, "serial"))),
@@ -279,9 +323,9 @@ contract UnitProofTest is Assertions {
 
     function testProvesThePacksOfTheSdksTrees() public view {
         string memory json = vm.readFile("./test/vectors/merkle.json");
-        uint8[4] memory trees = [0, 1, 3, 4];
-        uint8[4] memory groups = [1, 1, 5, 1];
-        for (uint256 i = 0; i < 4; ++i) {
+        uint8[5] memory trees = [0, 1, 3, 4, 5];
+        uint8[5] memory groups = [1, 1, 5, 1, 3];
+        for (uint256 i = 0; i < 5; ++i) {
             string memory tree = string.concat(".trees[", vm.toString(trees[i]), "].");
             for (uint256 j = 0; j < groups[i]; ++j) {
                 _provesGroup(json, tree, string.concat(tree, "packsProofs[", vm.toString(j), "]."));
@@ -330,27 +374,13 @@ contract UnitProofTest is Assertions {
         _holds(!harness.isProven(line, lot.expiry, lot.rootOf()), "a false line passed");
     }
 
-    /// @dev Unit by unit with OpenZeppelin's verification.
-    function _naive(
-        PackLine memory line,
-        uint256 height,
-        Day expiry,
-        bytes32 root
-    ) private pure returns (bool) {
-        uint256 shared = line.siblings.length - line.units.length * height;
-        for (uint256 i = 0; i < line.units.length; ++i) {
-            bytes32 unit = Unit.unwrap(line.units[i]);
-            uint40 index = uint40(uint256(unit));
-            if (index >= 1 << (height + shared)) return false;
-            bytes32[] memory proof = new bytes32[](height + shared);
-            for (uint256 j = 0; j < proof.length; ++j) {
-                uint256 from = j < height ? i * height + j : line.units.length * height + j - height;
-                proof[j] = line.siblings[from];
-            }
-            bytes20 lot = bytes20(PackLineHead.unwrap(line.head));
-            bytes32 leaf = LotTree.leafOf(GTIN_, lot, expiry, bytes20(unit), index);
-            if (!MerkleProof.verify(proof, root, leaf)) return false;
-        }
-        return true;
+    /// @dev One unit, with OpenZeppelin's verification.
+    function _naive(PackLine memory line, Day expiry, bytes32 root) private pure returns (bool) {
+        bytes32 unit = Unit.unwrap(line.units[0]);
+        uint40 index = uint40(uint256(unit));
+        if (uint32(index) >= 1 << line.siblings.length) return false;
+        bytes20 lot = bytes20(PackLineHead.unwrap(line.head));
+        bytes32 leaf = LotTree.leafOf(GTIN_, lot, expiry, bytes20(unit), index);
+        return MerkleProof.verify(line.siblings, root, leaf);
     }
 }

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import { Authority } from "../../../contracts/types/Authority.sol";
 import { Day } from "../../../contracts/types/Day.sol";
 import { DecommissionReason } from "../../../contracts/types/DecommissionReason.sol";
 import { Gtin } from "../../../contracts/types/Gtin.sol";
+import { LicenceId } from "../../../contracts/types/LicenceId.sol";
 import { LotStatus } from "../../../contracts/types/LotStatus.sol";
 import { PackLine } from "../../../contracts/types/PackLine.sol";
 import { PackLineHead } from "../../../contracts/types/PackLineHead.sol";
+import { ProductStatus } from "../../../contracts/types/ProductStatus.sol";
 import { RecallClass } from "../../../contracts/types/RecallClass.sol";
+import { RecallLevel } from "../../../contracts/types/RecallLevel.sol";
+import { Remainder } from "../../../contracts/types/Remainder.sol";
 import { Role } from "../../../contracts/types/Role.sol";
 import { Unit } from "../../../contracts/types/Unit.sol";
 import { Verdict } from "../../../contracts/types/Verdict.sol";
@@ -33,12 +38,12 @@ contract VerifyTest is PrescriptionSuite {
 
     function testAnswersForAnUnknownProduct() public view {
         PackLine memory line = LotTree.grow(Gtin.wrap(9_506_000_134_352), LOT, LOT_EXPIRY, 4, 13).line(0);
-        _same(abi.encode(packs.verify(line)), new bytes(7 * 32), "nothing is known");
+        _same(abi.encode(packs.verify(line)), new bytes(11 * 32), "nothing is known");
     }
 
     function testAnswersForAnUnknownLot() public view {
         Verdict memory expected;
-        expected.productActive = true;
+        expected.productStatus = ProductStatus.Active;
         _answers(LotTree.grow(GTIN, "UNKNOWN", LOT_EXPIRY, 4, 13).line(0), expected);
     }
 
@@ -140,19 +145,21 @@ contract VerifyTest is PrescriptionSuite {
 
     function testAnswersForARecalledPack() public {
         vm.prank(regulator);
-        packs.recall(GTIN, LOT, RecallClass.Class2, Role.Regulator);
+        packs.recall(GTIN, LOT, RecallClass.Class2, RecallLevel.Patient, Role.Regulator);
         Verdict memory expected = _genuine();
         expected.lotStatus = LotStatus.Recalled;
         expected.recallClass = RecallClass.Class2;
+        expected.recallLevel = RecallLevel.Patient;
         expected.maySupply = false;
         _answers(_pack(0), expected);
     }
 
     function testAnswersForAPackToBeUsedWithCaution() public {
         vm.prank(regulator);
-        packs.recall(GTIN, LOT, RecallClass.Class4, Role.Regulator);
+        packs.recall(GTIN, LOT, RecallClass.Class4, RecallLevel.Patient, Role.Regulator);
         Verdict memory expected = _genuine();
         expected.recallClass = RecallClass.Class4;
+        expected.recallLevel = RecallLevel.Patient;
         _answers(_pack(0), expected);
     }
 
@@ -181,12 +188,15 @@ contract VerifyTest is PrescriptionSuite {
     function _genuine() private pure returns (Verdict memory) {
         return
             Verdict({
-                productActive: true,
+                productStatus: ProductStatus.Active,
                 lotStatus: LotStatus.Active,
                 recallClass: RecallClass.None,
+                recallLevel: RecallLevel.None,
+                quarantinedBy: Authority.None,
                 expired: false,
                 authentic: true,
                 decommissioned: false,
+                remainder: Remainder({ dispenser: LicenceId.wrap(0), left: 0 }),
                 maySupply: true
             });
     }

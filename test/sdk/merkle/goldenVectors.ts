@@ -42,6 +42,8 @@ const leaves: PackLeaf[] = [
 
 interface TreeCase extends LayoutOptions {
   readonly name: string;
+  /** 0 if not given. */
+  readonly tranche?: number;
   readonly units: number;
   readonly prove: readonly number[];
   readonly proveTogether: readonly (readonly number[])[];
@@ -49,14 +51,14 @@ interface TreeCase extends LayoutOptions {
 
 const trees: TreeCase[] = [
   { name: "one pack without cartons", units: 1, carton: 1, prove: [0], proveTogether: [[0]] },
-  { name: "three packs without cartons", units: 3, carton: 1, prove: [0, 1, 2], proveTogether: [[2, 0]] },
+  { name: "three packs without cartons", units: 3, carton: 1, prove: [0, 1, 2], proveTogether: [[0, 2]] },
   { name: "one pack in a carton of 50", units: 1, carton: 50, prove: [0], proveTogether: [] },
   {
     name: "120 packs in cartons of 50",
     units: 120,
     carton: 50,
     prove: [0, 49, 50, 119],
-    proveTogether: [[7], [0, 1], [54, 52, 61], [100, 119], Array.from({ length: 50 }, (_, i) => 50 + i)],
+    proveTogether: [[7], [0, 1], [52, 54, 61], [100, 119], Array.from({ length: 50 }, (_, i) => 50 + i)],
   },
   {
     name: "230 packs in cartons of 10 on pallets of 20",
@@ -65,6 +67,14 @@ const trees: TreeCase[] = [
     pallet: 20,
     prove: [0, 199, 200, 229],
     proveTogether: [[200, 209]],
+  },
+  {
+    name: "9 packs of the last tranche",
+    tranche: 255,
+    units: 9,
+    carton: 4,
+    prove: [0, 8],
+    proveTogether: [[0, 1, 2, 3], [4, 7], [8]],
   },
 ];
 

@@ -1,0 +1,14 @@
+import { proposeProduct } from "../../sdk/src/index.ts";
+import { formatFacts } from "../table.ts";
+import { taskAction } from "../taskAction.ts";
+import { productFacts, readProductTerms } from "./productTerms.ts";
+
+export default taskAction(async (input, context) => {
+  const found = await readProductTerms(input);
+  const client = await context.connectAs(input.optional("as") ?? "manufacturer-1");
+  const transaction = await proposeProduct(client, found.product);
+  const title =
+    transaction === undefined ? "Done before; nothing changed." : "Proposed; a regulator activates it.";
+  const facts = productFacts(found);
+  return { text: `${title}\n${formatFacts(facts)}`, json: { ...facts, transaction } };
+});
