@@ -13,6 +13,12 @@ export const GAS_GOALS: Readonly<Record<string, GasGoal>> = {
   claim: { floor: 33_000, goal: 42_000 },
   dispense: { floor: 60_000, goal: 88_000 },
   dispenseNextPack: { floor: null, goal: 6_000 },
+  // For each of fifty prescriptions.
+  issueMany50: { floor: 44_200, goal: 54_000 },
+  walkIn: { floor: null, goal: 102_000 },
+  // The same bits and slots as a supply in whole.
+  partial: { floor: 60_000, goal: null },
+  repeatIssue: { floor: 60_000, goal: null },
   registerLot: { floor: 47_509, goal: 75_000 },
   decommission: { floor: 45_400, goal: 52_000 },
   // For each of fifty packs of one carton.

@@ -1,33 +1,11 @@
-import { ContractFactory, hexlify, randomBytes, type ContractTransactionResponse } from "ethers";
+import { ContractFactory, hexlify, randomBytes } from "ethers";
 import { artifacts } from "hardhat";
-import {
-  buildPackLine,
-  buildTree,
-  createLotFile,
-  deriveItemKeys,
-  generateSerials,
-  groupHashOf,
-  type ItemKeys,
-  lotBytes,
-  type LotFile,
-  NO_TAG,
-  packSupplyTerms,
-  packTerms,
-  type PackTree,
-  shapeOf,
-  signClaimAuthorisation,
-} from "../../sdk/src/index.ts";
-import { decodeBytes20, TEXT_BYTES } from "../../sdk/src/merkle/index.ts";
+import { lotBytes } from "../../sdk/src/index.ts";
+import { gasOf, secondGas } from "./gasOf.ts";
+import { measurePrescriptions } from "./measurePrescriptions.ts";
 import { openBenchSuite, type BenchSuite } from "./openBenchSuite.ts";
+import { GTIN, lineOf, LOT, registerLots, registerProduct, type Stock } from "./stock.ts";
 
-const GROUP = 322_237_000n;
-const UNIT = 428_673_006n;
-const GTIN = "05000000000012";
-const UNITS_PER_PACK = 32;
-/** A carton of 64 leaves no padding, so that a million packs stand in a tree of depth 20. */
-const LOT = { packs: 1_000_000, carton: 64 };
-const PHARMACY_LICENCE = 2;
-const MANUFACTURER_LICENCE = 4;
 const HONOURED = 0;
 const FROZEN = 1;
 /** The widest level of a recall. */
@@ -47,117 +25,6 @@ export async function measureOperations(): Promise<Map<string, number>> {
   await measureSuspensions(suite, measured);
   await measureClimb(suite, stock, measured);
   return measured;
-}
-
-interface Stock {
-  readonly file: LotFile;
-  readonly tree: PackTree;
-}
-
-async function registerProduct({ packs, signers }: BenchSuite): Promise<void> {
-  await packs.connect(signers.regulator).registerGroup(GROUP, 6, UNIT, 0);
-  await packs.connect(signers.manufacturer).proposeProduct(GTIN, GROUP, 0, UNITS_PER_PACK);
-  await packs
-    .connect(signers.regulator)
-    .activateProduct(GTIN, MANUFACTURER_LICENCE, GROUP, 0, UNITS_PER_PACK);
-}
-
-async function registerLots(suite: BenchSuite, measured: Map<string, number>): Promise<Stock> {
-  const expiry = Math.floor(suite.now / 86_400) + 500;
-  const serials = await generateSerials({ seed: "bench", count: LOT.packs });
-  const file = createLotFile({ gtin: GTIN, lot: "MC26A01XY", expiry }, serials);
-  const tree = await buildTree({ packs: file, carton: LOT.carton });
-  const register = (lot: string) =>
-    suite.packs
-      .connect(suite.signers.manufacturer)
-      .registerLot(GTIN, lotBytes(lot), expiry, tree.root, shapeOf(tree.layout));
-  const lots = ["RECALL1", "RECALL2", file.lot];
-  measured.set("registerLot", await secondGas(lots.map((lot) => () => register(lot))));
-  return { file, tree };
-}
-
-async function measurePrescriptions(
-  suite: BenchSuite,
-  stock: Stock,
-  measured: Map<string, number>,
-): Promise<void> {
-  const secret = randomBytes(32);
-  // The first warms up sender and bitmap word; the second is the figure; the third has two packs.
-  const items = [1, 1, 2].map((packs, index) => ({ keys: deriveItemKeys(secret, index), packs }));
-  measured.set(
-    "issue",
-    await secondGas(
-      items.map(
-        ({ keys, packs }) =>
-          () =>
-            issue(suite, keys, packs),
-      ),
-    ),
-  );
-  measured.set(
-    "claim",
-    await secondGas(
-      items.map(
-        ({ keys }) =>
-          () =>
-            claim(suite, keys),
-      ),
-    ),
-  );
-
-  const [first, second, both] = items;
-  if (first === undefined || second === undefined || both === undefined) throw new Error("three items");
-  await gasOf(dispense(suite, stock, first.keys, [0]));
-  const single = await gasOf(dispense(suite, stock, second.keys, [1]));
-  // Far apart in the carton: the costliest pair.
-  const pair = await gasOf(dispense(suite, stock, both.keys, [2, 63]));
-  measured.set("dispense", single);
-  measured.set("dispenseNextPack", pair - single);
-}
-
-function issue({ prescriptions, signers, now }: BenchSuite, keys: ItemKeys, packs: number) {
-  return prescriptions.connect(signers.prescriber).issue({
-    id: keys.id,
-    contentHash: keys.contentSalt,
-    groupHash: groupHashOf(GROUP, keys.groupSalt),
-    tag: NO_TAG,
-    previousTag: NO_TAG,
-    terms: packTerms({
-      quantity: packs * UNITS_PER_PACK,
-      daysSupply: 28,
-      schedule: 6,
-      issuesAllowed: 1,
-      signedAt: now - 100,
-      notBefore: 0,
-    }),
-  });
-}
-
-function claim({ deployment, prescriptions, signers, now }: BenchSuite, keys: ItemKeys) {
-  const deadline = now + 86_400;
-  const authorisation = { prescription: keys.id, dispenser: PHARMACY_LICENCE, nonce: 0, deadline };
-  const { r, vs } = signClaimAuthorisation(deployment, authorisation, keys.itemKey);
-  return prescriptions.connect(signers.pharmacy).claim(keys.id, { r, vs, deadline });
-}
-
-function dispense(
-  { dispensing, signers }: BenchSuite,
-  stock: Stock,
-  keys: ItemKeys,
-  ordinals: readonly number[],
-) {
-  return dispensing.connect(signers.pharmacy).dispense({
-    prescription: keys.id,
-    terms: packSupplyTerms({ quantity: ordinals.length * UNITS_PER_PACK, expectedSupplied: 0 }),
-    opening: {
-      contentHash: keys.contentSalt,
-      group: GROUP,
-      groupSalt: keys.groupSalt,
-      tag: NO_TAG,
-      previousTag: NO_TAG,
-    },
-    packs: [lineOf(stock, ordinals)],
-  });
 }
 
 async function measureDecommission(
@@ -218,26 +85,4 @@ async function measureClimb(suite: BenchSuite, stock: Stock, measured: Map<strin
     const empty = await climb.estimateGas(leaf, []);
     measured.set(row, Number(whole - empty) - calldataGas(siblings));
   }
-}
-
-function lineOf({ file, tree }: Stock, ordinals: readonly number[]) {
-  const packs = ordinals.map((ordinal) => ({
-    ordinal,
-    serial: decodeBytes20(file.serials, ordinal * TEXT_BYTES),
-  }));
-  const { head, units, siblings } = buildPackLine(file, tree, packs);
-  return { head, units: [...units], siblings: [...siblings] };
-}
-
-/** Runs all in turn and returns the gas of the second: the first pays for a sender's and a slot's beginning. */
-async function secondGas(calls: readonly (() => Promise<ContractTransactionResponse>)[]): Promise<number> {
-  const used: number[] = [];
-  for (const call of calls) used.push(await gasOf(call()));
-  return used[1] ?? Number.NaN;
-}
-
-async function gasOf(sending: Promise<ContractTransactionResponse>): Promise<number> {
-  const receipt = await (await sending).wait();
-  if (receipt === null) throw new Error("a transaction was not mined");
-  return Number(receipt.gasUsed);
 }

@@ -33,6 +33,8 @@ export interface BenchSuite {
   readonly dispensing: Dispensing;
   /** Unix seconds of the newest block when the suite stood. */
   readonly now: number;
+  /** Moves the chain's clock on, as a day passes. */
+  readonly travel: (days: number) => Promise<void>;
 }
 
 const GRANTS = [
@@ -88,6 +90,9 @@ export async function openBenchSuite(): Promise<BenchSuite> {
     packs: Packs__factory.connect(deployment.packs, runner),
     dispensing: Dispensing__factory.connect(deployment.dispensing, runner),
     now,
+    travel: async (days) => {
+      await networkHelpers.time.increase(days * 86_400);
+    },
   };
 }
 

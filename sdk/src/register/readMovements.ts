@@ -54,7 +54,7 @@ export async function readWriteOffs(client: MediConnectClient, dispenser: number
 function kindOf(reason: number): RegisterKind | undefined {
   const name = DECOMMISSION_REASONS[reason];
   if (name === "supplied") return undefined;
-  return name === "ownUse" ? "ownUse" : "destroyed";
+  return name === "ownuse" ? "ownUse" : "destroyed";
 }
 
 async function timeOf(log: { getBlock: () => Promise<{ timestamp: number }> }): Promise<number> {

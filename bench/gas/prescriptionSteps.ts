@@ -1,0 +1,78 @@
+import {
+  type CompactSignature,
+  groupHashOf,
+  type ItemKeys,
+  NO_TAG,
+  packSupplyTerms,
+  packTerms,
+  signClaimAuthorisation,
+} from "../../sdk/src/index.ts";
+import type { BenchSuite } from "./openBenchSuite.ts";
+import { GROUP, lineOf, PHARMACY_LICENCE, type Stock, UNITS_PER_PACK } from "./stock.ts";
+
+/** What the bench knows of a prescription. */
+export interface BenchItem {
+  readonly keys: ItemKeys;
+  /** Packs that each issue prescribes. */
+  readonly packs: number;
+  readonly issues?: number;
+}
+
+/** What a prescriber hands in. */
+export function orderOf({ now }: BenchSuite, { keys, packs, issues = 1 }: BenchItem) {
+  return {
+    id: keys.id,
+    contentHash: keys.contentSalt,
+    groupHash: groupHashOf(GROUP, keys.groupSalt),
+    tag: NO_TAG,
+    previousTag: NO_TAG,
+    terms: packTerms({
+      quantity: packs * UNITS_PER_PACK,
+      daysSupply: 28,
+      schedule: 6,
+      issuesAllowed: issues,
+      signedAt: now - 100,
+      notBefore: 0,
+    }),
+  };
+}
+
+export function issue(suite: BenchSuite, item: BenchItem) {
+  return suite.prescriptions.connect(suite.signers.prescriber).issue(orderOf(suite, item));
+}
+
+/** The patient's authorisation for the bench's pharmacy. */
+export function authorise(
+  { deployment, now }: BenchSuite,
+  { keys }: BenchItem,
+  { nonce = 0, days = 1 } = {},
+): CompactSignature & { deadline: number } {
+  const deadline = now + days * 86_400;
+  const authorisation = { prescription: keys.id, dispenser: PHARMACY_LICENCE, nonce, deadline };
+  return { ...signClaimAuthorisation(deployment, authorisation, keys.itemKey), deadline };
+}
+
+export function claim(suite: BenchSuite, item: BenchItem, moment?: { nonce: number; days: number }) {
+  const pharmacy = suite.prescriptions.connect(suite.signers.pharmacy);
+  return pharmacy.claim(item.keys.id, authorise(suite, item, moment));
+}
+
+/** What a pharmacy hands in to supply whole packs, by their places in the lot. */
+export function supplyOf(stock: Stock, { keys }: BenchItem, ordinals: readonly number[]) {
+  return {
+    prescription: keys.id,
+    terms: packSupplyTerms({ quantity: ordinals.length * UNITS_PER_PACK, expectedSupplied: 0 }),
+    opening: {
+      contentHash: keys.contentSalt,
+      group: GROUP,
+      groupSalt: keys.groupSalt,
+      tag: NO_TAG,
+      previousTag: NO_TAG,
+    },
+    packs: [lineOf(stock, ordinals)],
+  };
+}
+
+export function dispense(suite: BenchSuite, stock: Stock, item: BenchItem, ordinals: readonly number[]) {
+  return suite.dispensing.connect(suite.signers.pharmacy).dispense(supplyOf(stock, item, ordinals));
+}
