@@ -53,26 +53,25 @@ library PrescriptionLife {
         uint256 timestamp
     ) internal pure returns (PrescriptionSlot) {
         return
-            _moved(slot)
-                .withStatus(PrescriptionStatus.Claimed)
-                .withDispenser(dispenser, asNominee)
-                .withClaimUntil(_until(slot, timestamp + CLAIM_PERIOD));
+            slot.withHolding({
+                status_: PrescriptionStatus.Claimed,
+                dispenser_: dispenser,
+                nominated_: asNominee,
+                claimUntil_: Math.min(timestamp + CLAIM_PERIOD, slot.expiresAt()),
+                nonce_: _nextNonce(slot)
+            });
     }
 
     /// @dev Claimed to Issued; a pending cancellation is completed. A nomination is over when its claim is.
     function freed(PrescriptionSlot slot) internal pure returns (PrescriptionSlot) {
         bool pending = slot.status() == PrescriptionStatus.CancelPending;
-        return
-            _moved(slot)
-                .withStatus(pending ? PrescriptionStatus.Cancelled : PrescriptionStatus.Issued)
-                .withDispenser(LicenceId.wrap(0), false)
-                .withClaimUntil(0);
+        return _issuedTo(slot, LicenceId.wrap(0), false, pending);
     }
 
     /// @dev Issued to Issued.
     /// @param nominee zero takes a nomination back
     function nominated(PrescriptionSlot slot, LicenceId nominee) internal pure returns (PrescriptionSlot) {
-        return _moved(slot).withDispenser(nominee, LicenceId.unwrap(nominee) != 0);
+        return _issuedTo(slot, nominee, LicenceId.unwrap(nominee) != 0, false);
     }
 
     /// @dev Issued to Cancelled, Claimed to CancelPending.
@@ -122,12 +121,9 @@ library PrescriptionLife {
     ) internal pure returns (PrescriptionSlot) {
         LicenceId nominee = slot.nominated() ? slot.dispenser() : LicenceId.wrap(0);
         return
-            _moved(suppliedAny ? slot.asBegun() : slot)
-                .withStatus(PrescriptionStatus.Issued)
-                .withDispenser(nominee, slot.nominated())
+            _issuedTo(suppliedAny ? slot.asBegun() : slot, nominee, slot.nominated(), false)
                 .withSupplied(0)
                 .withIssuesUsed(slot.issuesUsed() + 1)
-                .withClaimUntil(0)
                 .withNotBefore(notBefore)
                 .withExpiresAt(expiresAt);
     }
@@ -135,16 +131,35 @@ library PrescriptionLife {
     /// @dev The same terms and the same supplies under a new key, which nobody has claimed.
     function reissued(PrescriptionSlot slot) internal pure returns (PrescriptionSlot) {
         return
-            slot
-                .withStatus(PrescriptionStatus.Issued)
-                .withDispenser(LicenceId.wrap(0), false)
-                .withClaimUntil(0)
-                .withNonce(0);
+            slot.withHolding({
+                status_: PrescriptionStatus.Issued,
+                dispenser_: LicenceId.wrap(0),
+                nominated_: false,
+                claimUntil_: 0,
+                nonce_: 0
+            });
     }
 
-    /// @dev Every authorisation that was signed before is void.
-    function _moved(PrescriptionSlot slot) private pure returns (PrescriptionSlot) {
-        return slot.withNonce(slot.nonce() + 1);
+    /// @dev Held by nobody; `nominee` may claim unsigned.
+    function _issuedTo(
+        PrescriptionSlot slot,
+        LicenceId nominee,
+        bool isNominated,
+        bool isCancelled
+    ) private pure returns (PrescriptionSlot) {
+        return
+            slot.withHolding({
+                status_: isCancelled ? PrescriptionStatus.Cancelled : PrescriptionStatus.Issued,
+                dispenser_: nominee,
+                nominated_: isNominated,
+                claimUntil_: 0,
+                nonce_: _nextNonce(slot)
+            });
+    }
+
+    /// @dev With it every authorisation that was signed before is void.
+    function _nextNonce(PrescriptionSlot slot) private pure returns (uint256) {
+        return uint256(slot.nonce()) + 1;
     }
 
     function _until(PrescriptionSlot slot, uint256 timestamp) private pure returns (uint32) {

@@ -44,6 +44,13 @@ library PrescriptionSlots {
     uint256 private constant NONCE = 241;
 
     uint256 private constant BITS4 = 0xf;
+    uint256 private constant HOLDING =
+        (0xf << STATUS) |
+            (0xffffffff << DISPENSER) |
+            (0xffffffff << CLAIM_UNTIL) |
+            (1 << NOMINATED) |
+            (0x7fff << NONCE);
+
     uint256 private constant BITS7 = 0x7f;
     uint256 private constant BIT = 1;
     uint256 private constant BITS9 = 0x1ff;
@@ -144,21 +151,6 @@ library PrescriptionSlots {
         return _write(self, STATUS, BITS4, uint256(value));
     }
 
-    /// @param nominated_ whether it is a nominee or claims as such
-    function withDispenser(
-        PrescriptionSlot self,
-        LicenceId value,
-        bool nominated_
-    ) internal pure returns (PrescriptionSlot) {
-        return
-            _write(
-                _write(self, DISPENSER, BITS32, LicenceId.unwrap(value)),
-                NOMINATED,
-                BIT,
-                nominated_ ? 1 : 0
-            );
-    }
-
     function withNotBefore(PrescriptionSlot self, uint32 value) internal pure returns (PrescriptionSlot) {
         return _write(self, NOT_BEFORE, BITS32, value);
     }
@@ -171,6 +163,27 @@ library PrescriptionSlots {
         return _write(self, CLAIM_UNTIL, BITS32, value);
     }
 
+    /// @dev All that a claim and its end change, under one mask: a daily call pays for it.
+    function withHolding(
+        PrescriptionSlot self,
+        PrescriptionStatus status_,
+        LicenceId dispenser_,
+        bool nominated_,
+        uint256 claimUntil_,
+        uint256 nonce_
+    ) internal pure returns (PrescriptionSlot) {
+        uint256 cleared = PrescriptionSlot.unwrap(self) & ~HOLDING;
+        return
+            PrescriptionSlot.wrap(
+                cleared |
+                    (uint256(status_) << STATUS) |
+                    (uint256(LicenceId.unwrap(dispenser_)) << DISPENSER) |
+                    (claimUntil_ << CLAIM_UNTIL) |
+                    ((nominated_ ? 1 : 0) << NOMINATED) |
+                    (nonce_ << NONCE)
+            );
+    }
+
     function withSupplied(PrescriptionSlot self, uint24 value) internal pure returns (PrescriptionSlot) {
         return _write(self, SUPPLIED, BITS24, value);
     }
@@ -181,10 +194,6 @@ library PrescriptionSlots {
 
     function asBegun(PrescriptionSlot self) internal pure returns (PrescriptionSlot) {
         return _write(self, BEGUN, BIT, 1);
-    }
-
-    function withNonce(PrescriptionSlot self, uint16 value) internal pure returns (PrescriptionSlot) {
-        return _write(self, NONCE, BITS15, value);
     }
 
     function _nomination(LicenceId nominee_) private pure returns (uint256) {

@@ -399,12 +399,11 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
     ) private returns (Schedule schedule) {
         if (askFrozen) _requireNotFrozen(id, slot);
         require(terms.isSupplyTerms(), SupplyTermsInvalid(id));
-        require(block.timestamp >= slot.notBefore(), PrescriptionNotYetValid(id, slot.notBefore()));
+        if (block.timestamp < slot.notBefore()) revert PrescriptionNotYetValid(id, slot.notBefore());
         uint24 supplied = slot.supplied();
-        require(
-            supplied == terms.expectedSuppliedOf(),
-            SuppliedDiffers(id, terms.expectedSuppliedOf(), supplied)
-        );
+        if (supplied != terms.expectedSuppliedOf()) {
+            revert SuppliedDiffers(id, terms.expectedSuppliedOf(), supplied);
+        }
         uint24 outstanding = slot.quantity() - supplied;
         uint24 quantity = terms.quantityOf();
         require(quantity <= outstanding, QuantityExceeds(id, outstanding, quantity));
@@ -452,20 +451,22 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
         PrescriptionId id
     ) private view returns (PrescriptionSlot slot, PrescriptionState state) {
         (slot, state) = _requireUnburned(id);
-        require(state != PrescriptionState.CancelPending, PrescriptionCancelPending(id, slot.dispenser()));
+        if (state == PrescriptionState.CancelPending) revert PrescriptionCancelPending(id, slot.dispenser());
     }
 
-    /// @dev Issued, Claimed, Lapsed or CancelPending.
+    /// @dev Issued, Claimed, Lapsed or CancelPending. Here and below, `if` with `revert` where an error's values cost
+    /// something: `require` would compute them on every call.
     function _requireUnburned(
         PrescriptionId id
     ) private view returns (PrescriptionSlot slot, PrescriptionState state) {
         slot = _records[id].slot;
         state = slot.stateAt(block.timestamp);
-        require(state != PrescriptionState.None, PrescriptionUnknown(id));
-        require(state != PrescriptionState.Spent, PrescriptionAlreadySpent(id, slot.dispenser()));
-        require(state != PrescriptionState.Cancelled, PrescriptionIsCancelled(id));
-        require(state != PrescriptionState.Closed, PrescriptionIsClosed(id));
-        require(state != PrescriptionState.Expired, PrescriptionHasExpired(id, slot.expiresAt()));
+        if (state == PrescriptionState.Issued || state == PrescriptionState.Claimed) return (slot, state);
+        if (state == PrescriptionState.None) revert PrescriptionUnknown(id);
+        if (state == PrescriptionState.Spent) revert PrescriptionAlreadySpent(id, slot.dispenser());
+        if (state == PrescriptionState.Cancelled) revert PrescriptionIsCancelled(id);
+        if (state == PrescriptionState.Closed) revert PrescriptionIsClosed(id);
+        if (state == PrescriptionState.Expired) revert PrescriptionHasExpired(id, slot.expiresAt());
     }
 
     function _requireHolder(
@@ -474,9 +475,9 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
         PrescriptionState state,
         LicenceId dispenser
     ) private pure {
-        require(state != PrescriptionState.Issued, PrescriptionNotClaimed(id));
-        require(slot.dispenser() == dispenser, PrescriptionHeldByAnother(id, slot.dispenser()));
-        require(state != PrescriptionState.Lapsed, ClaimHasLapsed(id, slot.claimUntil()));
+        if (state == PrescriptionState.Issued) revert PrescriptionNotClaimed(id);
+        if (slot.dispenser() != dispenser) revert PrescriptionHeldByAnother(id, slot.dispenser());
+        if (state == PrescriptionState.Lapsed) revert ClaimHasLapsed(id, slot.claimUntil());
     }
 
     function _requirePrescriber(PrescriptionId id, PrescriptionSlot slot, LicenceId prescriber) private pure {
@@ -495,11 +496,9 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
         Authorisation calldata authorisation
     ) private view {
         require(slot.nonce() <= PrescriptionLife.LAST_SIGNED_NONCE, NonceExhausted(id));
-        require(
-            block.timestamp <= authorisation.deadline,
-            AuthorisationHasExpired(id, authorisation.deadline)
-        );
-        require(_isSignedBy(id, digest, authorisation), AuthorisationInvalid(id, dispenser, slot.nonce()));
+        uint32 deadline = authorisation.deadline;
+        require(block.timestamp <= deadline, AuthorisationHasExpired(id, deadline));
+        if (!_isSignedBy(id, digest, authorisation)) revert AuthorisationInvalid(id, dispenser, slot.nonce());
     }
 
     function _opens(PrescriptionId id, Opening calldata opening) private view returns (bool) {
