@@ -10,6 +10,11 @@ interface Benchmark {
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   gas: { about: "gas of each operation", file: "bench/gas.ts", needsContracts: true },
+  scale: {
+    about: "gas at 10, 1,000 and 100,000 entries",
+    file: "bench/scale.ts",
+    needsContracts: true,
+  },
   tree: { about: "Merkle trees of large lots", file: "bench/tree.ts", needsContracts: false },
 };
 
