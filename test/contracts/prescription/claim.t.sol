@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import { ILicences } from "../../../contracts/licence/ILicences.sol";
 import { IPrescriptions } from "../../../contracts/prescription/IPrescriptions.sol";
 import { LicenceId } from "../../../contracts/types/LicenceId.sol";
+import { NotDispensedReason } from "../../../contracts/types/NotDispensedReason.sol";
 import { Prescription } from "../../../contracts/types/Prescription.sol";
 import { PrescriptionState } from "../../../contracts/types/PrescriptionState.sol";
 import { Role } from "../../../contracts/types/Role.sol";
@@ -220,6 +221,27 @@ contract ClaimTest is PrescriptionSuite {
         vm.expectRevert(abi.encodeWithSelector(IPrescriptions.NonceExhausted.selector, draft.id));
         vm.prank(pharmacy);
         prescriptions.nominate(draft.id, PHARMACY_LICENCE, with, Role.Dispenser);
+    }
+
+    /// @dev Fifteen bits hold the nonce: it must not start over, or the first authorisations would work again.
+    function testNeverStartsTheNonceOverHoweverManyUnsignedStepsFollow() public {
+        Draft memory draft = _draft(KEY);
+        draft.furtherIssues = 9;
+        draft.nominee = PHARMACY_LICENCE;
+        _issue(draft);
+        Authorisation memory first = _authoriseUntil(draft, OTHER_PHARMACY_LICENCE, type(uint32).max);
+        _setNonce(draft, LAST_SIGNED_NONCE);
+        for (uint256 i = 0; i < 5; ++i) {
+            vm.prank(pharmacy);
+            prescriptions.claimAsNominee(draft.id);
+            vm.prank(pharmacy);
+            prescriptions.notDispensed(draft.id, NotDispensedReason.NotRequired);
+        }
+        _same(prescriptions.prescription(draft.id).nonce, 0x7fff, "nonce");
+        _same(prescriptions.prescription(draft.id).issuesUsed, 5, "issues used");
+
+        vm.expectRevert(abi.encodeWithSelector(IPrescriptions.NonceExhausted.selector, draft.id));
+        _claimAs(otherPharmacy, draft.id, first);
     }
 
     // ---- claims
