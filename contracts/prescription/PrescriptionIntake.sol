@@ -41,8 +41,9 @@ library PrescriptionIntake {
             terms.isLaterIssue()
                 ? PrescriptionExpiry.repeatExpiryOf(clock, terms.signedAtOf())
                 : PrescriptionExpiry.expiryOf(schedule, clock, notBefore);
+        // A later issue that would come due after its expiry could never be supplied.
         require(
-            block.timestamp < expiresAt,
+            Math.max(block.timestamp, notBefore) < expiresAt,
             IPrescriptions.PrescriptionHasExpired(order.id, uint32(expiresAt))
         );
 
