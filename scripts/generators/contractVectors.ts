@@ -1,4 +1,6 @@
 import { AbiCoder, keccak256, Signature, SigningKey, TypedDataEncoder, toUtf8Bytes, Wallet } from "ethers";
+import { repeatVectors } from "./repeatVectors.ts";
+import { DAY, dayOf, localDayReader, monthsAfter, startOf, ZONES } from "./wallDays.ts";
 
 // Golden vectors, each from a source that is neither the contracts nor the SDK:
 // - commitment.json: what a prescription commits to, by ethers' ABI coder;
@@ -58,73 +60,9 @@ function commitmentVector(index: number): object {
 
 // ---- wall-clock days
 
-interface Zone {
-  readonly name: string;
-  /** Standard offset from UTC. */
-  readonly quarterHours: number;
-  readonly daylight: boolean;
-}
-
-const ZONES: readonly Zone[] = [
-  { name: "Europe/London", quarterHours: 0, daylight: true },
-  { name: "Europe/Lisbon", quarterHours: 0, daylight: true },
-  { name: "Europe/Berlin", quarterHours: 4, daylight: true },
-  { name: "Europe/Helsinki", quarterHours: 8, daylight: true },
-  { name: "Atlantic/Azores", quarterHours: -4, daylight: true },
-  { name: "UTC", quarterHours: 0, daylight: false },
-  { name: "Africa/Johannesburg", quarterHours: 8, daylight: false },
-  { name: "Asia/Kathmandu", quarterHours: 23, daylight: false },
-  { name: "Asia/Tokyo", quarterHours: 36, daylight: false },
-  { name: "Pacific/Kiritimati", quarterHours: 56, daylight: false },
-  { name: "America/Bogota", quarterHours: -20, daylight: false },
-  { name: "Pacific/Niue", quarterHours: -44, daylight: false },
-];
-
-const DAY = 86_400;
 const CONTROLLED_DAYS = 28;
 const ORDINARY_MONTHS = 6;
 const REPEAT_MONTHS = 12;
-
-/** Days since 1970-01-01. */
-function dayOf(year: number, month: number, day: number): number {
-  return Date.UTC(year, month - 1, day) / 1000 / DAY;
-}
-
-function localDayReader(zone: Zone): (instant: number) => number {
-  const format = new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone.name,
-    calendar: "gregory",
-    numberingSystem: "latn",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-  });
-  return (instant) => {
-    const parts = format.formatToParts(new Date(instant * 1000));
-    const read = (type: string): number => Number(parts.find((part) => part.type === type)?.value);
-    return dayOf(read("year"), read("month"), read("day"));
-  };
-}
-
-/** First second at which the wall shows `day`; found by asking, not by knowing an offset. */
-function startOf(localDay: (instant: number) => number, day: number): number {
-  let before = day * DAY - 2 * DAY;
-  let after = day * DAY + 2 * DAY;
-  while (after - before > 1) {
-    const middle = Math.floor((before + after) / 2);
-    if (localDay(middle) < day) before = middle;
-    else after = middle;
-  }
-  return after;
-}
-
-function monthsAfter(day: number, months: number): number {
-  const date = new Date(day * DAY * 1000);
-  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + months];
-  // Day zero of a month is the last of the month before.
-  const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-  return Date.UTC(year, month, Math.min(date.getUTCDate(), lastDay)) / 1000 / DAY;
-}
 
 function lastSunday(year: number, month: number): number {
   const last = new Date(Date.UTC(year, month, 0));
@@ -178,92 +116,6 @@ function expiryVectors(): object[] {
         expiry12Months: startOf(localDay, monthsAfter(local, REPEAT_MONTHS)),
       };
     });
-  });
-}
-
-// ---- repeats
-
-const LEAD_DAYS = 7;
-
-/** How an issue ends, on a day counted from when it may be supplied, at a second of that day in UTC. */
-interface IssueEnd {
-  readonly days: number;
-  readonly second: number;
-  readonly suppliedAny: boolean;
-}
-
-const supplied = (days: number, second: number): IssueEnd => ({ days, second, suppliedAny: true });
-const notDispensed = (days: number, second: number): IssueEnd => ({ days, second, suppliedAny: false });
-
-const COURSES: readonly (readonly IssueEnd[])[] = [
-  // As early as it may be: no drift.
-  [supplied(0, 12 * 3600), supplied(0, 12 * 3600), supplied(0, 12 * 3600), supplied(0, 12 * 3600)],
-  // On the day it is due, and near midnight.
-  [supplied(0, 0), supplied(LEAD_DAYS, DAY - 1), supplied(LEAD_DAYS, 1800), supplied(LEAD_DAYS, 82_800)],
-  // Late, then early again.
-  [supplied(20, 3599), supplied(45, 3600), supplied(0, 43_200), supplied(1, 84_600)],
-  // Not dispensed at first, in the middle, and twice in a row.
-  [notDispensed(3, 43_200), supplied(9, 43_200), notDispensed(0, 43_200), notDispensed(12, 43_200)],
-];
-
-const REPEAT_DAYS = [1, 3, 4, 7, 27, 28, 30, 56, 84, 91];
-
-/** First days of a repeat around turns of the clock, leap days and the ends of months. */
-const FIRST_DAYS = [
-  [2026, 3, 2],
-  [2026, 3, 28],
-  [2026, 8, 31],
-  [2026, 10, 24],
-  [2027, 1, 31],
-  [2027, 8, 29],
-  [2028, 2, 29],
-  [2099, 12, 31],
-] as const;
-
-function repeatVectors(): object[] {
-  return ZONES.flatMap((zone, place) => {
-    const localDay = localDayReader(zone);
-    return FIRST_DAYS.flatMap(([year, month, day], index) => {
-      const signedAt = dayOf(year, month, day) * DAY + 9 * 3600;
-      const daysSupply = REPEAT_DAYS[(place + index) % REPEAT_DAYS.length] ?? 28;
-      const course = COURSES[(place + 3 * index) % COURSES.length] ?? [];
-      return courseVectors(zone, localDay, signedAt, daysSupply, course);
-    });
-  });
-}
-
-function courseVectors(
-  zone: Zone,
-  localDay: (instant: number) => number,
-  signedAt: number,
-  daysSupply: number,
-  course: readonly IssueEnd[],
-): object[] {
-  const lead = Math.min(LEAD_DAYS, Math.floor(daysSupply / 4));
-  let due = localDay(signedAt);
-  let begun = false;
-  let notBefore = signedAt;
-  let expiresAt = startOf(localDay, monthsAfter(due, ORDINARY_MONTHS));
-  return course.map(({ days, second, suppliedAny }) => {
-    const endedAt = Math.max(notBefore, (Math.floor(notBefore / DAY) + days) * DAY + second);
-    const before = { notBefore, expiresAt, begun };
-    if (suppliedAny && !begun) expiresAt = startOf(localDay, monthsAfter(localDay(signedAt), REPEAT_MONTHS));
-    begun ||= suppliedAny;
-    if (begun) {
-      due = Math.max(due, localDay(endedAt)) + daysSupply;
-      notBefore = startOf(localDay, due - lead);
-    }
-    return {
-      zone: zone.name,
-      quarterHours: zone.quarterHours,
-      daylight: zone.daylight,
-      daysSupply,
-      ...before,
-      endedAt,
-      suppliedAny,
-      nextNotBefore: notBefore,
-      nextExpiresAt: expiresAt,
-    };
   });
 }
 
