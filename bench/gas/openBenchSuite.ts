@@ -1,4 +1,5 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import type { NetworkHelpers } from "@nomicfoundation/hardhat-network-helpers/types";
 import { network } from "hardhat";
 import type { Deployment } from "../../sdk/src/index.ts";
 import MediConnect from "../../ignition/modules/MediConnect.ts";
@@ -31,6 +32,7 @@ export interface BenchSuite {
   readonly prescriptions: Prescriptions;
   readonly packs: Packs;
   readonly dispensing: Dispensing;
+  readonly networkHelpers: NetworkHelpers;
   /** Unix seconds of the newest block when the suite stood. */
   readonly now: number;
 }
@@ -89,6 +91,7 @@ export async function openBenchSuite(): Promise<BenchSuite> {
     prescriptions: Prescriptions__factory.connect(deployment.prescriptions, runner),
     packs: Packs__factory.connect(deployment.packs, runner),
     dispensing: Dispensing__factory.connect(deployment.dispensing, runner),
+    networkHelpers,
     now,
   };
 }

@@ -17,7 +17,6 @@ import {
   reissueAsIt,
   reissueIt,
   release,
-  revertTo,
   type Scene,
   stateNameOf,
   supplyPart,
@@ -96,15 +95,15 @@ const WAYS: Readonly<Record<string, readonly Step[]>> = {
 describe("docs/states.md, the table of prescriptions", () => {
   const { actions, rows } = readStateTable("docs/states.md", "## Prescription");
   let scene: Scene;
-  let untouched = "";
+  let startOver: () => Promise<void>;
 
   before(async () => {
     scene = await openScene();
   });
   beforeEach(async () => {
-    untouched = await takeSnapshot(scene);
+    startOver = await takeSnapshot(scene);
   });
-  afterEach(() => revertTo(scene, untouched));
+  afterEach(() => startOver());
 
   it("names every action and every state that the test knows, and no other", () => {
     expect(actions).to.have.members(Object.keys(ACTIONS));
@@ -126,7 +125,7 @@ describe("docs/states.md, the table of prescriptions", () => {
 /** Takes the action, and takes it back. */
 async function outcomeOf(scene: Scene, action: Step | undefined): Promise<Outcome> {
   if (action === undefined) throw new Error("the table names an action that is none");
-  const before = await takeSnapshot(scene);
+  const takeBack = await takeSnapshot(scene);
   try {
     const refusal = await action(scene).then(
       () => undefined,
@@ -134,6 +133,6 @@ async function outcomeOf(scene: Scene, action: Step | undefined): Promise<Outcom
     );
     return refusal === undefined ? `→ ${await stateNameOf(scene)}` : `✗ ${refusal}`;
   } finally {
-    await revertTo(scene, before);
+    await takeBack();
   }
 }

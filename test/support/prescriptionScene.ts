@@ -92,25 +92,18 @@ export async function openScene(): Promise<Scene> {
 
 // ---- time
 
-export async function takeSnapshot({ suite }: Scene): Promise<string> {
-  return String(await suite.signers.deployer.provider.send("evm_snapshot", []));
+/** Takes a snapshot, to which the scene may go back once. */
+export async function takeSnapshot({ suite }: Scene): Promise<() => Promise<void>> {
+  const snapshot = await suite.networkHelpers.takeSnapshot();
+  return () => snapshot.restore();
 }
 
-export async function revertTo({ suite }: Scene, snapshot: string): Promise<void> {
-  await suite.signers.deployer.provider.send("evm_revert", [snapshot]);
-}
-
-async function timeOf({ suite }: Scene): Promise<number> {
-  const block = await suite.signers.deployer.provider.getBlock("latest");
-  if (block === null) throw new Error("the chain has no block");
-  return block.timestamp;
+function timeOf({ suite }: Scene): Promise<number> {
+  return suite.networkHelpers.time.latest();
 }
 
 async function travelTo(scene: Scene, timestamp: number): Promise<void> {
-  if (timestamp <= (await timeOf(scene))) return;
-  const { provider } = scene.suite.signers.deployer;
-  await provider.send("evm_setNextBlockTimestamp", [timestamp]);
-  await provider.send("evm_mine", []);
+  if (timestamp > (await timeOf(scene))) await scene.suite.networkHelpers.time.increaseTo(timestamp);
 }
 
 /** To its not-before date. */
