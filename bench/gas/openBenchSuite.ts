@@ -1,5 +1,4 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import type { NetworkHelpers } from "@nomicfoundation/hardhat-network-helpers/types";
 import { network } from "hardhat";
 import type { Deployment } from "../../sdk/src/index.ts";
 import MediConnect from "../../ignition/modules/MediConnect.ts";
@@ -32,7 +31,6 @@ export interface BenchSuite {
   readonly prescriptions: Prescriptions;
   readonly packs: Packs;
   readonly dispensing: Dispensing;
-  readonly networkHelpers: NetworkHelpers;
   /** Unix seconds of the newest block when the suite stood. */
   readonly now: number;
 }
@@ -91,7 +89,6 @@ export async function openBenchSuite(): Promise<BenchSuite> {
     prescriptions: Prescriptions__factory.connect(deployment.prescriptions, runner),
     packs: Packs__factory.connect(deployment.packs, runner),
     dispensing: Dispensing__factory.connect(deployment.dispensing, runner),
-    networkHelpers,
     now,
   };
 }

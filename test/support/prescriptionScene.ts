@@ -1,5 +1,4 @@
 import { randomBytes } from "ethers";
-import { type BenchSuite, openBenchSuite } from "../../bench/gas/openBenchSuite.ts";
 import {
   buildPackLine,
   buildTree,
@@ -19,6 +18,7 @@ import {
   signNomination,
 } from "../../sdk/src/index.ts";
 import { decodeBytes20, TEXT_BYTES } from "../../sdk/src/merkle/index.ts";
+import { openSystem, type System } from "./openSystem.ts";
 
 const GROUP = 322_237_000n;
 const UNIT = 428_673_006n;
@@ -48,13 +48,13 @@ const STATES = [
 const DEATH = 7;
 const NOT_COLLECTED = 10;
 
-/** P and Q of the table, with the licences that {@link openBenchSuite} grants. */
+/** P and Q of the table, with the licences that {@link openSystem} grants. */
 const PHARMACIES = { pharmacy: 2, otherPharmacy: 3 } as const;
 export type Pharmacy = keyof typeof PHARMACIES;
 
 /** One prescription on a chain of its own, and whatever may happen to it. */
 export interface Scene {
-  readonly suite: BenchSuite;
+  readonly system: System;
   readonly file: LotFile;
   readonly tree: PackTree;
   readonly keys: ItemKeys;
@@ -71,15 +71,15 @@ export interface IssueOptions {
 
 /** Deploys everything, with one product and a lot of it. */
 export async function openScene(): Promise<Scene> {
-  const suite = await openBenchSuite();
-  const { packs, signers } = suite;
+  const system = await openSystem();
+  const { packs, signers } = system;
   await packs.connect(signers.regulator).registerGroup(GROUP, 6, UNIT, 0);
   await packs.connect(signers.manufacturer).proposeProduct(GTIN, GROUP, 0, UNITS_PER_PACK);
   await packs
     .connect(signers.regulator)
     .activateProduct(GTIN, MANUFACTURER_LICENCE, GROUP, 0, UNITS_PER_PACK);
   // Beyond every expiry that a row travels to.
-  const expiry = Math.floor(suite.now / DAY) + 3000;
+  const expiry = Math.floor((await system.networkHelpers.time.latest()) / DAY) + 3000;
   const serials = await generateSerials({ seed: "states", count: LOT_PACKS });
   const file = createLotFile({ gtin: GTIN, lot: "STATES1", expiry }, serials);
   const tree = await buildTree({ packs: file, carton: LOT_PACKS });
@@ -87,23 +87,23 @@ export async function openScene(): Promise<Scene> {
     .connect(signers.manufacturer)
     .registerLot(GTIN, lotBytes(file.lot), expiry, tree.root, shapeOf(tree.layout));
   const secret = randomBytes(32);
-  return { suite, file, tree, keys: deriveItemKeys(secret, 0), other: deriveItemKeys(secret, 1) };
+  return { system, file, tree, keys: deriveItemKeys(secret, 0), other: deriveItemKeys(secret, 1) };
 }
 
 // ---- time
 
 /** Takes a snapshot, to which the scene may go back once. */
-export async function takeSnapshot({ suite }: Scene): Promise<() => Promise<void>> {
-  const snapshot = await suite.networkHelpers.takeSnapshot();
+export async function takeSnapshot({ system }: Scene): Promise<() => Promise<void>> {
+  const snapshot = await system.networkHelpers.takeSnapshot();
   return () => snapshot.restore();
 }
 
-function timeOf({ suite }: Scene): Promise<number> {
-  return suite.networkHelpers.time.latest();
+function timeOf({ system }: Scene): Promise<number> {
+  return system.networkHelpers.time.latest();
 }
 
 async function travelTo(scene: Scene, timestamp: number): Promise<void> {
-  if (timestamp > (await timeOf(scene))) await scene.suite.networkHelpers.time.increaseTo(timestamp);
+  if (timestamp > (await timeOf(scene))) await scene.system.networkHelpers.time.increaseTo(timestamp);
 }
 
 /** To its not-before date. */
@@ -135,12 +135,12 @@ export async function cancelAsPrescriber(scene: Scene): Promise<void> {
   await asPrescriber(scene).cancel(scene.keys.id, DEATH, ROLES.prescriber);
 }
 
-export async function cancelAsRegulator({ suite, keys }: Scene): Promise<void> {
-  await suite.prescriptions.connect(suite.signers.regulator).cancel(keys.id, DEATH, ROLES.regulator);
+export async function cancelAsRegulator({ system, keys }: Scene): Promise<void> {
+  await system.prescriptions.connect(system.signers.regulator).cancel(keys.id, DEATH, ROLES.regulator);
 }
 
-export async function lapse({ suite, keys }: Scene): Promise<void> {
-  await suite.prescriptions.connect(suite.signers.regulator).lapse(keys.id, ROLES.regulator);
+export async function lapse({ system, keys }: Scene): Promise<void> {
+  await system.prescriptions.connect(system.signers.regulator).lapse(keys.id, ROLES.regulator);
 }
 
 /** Replaces it by another. */
@@ -154,14 +154,14 @@ export async function reissueAsIt(scene: Scene): Promise<void> {
   await asPrescriber(scene).reissue(reissueOf(scene.other, scene.keys));
 }
 
-export async function suspend({ suite }: Scene, pharmacy: Pharmacy): Promise<void> {
-  await suite.licences
-    .connect(suite.signers.registrar)
-    .suspend(suite.signers[pharmacy].address, ROLES.dispenser);
+export async function suspend({ system }: Scene, pharmacy: Pharmacy): Promise<void> {
+  await system.licences
+    .connect(system.signers.registrar)
+    .suspend(system.signers[pharmacy].address, ROLES.dispenser);
 }
 
-function asPrescriber({ suite }: Scene): BenchSuite["prescriptions"] {
-  return suite.prescriptions.connect(suite.signers.prescriber);
+function asPrescriber({ system }: Scene): System["prescriptions"] {
+  return system.prescriptions.connect(system.signers.prescriber);
 }
 
 async function orderOf(
@@ -213,9 +213,9 @@ export async function claimAsNominee(scene: Scene, pharmacy: Pharmacy): Promise<
 
 /** Through the very pharmacy that is nominated. */
 export async function nominate(scene: Scene, pharmacy: Pharmacy): Promise<void> {
-  const { suite, keys } = scene;
+  const { system, keys } = scene;
   const nomination = await unsigned(scene, pharmacy);
-  const signature = signNomination(suite.deployment, nomination, keys.itemKey);
+  const signature = signNomination(system.deployment, nomination, keys.itemKey);
   await asPharmacy(scene, pharmacy).nominate(
     keys.id,
     PHARMACIES[pharmacy],
@@ -234,28 +234,28 @@ export async function notDispensed(scene: Scene, pharmacy: Pharmacy): Promise<vo
 
 /** One pack of the three. */
 export async function supplyPart(scene: Scene, pharmacy: Pharmacy): Promise<void> {
-  const { dispensing, signers } = scene.suite;
+  const { dispensing, signers } = scene.system;
   await dispensing.connect(signers[pharmacy]).dispense(await supplyOf(scene, 1));
 }
 
 export async function supplyRest(scene: Scene, pharmacy: Pharmacy): Promise<void> {
-  const { dispensing, signers } = scene.suite;
+  const { dispensing, signers } = scene.system;
   await dispensing.connect(signers[pharmacy]).dispense(await supplyOf(scene));
 }
 
 /** The rest, claimed in the same transaction. */
 export async function walkIn(scene: Scene, pharmacy: Pharmacy): Promise<void> {
-  const { dispensing, signers } = scene.suite;
+  const { dispensing, signers } = scene.system;
   await dispensing.connect(signers[pharmacy]).walkIn(await supplyOf(scene), await authorise(scene, pharmacy));
 }
 
-function asPharmacy({ suite }: Scene, pharmacy: Pharmacy): BenchSuite["prescriptions"] {
-  return suite.prescriptions.connect(suite.signers[pharmacy]);
+function asPharmacy({ system }: Scene, pharmacy: Pharmacy): System["prescriptions"] {
+  return system.prescriptions.connect(system.signers[pharmacy]);
 }
 
 async function authorise(scene: Scene, pharmacy: Pharmacy) {
   const authorisation = await unsigned(scene, pharmacy);
-  const signature = signClaimAuthorisation(scene.suite.deployment, authorisation, scene.keys.itemKey);
+  const signature = signClaimAuthorisation(scene.system.deployment, authorisation, scene.keys.itemKey);
   return { ...signature, deadline: authorisation.deadline };
 }
 
@@ -297,8 +297,8 @@ async function supplyOf(scene: Scene, count?: number) {
 
 // ---- what is read
 
-function readScene({ suite, keys }: Scene) {
-  return suite.prescriptions.prescription(keys.id);
+function readScene({ system, keys }: Scene) {
+  return system.prescriptions.prescription(keys.id);
 }
 
 /** The state with whatever else matters to what may be done in it, as the table names it. */
@@ -310,7 +310,7 @@ export async function stateNameOf(scene: Scene): Promise<string> {
   const notDue = facts.notBefore > now && "not yet due";
   const partly = facts.supplied > 0n && "partly supplied";
   const more = facts.issuesUsed + 1n < facts.issuesAllowed && "more to come";
-  const unlicensed = !(await scene.suite.licences.isInForce(facts.dispenser));
+  const unlicensed = !(await scene.system.licences.isInForce(facts.dispenser));
   const over = now >= facts.claimUntil || unlicensed;
   const besides: Partial<Record<typeof state, readonly (string | false)[]>> = {
     Issued: [facts.nominated && "nominated", notDue, partly, more],
