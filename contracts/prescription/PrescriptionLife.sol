@@ -19,9 +19,6 @@ library PrescriptionLife {
     /// @notice How long a pharmacy may owe the rest after each part that it supplied.
     uint256 internal constant OWING_PERIOD = 28 days;
 
-    /// @dev Fifteen bits hold it.
-    uint256 private constant LAST_NONCE = 0x7fff;
-
     /// @dev The one place where a state is derived.
     function stateAt(PrescriptionSlot slot, uint256 timestamp) internal pure returns (PrescriptionState) {
         PrescriptionStatus status = slot.status();
@@ -141,10 +138,9 @@ library PrescriptionLife {
                 .withNonce(0);
     }
 
-    /// @dev Every authorisation that was signed before is void. At its end the nonce stays, and never starts over:
-    /// nothing is signed there any more, and who holds the prescription may still give it back.
+    /// @dev Every authorisation that was signed before is void.
     function _moved(PrescriptionSlot slot) private pure returns (PrescriptionSlot) {
-        return slot.withNonce(uint16(Math.min(slot.nonce() + 1, LAST_NONCE)));
+        return slot.withNonce(slot.nonce() + 1);
     }
 
     function _until(PrescriptionSlot slot, uint256 timestamp) private pure returns (uint32) {

@@ -59,7 +59,8 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
     /// @notice How far ahead a prescription may be dated.
     uint256 public constant LATEST_NOT_BEFORE = PrescriptionIntake.LATEST_NOT_BEFORE;
 
-    /// @dev Fifteen bits hold the nonce. Beyond this nothing is signed any more, only given back, ended and supplied.
+    /// @dev Fifteen bits hold the nonce; the last steps are kept for a nomination's and a claim's end, so that no holder
+    /// is ever stuck.
     uint16 private constant LAST_SIGNED_NONCE = 0x7fff - 3;
 
     struct Record {
