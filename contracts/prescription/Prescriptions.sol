@@ -59,10 +59,6 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
     /// @notice How far ahead a prescription may be dated.
     uint256 public constant LATEST_NOT_BEFORE = PrescriptionIntake.LATEST_NOT_BEFORE;
 
-    /// @dev Fifteen bits hold the nonce; the last steps are kept for a nomination's and a claim's end, so that no holder
-    /// is ever stuck.
-    uint16 private constant LAST_SIGNED_NONCE = 0x7fff - 3;
-
     struct Record {
         PrescriptionSlot slot;
         bytes32 commitment;
@@ -490,7 +486,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
         bytes32 digest,
         Authorisation calldata authorisation
     ) private view {
-        require(slot.nonce() <= LAST_SIGNED_NONCE, NonceExhausted(id));
+        require(slot.nonce() <= PrescriptionLife.LAST_SIGNED_NONCE, NonceExhausted(id));
         require(
             block.timestamp <= authorisation.deadline,
             AuthorisationHasExpired(id, authorisation.deadline)

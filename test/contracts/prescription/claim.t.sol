@@ -22,7 +22,7 @@ import {
 } from "../../support/sol/World.sol";
 
 contract ClaimTest is PrescriptionSuite {
-    uint256 private constant LAST_SIGNED_NONCE = 0x7fff - 3;
+    uint256 private constant LAST_SIGNED_NONCE = 0x7fff - 200;
     /// @dev After the two fallback strings of EIP712.
     uint256 private constant RECORDS_SLOT = 2;
 
