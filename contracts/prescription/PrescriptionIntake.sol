@@ -13,6 +13,7 @@ import { RegionClock } from "../types/RegionClock.sol";
 import { Schedule } from "../types/Schedule.sol";
 import { IPrescriptions } from "./IPrescriptions.sol";
 import { PrescriptionSlot, PrescriptionSlots } from "./PrescriptionSlot.sol";
+import { RepeatDates } from "./RepeatDates.sol";
 
 /// @notice Checks what a prescriber hands in and makes a slot of it. The expiry is computed, never taken over.
 library PrescriptionIntake {
@@ -41,8 +42,9 @@ library PrescriptionIntake {
             terms.isLaterIssue()
                 ? PrescriptionExpiry.repeatExpiryOf(clock, terms.signedAtOf())
                 : PrescriptionExpiry.expiryOf(schedule, clock, notBefore);
+        // A later issue that would come due after its expiry could never be supplied.
         require(
-            block.timestamp < expiresAt,
+            Math.max(block.timestamp, notBefore) < expiresAt,
             IPrescriptions.PrescriptionHasExpired(order.id, uint32(expiresAt))
         );
 
@@ -64,8 +66,11 @@ library PrescriptionIntake {
         uint256 furtherIssues = terms.furtherIssuesOf();
         // What is guarded covers days, and what repeats comes due after days.
         bool daysFit =
-            daysSupply <= MAX_DAYS_SUPPLY && (daysSupply != 0 || (order.tag == 0 && furtherIssues == 0));
-        bool issuesFit = furtherIssues <= MAX_FURTHER_ISSUES && !(terms.isLaterIssue() && furtherIssues != 0);
+            daysSupply <= MAX_DAYS_SUPPLY &&
+                (daysSupply != 0 || (order.tag == 0 && furtherIssues == 0 && !terms.isLaterIssue()));
+        bool issuesFit =
+            furtherIssues <= MAX_FURTHER_ISSUES &&
+                (!terms.isLaterIssue() || (furtherIssues == 0 && _isDueLater(terms)));
         require(
             PrescriptionId.unwrap(order.id) != address(0) &&
                 order.contentHash != 0 &&
@@ -77,6 +82,14 @@ library PrescriptionIntake {
                 (order.tag != 0 || order.previousTag == 0),
             IPrescriptions.PrescriptionTermsInvalid(order.id)
         );
+    }
+
+    /// @dev Else a prescriber would have the long life of a later issue for a prescription that may be supplied now. A day
+    /// is left for the hour by which days on a wall differ.
+    function _isDueLater(PrescriptionTerms terms) private pure returns (bool) {
+        uint256 daysSupply = terms.daysSupplyOf();
+        uint256 waitDays = daysSupply - RepeatDates.leadDaysOf(daysSupply);
+        return terms.notBeforeOf() + 1 days >= terms.signedAtOf() + waitDays * 1 days;
     }
 
     function _requireSchedule(PrescriptionId id, PrescriptionTerms terms) private pure returns (Schedule) {

@@ -8,7 +8,8 @@ import { Authorisation } from "../types/Authorisation.sol";
 import { LicenceId } from "../types/LicenceId.sol";
 import { PrescriptionId } from "../types/PrescriptionId.sol";
 
-/// @notice What the one-time key of a prescription signs (EIP-712). Shared golden vectors: `test/vectors/typedData.json`.
+/// @notice What the one-time key of a prescription signs (EIP-712). Shared golden vectors:
+/// `test/vectors/typedData.json`.
 /// @dev Both kinds name the prescription, one pharmacy's licence, the present nonce and an end, and neither passes for
 /// the other.
 abstract contract PrescriptionSignatures is EIP712 {
@@ -27,7 +28,14 @@ abstract contract PrescriptionSignatures is EIP712 {
         uint16 nonce,
         uint32 deadline
     ) internal view returns (bytes32) {
-        return _digest(CLAIM_TYPEHASH, id, dispenser, nonce, deadline);
+        return
+            _digest({
+                typehash: CLAIM_TYPEHASH,
+                id: id,
+                dispenser: dispenser,
+                nonce: nonce,
+                deadline: deadline
+            });
     }
 
     function _nominationDigest(
@@ -36,7 +44,14 @@ abstract contract PrescriptionSignatures is EIP712 {
         uint16 nonce,
         uint32 deadline
     ) internal view returns (bytes32) {
-        return _digest(NOMINATION_TYPEHASH, id, dispenser, nonce, deadline);
+        return
+            _digest({
+                typehash: NOMINATION_TYPEHASH,
+                id: id,
+                dispenser: dispenser,
+                nonce: nonce,
+                deadline: deadline
+            });
     }
 
     /// @dev A signature that is malformed recovers zero, which is no prescription's id.

@@ -142,7 +142,13 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
         (LicenceId dispenser, RegionClock clock) = LICENCES.requireLicence(msg.sender, Role.Dispenser);
         (PrescriptionSlot before, PrescriptionState state) = _requireLive(id);
         if (clock.anyFrozen()) _requireNotFrozen(id, before);
-        PrescriptionSlot slot = _claimed(id, before, state, dispenser, authorisation);
+        PrescriptionSlot slot = _claimed({
+            id: id,
+            slot: before,
+            state: state,
+            dispenser: dispenser,
+            authorisation: authorisation
+        });
         // A lost answer is asked for again: nothing changes, the claim is not made longer.
         if (PrescriptionSlot.unwrap(slot) == PrescriptionSlot.unwrap(before)) return;
 
@@ -272,7 +278,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
         (PrescriptionSlot slot, PrescriptionState state) = _requireLive(id);
         _requireHolder(id, slot, state, dispenser);
 
-        return _supply(id, slot, askFrozen, terms, opening);
+        return _supply({ id: id, slot: slot, askFrozen: askFrozen, terms: terms, opening: opening });
     }
 
     /// @inheritdoc IPrescriptions
@@ -286,12 +292,18 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
     ) external returns (Schedule) {
         require(msg.sender == DISPENSING, NotDispensing(msg.sender));
         (PrescriptionSlot before, PrescriptionState state) = _requireLive(id);
-        PrescriptionSlot slot = _claimed(id, before, state, dispenser, authorisation);
+        PrescriptionSlot slot = _claimed({
+            id: id,
+            slot: before,
+            state: state,
+            dispenser: dispenser,
+            authorisation: authorisation
+        });
         if (PrescriptionSlot.unwrap(slot) != PrescriptionSlot.unwrap(before)) {
             emit PrescriptionClaimed(id, dispenser);
         }
 
-        return _supply(id, slot, askFrozen, terms, opening);
+        return _supply({ id: id, slot: slot, askFrozen: askFrozen, terms: terms, opening: opening });
     }
 
     // ---- questions

@@ -38,13 +38,18 @@ library RepeatDates {
         notBefore = _nextNotBefore(slot, clock, timestamp).toUint32();
     }
 
+    /// @notice How many days before its due date an issue of so many days may be supplied.
+    function leadDaysOf(uint256 daysSupply) internal pure returns (uint256) {
+        return Math.min(LEAD_DAYS, daysSupply / 4);
+    }
+
     function _nextNotBefore(
         PrescriptionSlot slot,
         RegionClock clock,
         uint256 timestamp
     ) private pure returns (uint256) {
         uint256 daysSupply = slot.daysSupply();
-        uint256 lead = Math.min(LEAD_DAYS, daysSupply / 4);
+        uint256 lead = leadDaysOf(daysSupply);
         uint256 due = clock.localDay(slot.notBefore()) + (slot.begun() ? lead : 0);
         due = Math.max(due, clock.localDay(timestamp)) + daysSupply;
         return PrescriptionExpiry.startOfDay(clock, due - lead);

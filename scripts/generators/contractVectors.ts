@@ -1,8 +1,11 @@
 import { AbiCoder, keccak256, Signature, SigningKey, TypedDataEncoder, toUtf8Bytes, Wallet } from "ethers";
+import { repeatVectors } from "./repeatVectors.ts";
+import { DAY, dayOf, localDayReader, monthsAfter, startOf, ZONES } from "./wallDays.ts";
 
 // Golden vectors, each from a source that is neither the contracts nor the SDK:
 // - commitment.json: what a prescription commits to, by ethers' ABI coder;
 // - expiry.json: wall-clock days and expiries, by the time zone database that Intl reads;
+// - repeats.json: dates of the issues of repeats, by the same, with each due date kept and not worked out backwards;
 // - typedData.json: digests and signatures of claims, digests of nominations, by ethers' EIP-712 encoder.
 
 interface GeneratedFile {
@@ -57,73 +60,9 @@ function commitmentVector(index: number): object {
 
 // ---- wall-clock days
 
-interface Zone {
-  readonly name: string;
-  /** Standard offset from UTC. */
-  readonly quarterHours: number;
-  readonly daylight: boolean;
-}
-
-const ZONES: readonly Zone[] = [
-  { name: "Europe/London", quarterHours: 0, daylight: true },
-  { name: "Europe/Lisbon", quarterHours: 0, daylight: true },
-  { name: "Europe/Berlin", quarterHours: 4, daylight: true },
-  { name: "Europe/Helsinki", quarterHours: 8, daylight: true },
-  { name: "Atlantic/Azores", quarterHours: -4, daylight: true },
-  { name: "UTC", quarterHours: 0, daylight: false },
-  { name: "Africa/Johannesburg", quarterHours: 8, daylight: false },
-  { name: "Asia/Kathmandu", quarterHours: 23, daylight: false },
-  { name: "Asia/Tokyo", quarterHours: 36, daylight: false },
-  { name: "Pacific/Kiritimati", quarterHours: 56, daylight: false },
-  { name: "America/Bogota", quarterHours: -20, daylight: false },
-  { name: "Pacific/Niue", quarterHours: -44, daylight: false },
-];
-
-const DAY = 86_400;
 const CONTROLLED_DAYS = 28;
 const ORDINARY_MONTHS = 6;
 const REPEAT_MONTHS = 12;
-
-/** Days since 1970-01-01. */
-function dayOf(year: number, month: number, day: number): number {
-  return Date.UTC(year, month - 1, day) / 1000 / DAY;
-}
-
-function localDayReader(zone: Zone): (instant: number) => number {
-  const format = new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone.name,
-    calendar: "gregory",
-    numberingSystem: "latn",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-  });
-  return (instant) => {
-    const parts = format.formatToParts(new Date(instant * 1000));
-    const read = (type: string): number => Number(parts.find((part) => part.type === type)?.value);
-    return dayOf(read("year"), read("month"), read("day"));
-  };
-}
-
-/** First second at which the wall shows `day`; found by asking, not by knowing an offset. */
-function startOf(localDay: (instant: number) => number, day: number): number {
-  let before = day * DAY - 2 * DAY;
-  let after = day * DAY + 2 * DAY;
-  while (after - before > 1) {
-    const middle = Math.floor((before + after) / 2);
-    if (localDay(middle) < day) before = middle;
-    else after = middle;
-  }
-  return after;
-}
-
-function monthsAfter(day: number, months: number): number {
-  const date = new Date(day * DAY * 1000);
-  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + months];
-  // Day zero of a month is the last of the month before.
-  const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-  return Date.UTC(year, month, Math.min(date.getUTCDate(), lastDay)) / 1000 / DAY;
-}
 
 function lastSunday(year: number, month: number): number {
   const last = new Date(Date.UTC(year, month, 0));
@@ -231,6 +170,11 @@ export function generateContractVectors(): Promise<GeneratedFile[]> {
       "expiry",
       "Days on the wall of a zone, in days since 1970-01-01 and unix seconds",
       expiryVectors(),
+    ),
+    vectorsFile(
+      "repeats",
+      "Issues of repeats as they end, and the dates of the next ones, in unix seconds",
+      repeatVectors(),
     ),
     vectorsFile("typedData", "Claim authorisations by one-time keys", indexes.map(typedDataVector)),
   ]);

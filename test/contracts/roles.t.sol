@@ -11,11 +11,14 @@ import { IPacks } from "../../contracts/pack/IPacks.sol";
 import { IProducts } from "../../contracts/pack/IProducts.sol";
 import { IPrescriptions } from "../../contracts/prescription/IPrescriptions.sol";
 import { OneKeyToken } from "../../contracts/prescription/OneKeyToken.sol";
+import { CancelReason } from "../../contracts/types/CancelReason.sol";
 import { DecommissionReason } from "../../contracts/types/DecommissionReason.sol";
 import { GroupId } from "../../contracts/types/GroupId.sol";
 import { Grant } from "../../contracts/types/Grant.sol";
 import { Gtin } from "../../contracts/types/Gtin.sol";
 import { LicenceId } from "../../contracts/types/LicenceId.sol";
+import { NewPrescription } from "../../contracts/types/NewPrescription.sol";
+import { NotDispensedReason } from "../../contracts/types/NotDispensedReason.sol";
 import { OpenPrescriptions } from "../../contracts/types/OpenPrescriptions.sol";
 import { OrganisationId } from "../../contracts/types/OrganisationId.sol";
 import { PrescriptionId } from "../../contracts/types/PrescriptionId.sol";
@@ -27,7 +30,8 @@ import { Schedule } from "../../contracts/types/Schedule.sol";
 import { LotTree, TestLot } from "../support/sol/LotTree.sol";
 import { Naming } from "../support/sol/Naming.sol";
 import { Authorisation } from "../../contracts/types/Authorisation.sol";
-import { Draft, PrescriptionSuite } from "../support/sol/PrescriptionSuite.sol";
+import { LifeSuite } from "../support/sol/LifeSuite.sol";
+import { Draft } from "../support/sol/PrescriptionSuite.sol";
 import { vm } from "../support/sol/Vm.sol";
 import {
     admin,
@@ -52,6 +56,7 @@ import {
     pharmacy,
     PHARMACY_LICENCE,
     prescriber,
+    PRESCRIBER_LICENCE,
     registrar,
     regulator,
     SHUT_REGION,
@@ -64,7 +69,7 @@ import {
 
 /// @dev Every function that changes state × everybody. Each row is one call that succeeds for one account; the tests
 /// make it from every other account and compare the refusal to the last byte.
-contract RolesTest is PrescriptionSuite {
+contract RolesTest is LifeSuite {
     using LotTree for TestLot;
 
     /// @dev What stands between a caller and a function.
@@ -76,6 +81,8 @@ contract RolesTest is PrescriptionSuite {
         Holder,
         Dispensing,
         Owner,
+        /// @dev Refused for the role that is named, whoever calls.
+        ActingRole,
         Nobody
     }
 
@@ -83,6 +90,8 @@ contract RolesTest is PrescriptionSuite {
     enum Peer {
         Allowed,
         NotOwner,
+        NotPrescriber,
+        NotNominated,
         HeldByAnother,
         WrongAuthorisation
     }
@@ -108,11 +117,15 @@ contract RolesTest is PrescriptionSuite {
 
     bytes20 private constant QUARANTINED_LOT = "QUARANTINED";
     Gtin private constant NEW_GTIN = Gtin.wrap(9_506_000_134_352);
+    address private constant CLOSED_PHARMACY = address(0xC105ED);
     GroupId private constant NEW_GENERIC = GroupId.wrap(999_999_999_999_999_999);
 
     Draft private fresh;
     Draft private issued;
     Draft private claimed;
+    Draft private nominated;
+    /// @dev Held by a pharmacy whose licence was revoked.
+    Draft private abandoned;
     Row[] private rows;
     mapping(Role role => mapping(Standing standing => address account)) private standings;
 
@@ -121,6 +134,13 @@ contract RolesTest is PrescriptionSuite {
         fresh = _draft(KEY);
         issued = _issued(KEY + 1);
         claimed = _claimed(KEY + 2);
+        nominated = _draft(KEY + 3);
+        nominated.nominee = PHARMACY_LICENCE;
+        _issue(nominated);
+        abandoned = _issued(KEY + 4);
+        _grantHere(CLOSED_PHARMACY, Role.Dispenser);
+        _claim(abandoned, CLOSED_PHARMACY);
+        _revoke(CLOSED_PHARMACY, Role.Dispenser);
         vm.prank(manufacturer);
         packs.proposeProduct(NEW_GTIN, GENERIC, BRAND, 10);
         world.addLot(LotTree.grow(GTIN, QUARANTINED_LOT, LOT_EXPIRY, 2, 4));
@@ -131,7 +151,10 @@ contract RolesTest is PrescriptionSuite {
             _grantStandings(Role(role));
         }
         _listLicences();
+        _listTokens();
         _listPrescriptions();
+        _listLives();
+        _listDispensing();
         _listPacks();
     }
 
@@ -139,7 +162,7 @@ contract RolesTest is PrescriptionSuite {
 
     function testAllowsEachCallToWhomItIsMeantFor() public {
         for (uint256 i = 0; i < rows.length; ++i) {
-            if (rows[i].gate != Gate.Nobody) _expect(rows[i], rows[i].allowed, "");
+            if (rows[i].allowed != address(0)) _expect(rows[i], rows[i].allowed, "");
         }
     }
 
@@ -198,9 +221,9 @@ contract RolesTest is PrescriptionSuite {
     }
 
     function testListsEveryFunctionThatChangesState() public view {
-        // Licences 15, tokens 5, prescriptions 4, products 4, packs 8 and 9 further roles and reasons, dispensing 1,
-        // deployer 1.
-        _same(rows.length, 47, "rows");
+        // Licences 15, tokens 5, prescriptions 12 and 7 further roles, products 4, packs 8 and 9 further roles and
+        // reasons, dispensing 2, deployer 1.
+        _same(rows.length, 63, "rows");
     }
 
     // ---- what is expected
@@ -215,6 +238,9 @@ contract RolesTest is PrescriptionSuite {
         }
         if (row.gate == Gate.Owner) {
             return abi.encodeWithSelector(DispensingDeployer.NotOwner.selector, account);
+        }
+        if (row.gate == Gate.ActingRole) {
+            return abi.encodeWithSelector(IPrescriptions.ActingRoleNotAllowed.selector, row.role);
         }
         if (row.gate == Gate.Nobody) return _notTransferable(row);
         if (row.gate == Gate.Holder) return _peerRefusal(row, account);
@@ -244,6 +270,13 @@ contract RolesTest is PrescriptionSuite {
         LicenceId id = _licenceOf(account, row.role);
         if (row.peer == Peer.NotOwner) {
             return abi.encodeWithSelector(IProducts.NotProductOwner.selector, GTIN, MANUFACTURER_LICENCE, id);
+        }
+        if (row.peer == Peer.NotPrescriber) {
+            return
+                abi.encodeWithSelector(IPrescriptions.NotPrescriber.selector, issued.id, PRESCRIBER_LICENCE);
+        }
+        if (row.peer == Peer.NotNominated) {
+            return abi.encodeWithSelector(IPrescriptions.NotNominated.selector, nominated.id, id);
         }
         if (row.peer == Peer.WrongAuthorisation) {
             return abi.encodeWithSelector(IPrescriptions.AuthorisationInvalid.selector, issued.id, id, 0);
@@ -361,7 +394,7 @@ contract RolesTest is PrescriptionSuite {
         });
     }
 
-    function _listPrescriptions() private {
+    function _listTokens() private {
         address key = PrescriptionId.unwrap(issued.id);
         uint256 tokenId = _tokenId(issued);
         _tokenRow("approve", abi.encodeCall(IERC721.approve, (outsider, tokenId)));
@@ -382,9 +415,17 @@ contract RolesTest is PrescriptionSuite {
             bytes("data")
         );
         _tokenRow("safeTransferFrom with data", call);
+    }
 
-        call = abi.encodeCall(IPrescriptions.issue, (_orderOf(fresh)));
+    function _listPrescriptions() private {
+        bytes memory call = abi.encodeCall(IPrescriptions.issue, (_orderOf(fresh)));
         _licenceRow("issue", address(prescriptions), call, Role.Prescriber, Peer.Allowed, prescriber);
+        NewPrescription[] memory orders = new NewPrescription[](1);
+        orders[0] = _orderOf(fresh);
+        call = abi.encodeCall(IPrescriptions.issueMany, (orders));
+        _licenceRow("issueMany", address(prescriptions), call, Role.Prescriber, Peer.Allowed, prescriber);
+        call = abi.encodeCall(IPrescriptions.reissue, (_reissueOf(issued, fresh)));
+        _licenceRow("reissue", address(prescriptions), call, Role.Prescriber, Peer.NotPrescriber, prescriber);
         Authorisation memory with = _authorise(issued, PHARMACY_LICENCE);
         call = abi.encodeCall(IPrescriptions.claim, (issued.id, with));
         _licenceRow("claim", address(prescriptions), call, Role.Dispenser, Peer.WrongAuthorisation, pharmacy);
@@ -404,8 +445,38 @@ contract RolesTest is PrescriptionSuite {
             (claimed.id, PHARMACY_LICENCE, false, _supplyTerms(UNITS_PER_PACK, 0, 0), _openingOf(claimed))
         );
         _dispensingRow("supply a prescription", address(prescriptions), call);
-        call = abi.encodeCall(IDispensing.dispense, (_dispenseOrder(claimed, 0)));
+        call = abi.encodeCall(
+            IPrescriptions.claimAndSupply,
+            (issued.id, PHARMACY_LICENCE, false, _supplyTerms(UNITS_PER_PACK, 0, 0), _openingOf(issued), with)
+        );
+        _dispensingRow("claim and supply a prescription", address(prescriptions), call);
+    }
+
+    function _listLives() private {
+        address target = address(prescriptions);
+        bytes memory call = abi.encodeCall(IPrescriptions.claimAsNominee, (nominated.id));
+        _licenceRow("claimAsNominee", target, call, Role.Dispenser, Peer.NotNominated, pharmacy);
+        call = abi.encodeCall(IPrescriptions.notDispensed, (claimed.id, NotDispensedReason.NotCollected));
+        _licenceRow("notDispensed", target, call, Role.Dispenser, Peer.HeldByAnother, pharmacy);
+
+        _cancelRow("cancel by the prescriber", Role.Prescriber, Peer.NotPrescriber, prescriber);
+        _cancelRow("cancel by a regulator", Role.Regulator, Peer.Allowed, regulator);
+        _actingRoleRow("cancel as a pharmacy", _cancelCall(Role.Dispenser), Role.Dispenser);
+        _lapseRow("lapse by a prescriber", Role.Prescriber, prescriber);
+        _lapseRow("lapse by a pharmacy", Role.Dispenser, pharmacy);
+        _lapseRow("lapse by a regulator", Role.Regulator, regulator);
+        _actingRoleRow("lapse as a carrier", _lapseCall(Role.Carrier), Role.Carrier);
+        _nominateRow("nominate through a prescriber", Role.Prescriber, prescriber);
+        _nominateRow("nominate through a pharmacy", Role.Dispenser, pharmacy);
+        _actingRoleRow("nominate as a regulator", _nominateCall(Role.Regulator), Role.Regulator);
+    }
+
+    function _listDispensing() private {
+        bytes memory call = abi.encodeCall(IDispensing.dispense, (_dispenseOrder(claimed, 0)));
         _licenceRow("dispense", address(dispensing), call, Role.Dispenser, Peer.HeldByAnother, pharmacy);
+        Authorisation memory with = _authorise(issued, PHARMACY_LICENCE);
+        call = abi.encodeCall(IDispensing.walkIn, (_dispenseOrder(issued, 0), with));
+        _licenceRow("walkIn", address(dispensing), call, Role.Dispenser, Peer.WrongAuthorisation, pharmacy);
         DispensingDeployer deployer = new DispensingDeployer();
         address naming = address(new Naming(deployer.DISPENSING(), licences));
         call = abi.encodeCall(DispensingDeployer.deploy, (licences, IPrescriptions(naming), IPacks(naming)));
@@ -481,6 +552,38 @@ contract RolesTest is PrescriptionSuite {
                 allowed: owner ? manufacturer : regulator
             })
         );
+    }
+
+    function _cancelCall(Role role) private view returns (bytes memory) {
+        return abi.encodeCall(IPrescriptions.cancel, (issued.id, CancelReason.Death, role));
+    }
+
+    function _lapseCall(Role role) private view returns (bytes memory) {
+        return abi.encodeCall(IPrescriptions.lapse, (abandoned.id, role));
+    }
+
+    function _nominateCall(Role role) private view returns (bytes memory) {
+        Authorisation memory with = _authoriseNomination(issued, PHARMACY_LICENCE);
+        return abi.encodeCall(IPrescriptions.nominate, (issued.id, PHARMACY_LICENCE, with, role));
+    }
+
+    function _cancelRow(string memory name, Role role, Peer peer, address allowed) private {
+        address target = address(prescriptions);
+        rows.push(Row(name, target, _cancelCall(role), Gate.LicenceInAnyRegion, role, peer, allowed));
+    }
+
+    function _lapseRow(string memory name, Role role, address allowed) private {
+        address target = address(prescriptions);
+        rows.push(Row(name, target, _lapseCall(role), Gate.LicenceInAnyRegion, role, Peer.Allowed, allowed));
+    }
+
+    function _nominateRow(string memory name, Role role, address allowed) private {
+        _licenceRow(name, address(prescriptions), _nominateCall(role), role, Peer.Allowed, allowed);
+    }
+
+    function _actingRoleRow(string memory name, bytes memory call, Role role) private {
+        address nobody = address(0);
+        rows.push(Row(name, address(prescriptions), call, Gate.ActingRole, role, Peer.Allowed, nobody));
     }
 
     function _recallRow(string memory name, Role role, Peer peer, address allowed) private {

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import { ILicences } from "../../../contracts/licence/ILicences.sol";
 import { IPrescriptions } from "../../../contracts/prescription/IPrescriptions.sol";
 import { LicenceId } from "../../../contracts/types/LicenceId.sol";
+import { NotDispensedReason } from "../../../contracts/types/NotDispensedReason.sol";
 import { Prescription } from "../../../contracts/types/Prescription.sol";
 import { PrescriptionState } from "../../../contracts/types/PrescriptionState.sol";
 import { Role } from "../../../contracts/types/Role.sol";
@@ -220,6 +221,34 @@ contract ClaimTest is PrescriptionSuite {
         vm.expectRevert(abi.encodeWithSelector(IPrescriptions.NonceExhausted.selector, draft.id));
         vm.prank(pharmacy);
         prescriptions.nominate(draft.id, PHARMACY_LICENCE, with, Role.Dispenser);
+    }
+
+    /// @dev Fifteen bits hold the nonce: it must not start over, or the first authorisations would work again.
+    function testNeverStartsTheNonceOverHoweverManyUnsignedStepsFollow() public {
+        Draft memory draft = _draft(KEY);
+        draft.furtherIssues = 98;
+        _issue(draft);
+        Authorisation memory first = _authoriseUntil(draft, OTHER_PHARMACY_LICENCE, type(uint32).max);
+        _claim(draft, otherPharmacy);
+        _pass(7 days);
+        _setNonce(draft, LAST_SIGNED_NONCE);
+        Authorisation memory with = _authoriseNomination(draft, PHARMACY_LICENCE);
+        vm.prank(prescriber);
+        prescriptions.nominate(draft.id, PHARMACY_LICENCE, with, Role.Prescriber);
+        // As many steps as there can be without a signature.
+        for (uint256 i = 0; i < 99; ++i) {
+            vm.prank(pharmacy);
+            prescriptions.claimAsNominee(draft.id);
+            if (i == 98) break;
+            vm.prank(pharmacy);
+            prescriptions.notDispensed(draft.id, NotDispensedReason.NotRequired);
+        }
+        vm.prank(pharmacy);
+        prescriptions.release(draft.id);
+        _same(prescriptions.prescription(draft.id).nonce, 0x7fff, "nonce");
+
+        vm.expectRevert(abi.encodeWithSelector(IPrescriptions.NonceExhausted.selector, draft.id));
+        _claimAs(otherPharmacy, draft.id, first);
     }
 
     // ---- claims

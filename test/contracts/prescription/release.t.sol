@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import { IERC721 } from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
+
 import { IPrescriptions } from "../../../contracts/prescription/IPrescriptions.sol";
+import { CancelReason } from "../../../contracts/types/CancelReason.sol";
 import { LicenceId } from "../../../contracts/types/LicenceId.sol";
 import { Prescription } from "../../../contracts/types/Prescription.sol";
+import { PrescriptionId } from "../../../contracts/types/PrescriptionId.sol";
 import { PrescriptionState } from "../../../contracts/types/PrescriptionState.sol";
 import { Role } from "../../../contracts/types/Role.sol";
 import { Draft, PrescriptionSuite } from "../../support/sol/PrescriptionSuite.sol";
@@ -135,6 +139,47 @@ contract ReleaseTest is PrescriptionSuite {
         _release(draft);
 
         _same(uint256(prescriptions.stateOf(draft.id)), uint256(PrescriptionState.Issued), "state");
+    }
+
+    function testCompletesAPendingCancellation() public {
+        Draft memory draft = _cancelled(KEY);
+
+        vm.expectEmit(address(prescriptions));
+        emit IPrescriptions.PrescriptionReleased(draft.id, PHARMACY_LICENCE);
+        vm.expectEmit(address(prescriptions));
+        emit IERC721.Transfer(PrescriptionId.unwrap(draft.id), address(0), _tokenId(draft));
+        _release(draft);
+
+        _same(uint256(prescriptions.stateOf(draft.id)), uint256(PrescriptionState.Cancelled), "state");
+        _same(prescriptions.balanceOf(PrescriptionId.unwrap(draft.id)), 0, "balance");
+        _refuses(
+            pharmacy,
+            draft,
+            abi.encodeWithSelector(IPrescriptions.PrescriptionIsCancelled.selector, draft.id)
+        );
+    }
+
+    function testCompletesAPendingCancellationWhileSuspendedAndAfterTheClaimsEnd() public {
+        Draft memory first = _cancelled(KEY);
+        Draft memory second = _cancelled(KEY + 1);
+        _suspend(pharmacy, Role.Dispenser);
+        _release(first);
+        _pass(7 days);
+        _release(second);
+        _same(uint256(prescriptions.stateOf(first.id)), uint256(PrescriptionState.Cancelled), "state");
+        _same(uint256(prescriptions.stateOf(second.id)), uint256(PrescriptionState.Cancelled), "state");
+    }
+
+    function testRefusesAnotherPharmacyWhileACancellationIsPending() public {
+        Draft memory draft = _cancelled(KEY);
+        _refuses(otherPharmacy, draft, _heldBy(draft, PHARMACY_LICENCE));
+    }
+
+    function _cancelled(uint256 key) private returns (Draft memory draft) {
+        draft = _claimed(key);
+        vm.prank(prescriber);
+        prescriptions.cancel(draft.id, CancelReason.Death, Role.Prescriber);
+        _same(uint256(prescriptions.stateOf(draft.id)), uint256(PrescriptionState.CancelPending), "state");
     }
 
     function _heldBy(Draft memory draft, LicenceId holder) private pure returns (bytes memory) {

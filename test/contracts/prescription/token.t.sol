@@ -128,6 +128,7 @@ contract TokenTest is PrescriptionSuite {
         _same(chainId, block.chainid, "chain");
         _same(verifier, address(prescriptions), "verifying contract");
         _same(prescriptions.CLAIM_PERIOD(), 7 days, "claim period");
+        _same(prescriptions.OWING_PERIOD(), 28 days, "owing period");
         _same(prescriptions.LATEST_NOT_BEFORE(), 366 days, "latest not before");
         _same(address(prescriptions.LICENCES()), address(licences), "licences");
         _same(prescriptions.DISPENSING(), address(dispensing), "dispensing");
