@@ -41,6 +41,11 @@ export class TaskInput {
     );
   }
 
+  /** Whether a flag was given. */
+  flag(name: string): boolean {
+    return this.#given[name] === true;
+  }
+
   /** Texts given one after the other. */
   list(name: string): string[] {
     const value = this.#given[name];

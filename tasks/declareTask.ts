@@ -5,11 +5,11 @@ import type { LazyActionObject, NewTaskActionFunction, NewTaskDefinition } from 
 
 type LazyAction = () => Promise<{ default: NewTaskActionFunction }>;
 
-/** An option's help text, by its name in camel case. */
-export type OptionTexts = Readonly<Record<string, string>>;
+/** An option's help text, by its name in camel case; `{ flag }` is one that is given without a value. */
+export type OptionTexts = Readonly<Record<string, string | { readonly flag: string }>>;
 
 /**
- * Declares a task whose options are texts, all with `--json`.
+ * Declares a task whose options are texts or flags, all with `--json`.
  *
  * @param variadic name and help text of the texts that follow the options
  */
@@ -22,7 +22,9 @@ export function declareTask(
 ): NewTaskDefinition {
   const builder = task(id, description);
   for (const [name, text] of Object.entries(options)) {
-    builder.addOption({ name, description: text, type: ArgumentType.STRING, defaultValue: "" });
+    if (typeof text === "string") {
+      builder.addOption({ name, description: text, type: ArgumentType.STRING, defaultValue: "" });
+    } else builder.addFlag({ name, description: text.flag });
   }
   builder.addFlag({ name: "json", description: "Print one JSON value for machines" });
   if (variadic !== undefined) builder.addVariadicArgument({ ...variadic, defaultValue: [] });

@@ -10,3 +10,4 @@ export * from "./pack/index.ts";
 export * from "./prescription/index.ts";
 export * from "./seal/index.ts";
 export * from "./typedData/index.ts";
+export * from "./wallet/index.ts";
