@@ -5,6 +5,7 @@ import { lotTasks } from "./lot/index.ts";
 import { packTasks } from "./pack/index.ts";
 import { productTasks } from "./product/index.ts";
 import { rxTasks } from "./rx/index.ts";
+import { walletTasks } from "./wallet/index.ts";
 
 /** Every task of the project, by topic. */
 export const tasks = [
@@ -12,6 +13,7 @@ export const tasks = [
   ...deployTasks,
   ...licenceTasks,
   ...rxTasks,
+  ...walletTasks,
   ...productTasks,
   ...lotTasks,
   ...packTasks,

@@ -16,7 +16,8 @@ export async function findDispensing(
   packs: readonly ResolvedPack[],
 ): Promise<DispensingRecord | undefined> {
   for (const supply of await readSupplies(client, chain)) {
-    if (await tookOutExactly(client, supply, packs)) return recordOf(client, { chain, sealed }, supply, packs);
+    if (await tookOutExactly(client, supply, packs))
+      return recordOf(client, { chain, sealed }, supply, packs);
   }
   return undefined;
 }

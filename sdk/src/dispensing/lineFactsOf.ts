@@ -19,7 +19,14 @@ export async function lineFactsOf(
   const before = first - 1;
   const refused = await findRefusal(client, chain.id, issue - before);
   if (refused !== undefined) {
-    return { state: "closed", supplied: 0, quantity, issuesAllowed: issues, issuesUsed: issue - 1, reason: refused };
+    return {
+      state: "closed",
+      supplied: 0,
+      quantity,
+      issuesAllowed: issues,
+      issuesUsed: issue - 1,
+      reason: refused,
+    };
   }
   const isOver = issue - before <= chain.issuesUsed;
   return {

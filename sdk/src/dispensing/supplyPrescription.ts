@@ -77,7 +77,10 @@ export async function supplyPrescription(
 }
 
 /** A pack forgotten at the counter must not become an owing that nobody meant. */
-function requireNoSlip({ chain: { id, state, quantity, supplied } }: OpenedPrescription, offered: number): void {
+function requireNoSlip(
+  { chain: { id, state, quantity, supplied } }: OpenedPrescription,
+  offered: number,
+): void {
   const outstanding = quantity - supplied;
   if (offered >= outstanding || (state !== "issued" && state !== "claimed")) return;
   throw new MediConnectError(

@@ -34,11 +34,7 @@ export async function keepItemIds(
 }
 
 /** Ids of an item's prescriptions in the order of their issues; none where the item was never issued from here. */
-export async function findItemIds(
-  folder: string,
-  deployment: Deployment,
-  name: ItemName,
-): Promise<string[]> {
+export async function findItemIds(folder: string, deployment: Deployment, name: ItemName): Promise<string[]> {
   const text = await readFile(fileOf(folder, deployment, name), "utf8").catch(() => "[]");
   const parsed = schema.safeParse(parseJson(text));
   return parsed.success ? parsed.data : [];

@@ -19,12 +19,7 @@ export {
   type IssuedItem,
   type IssueFormParameters,
 } from "./issueForm.ts";
-export {
-  issueMany,
-  type IssuedOrder,
-  type IssueManyParameters,
-  type IssueManyResult,
-} from "./issueMany.ts";
+export { issueMany, type IssuedOrder, type IssueManyParameters, type IssueManyResult } from "./issueMany.ts";
 export { issueToWallet, type IssueToWalletParameters } from "./issueToWallet.ts";
 export { lapseClaim, type LapseParameters } from "./lapseClaim.ts";
 export { listPrescriptions, type PrescriptionFilter } from "./listPrescriptions.ts";
@@ -69,4 +64,9 @@ export { expiryOf, leadDaysOf, notBeforeOfIssue } from "./repeatDates.ts";
 export { reissueForm, type ReissuedForm, type ReissueFormParameters } from "./reissueForm.ts";
 export { reissuePrescription, type ReissueParameters } from "./reissuePrescription.ts";
 export { releasePrescription } from "./releasePrescription.ts";
-export { decodeSealedContent, encodeSealedContent, type SealedContent, type SealedTerms } from "./SealedContent.ts";
+export {
+  decodeSealedContent,
+  encodeSealedContent,
+  type SealedContent,
+  type SealedTerms,
+} from "./SealedContent.ts";

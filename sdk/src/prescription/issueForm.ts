@@ -4,7 +4,13 @@ import { MediConnectError } from "../errors/MediConnectError.ts";
 import type { MedicinesTable, PrescriptionOrder } from "../fhir/index.ts";
 import type { SealedStore } from "../seal/fileStore.ts";
 import { type PreparedCode, prepareForm } from "./prepareForm.ts";
-import { confirmToken, newPrescriptionOf, type PreparedToken, storeToken, tryTokens } from "./prepareToken.ts";
+import {
+  confirmToken,
+  newPrescriptionOf,
+  type PreparedToken,
+  storeToken,
+  tryTokens,
+} from "./prepareToken.ts";
 import { formatPrescriptionCode } from "./prescriptionCode.ts";
 import { readPrescription, type ChainPrescription } from "./readPrescription.ts";
 

@@ -88,7 +88,5 @@ async function findNomination(
   const { state, nominated } = prescription;
   if (state !== "issued" || !nominated || prescription.dispenser !== dispenser) return undefined;
   const last = (await readHistory(client, id)).findLast(({ event }) => event === "nominated");
-  return last === undefined
-    ? undefined
-    : { prescription, transaction: last.transaction, alreadyDone: true };
+  return last === undefined ? undefined : { prescription, transaction: last.transaction, alreadyDone: true };
 }

@@ -86,7 +86,11 @@ async function findLogs(client: MediConnectClient, id: string): Promise<Log[]> {
   const own = [
     // The id is the first indexed argument of all but two.
     { address, topics: [null, word], ...from },
-    { address, topics: [prescriptions.getEvent("PrescriptionReissued").fragment.topicHash, null, word], ...from },
+    {
+      address,
+      topics: [prescriptions.getEvent("PrescriptionReissued").fragment.topicHash, null, word],
+      ...from,
+    },
     { address, topics: [prescriptions.getEvent("Transfer").fragment.topicHash, null, null, word], ...from },
     { address: await dispensing.getAddress(), topics: [null, word], ...from },
   ];

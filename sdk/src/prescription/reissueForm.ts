@@ -89,10 +89,7 @@ function notIssuedHere(formId: string): MediConnectError {
 }
 
 function nothingToReissue(formId: string): MediConnectError {
-  return new MediConnectError(
-    "NOTHING_TO_REISSUE",
-    `No item of form ${formId} is live.`,
-    "Prescribe anew.",
-    { formId },
-  );
+  return new MediConnectError("NOTHING_TO_REISSUE", `No item of form ${formId} is live.`, "Prescribe anew.", {
+    formId,
+  });
 }

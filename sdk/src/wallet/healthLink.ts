@@ -59,7 +59,10 @@ export function formatHealthLink({ access, claimCode }: HealthLink, storeUrl = N
     flag: "U",
     label: LABEL,
     v: 1,
-    mediconnect: { prescription: access.id, ...(claimCode === undefined ? {} : { claim: claimOf(claimCode) }) },
+    mediconnect: {
+      prescription: access.id,
+      ...(claimCode === undefined ? {} : { claim: claimOf(claimCode) }),
+    },
   };
   return PREFIX + Buffer.from(JSON.stringify(payload)).toString("base64url");
 }

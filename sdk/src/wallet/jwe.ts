@@ -19,7 +19,9 @@ export function sealJwe(content: unknown, contentKey: Uint8Array): string {
   const sealed = gcm(contentKey, nonce, utf8ToBytes(header)).encrypt(utf8ToBytes(JSON.stringify(content)));
   const ciphertext = sealed.subarray(0, -TAG_BYTES);
   // The second part, an encrypted key, is empty: both sides hold the key.
-  return [header, "", base64url(nonce), base64url(ciphertext), base64url(sealed.subarray(-TAG_BYTES))].join(".");
+  return [header, "", base64url(nonce), base64url(ciphertext), base64url(sealed.subarray(-TAG_BYTES))].join(
+    ".",
+  );
 }
 
 /** @throws MediConnectError `JWE_BROKEN` */

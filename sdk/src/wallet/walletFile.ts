@@ -57,7 +57,10 @@ export async function readWallet(file: string, passphrase?: string): Promise<Wal
   const parsed = plainSchema.safeParse(plain);
   if (!parsed.success) throw walletBroken(file);
   return {
-    forms: parsed.data.forms.map(({ secret, items }) => ({ formSecret: hexToBytes(secret), itemCount: items })),
+    forms: parsed.data.forms.map(({ secret, items }) => ({
+      formSecret: hexToBytes(secret),
+      itemCount: items,
+    })),
   };
 }
 

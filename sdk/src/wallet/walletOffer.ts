@@ -76,7 +76,10 @@ export function readWalletOffer(
   const parsed = schema.safeParse(parseJson(text));
   if (!parsed.success) throw invalid();
   const offer = parsed.data;
-  if (offer.chainId !== chainId || getAddress(offer.prescriptions.toLowerCase()) !== getAddress(prescriptions))
+  if (
+    offer.chainId !== chainId ||
+    getAddress(offer.prescriptions.toLowerCase()) !== getAddress(prescriptions)
+  )
     throw otherChain(offer.chainId, chainId);
   const items = offer.items.map((item) => ({
     ...item,
