@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { expect } from "chai";
 import * as sdk from "../../sdk/src/index.ts";
 import {
+  COLLECTOR_KINDS,
   LICENCE_STATUSES,
   LOT_STATUSES,
   PRESCRIPTION_STATES,
@@ -36,6 +37,10 @@ describe("the SDK", () => {
     expect([...DECOMMISSION_REASONS]).to.deep.equal(enumOf("DecommissionReason"));
     expect(enumOf("Schedule").indexOf("schedule3")).to.equal(SCHEDULE_NUMBERS.CD3);
     expect(enumOf("Schedule").indexOf("prescriptiononly")).to.equal(SCHEDULE_NUMBERS.POM);
+  });
+
+  it("counts collectors as contracts/types/Collection.sol does", () => {
+    expect(Object.values(COLLECTOR_KINDS).map(({ code }) => code)).to.deep.equal([0, 1, 2, 3]);
   });
 
   it("never imports Hardhat", () => {
