@@ -1,25 +1,23 @@
-import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
+import { chainTime } from "../../sdk/src/client/chainTime.ts";
 import { readTextFile } from "../../sdk/src/files/readTextFile.ts";
 import {
   buildDispenseNotification,
-  deriveItemKeys,
-  type DispensedItem,
   isOdsCode,
   LINE_STATES,
-  lineFactsOf,
   MediConnectError,
-  openPrescription,
   readPrescriptionOrder,
   writeDispenseNotification,
 } from "../../sdk/src/index.ts";
-import { chainTime } from "../../sdk/src/client/chainTime.ts";
 import { readMedicines } from "../readMedicines.ts";
 import { formatTable } from "../table.ts";
 import { taskAction } from "../taskAction.ts";
 import type { TaskInput } from "../TaskInput.ts";
+import { collectItems, uuidOf } from "./collectItems.ts";
 import { readFormCode } from "./readCodes.ts";
-import { readRecords } from "./readRecords.ts";
+import { readRecords, type SupplyRecord } from "./readRecords.ts";
+
+const MOST_ISSUES = 99;
 
 export default taskAction(async (input, context) => {
   const order = readPrescriptionOrder(await readTextFile(input.required("fhir")));
@@ -28,60 +26,36 @@ export default taskAction(async (input, context) => {
   const out = input.required("out");
   const medicines = await readMedicines(input);
   const records = await readRecords(input.list("records"));
+  const issue = readIssue(input, records);
   const client = await context.connect();
+  const { sealed: store } = context;
 
-  const items: DispensedItem[] = [];
-  let issue = input.optional("issue") === undefined ? records[0]?.issue : undefined;
-  issue ??= input.integer("issue", { least: 1, most: 99, fallback: 1 });
-  for (const [index, { itemNumber }] of order.items.entries()) {
-    const access = deriveItemKeys(formSecret, index);
-    const opened = await openPrescription(client, { ...access, store: context.sealed, medicines });
-    const own = records.filter((record) => record.prescription === access.id && record.issue === issue);
-    items.push({
-      itemNumber,
-      dispenseNumber: uuidOf([access.id, issue, ...own.map(({ transaction }) => transaction)]),
-      facts: await lineFactsOf(client, opened, issue),
-      suppliedNow: own.reduce((sum, { quantity }) => sum + quantity, 0),
-      packs: own.flatMap(({ packs }) => packs),
-    });
-  }
+  const items = await collectItems(client, { order, formSecret, medicines, records, issue, store });
   const handedOver = records.map(({ at }) => Date.parse(at) / 1000);
   const notification = buildDispenseNotification({
-    order,
-    medicines,
-    issue,
-    items,
+    ...{ order, medicines, issue, items, dispenserOds },
+    ...{ replaces: undefined, respondsTo: undefined, dispenserRoleCodes: [], dispenserUserCode: undefined },
     bundleId: uuidOf([dispenserOds, ...items.map((item) => [item.dispenseNumber, item.facts])]),
-    replaces: undefined,
-    respondsTo: undefined,
-    dispenserOds,
-    dispenserRoleCodes: [],
-    dispenserUserCode: undefined,
     reimbursementAuthorityOds: input.optional("payer"),
     handedOverAt: handedOver.length === 0 ? await chainTime(client.provider) : Math.max(...handedOver),
   });
-  await writeFile(out, `${JSON.stringify(writeDispenseNotification(notification), null, 2)}\n`, {
-    mode: 0o600,
+  const message = writeDispenseNotification(notification);
+  await writeFile(out, `${JSON.stringify(message, null, 2)}\n`, { mode: 0o600 });
+
+  const { dispenses, prescriptionStatus: status } = notification;
+  const rows = dispenses.map(({ lineState, quantity }, index) => {
+    const { code, wording } = LINE_STATES[lineState];
+    return [index + 1, code, wording, quantity.value];
   });
-  const rows = notification.dispenses.map(({ lineState, quantity }, index) => [
-    index + 1,
-    LINE_STATES[lineState].code,
-    LINE_STATES[lineState].wording,
-    quantity.value,
-  ]);
   const text = `${formatTable(["item", "code", "state", "supplied now"], rows)}\nwritten to ${out}`;
-  const states = notification.dispenses.map(({ lineState }) => lineState);
-  return {
-    text,
-    json: {
-      file: out,
-      formId: order.formId,
-      issue,
-      lineStates: states,
-      status: notification.prescriptionStatus,
-    },
-  };
+  const lineStates = dispenses.map(({ lineState }) => lineState);
+  return { text, json: { file: out, formId: order.formId, issue, lineStates, status } };
 });
+
+function readIssue(input: TaskInput, [first]: readonly SupplyRecord[]): number {
+  if (first !== undefined && input.optional("issue") === undefined) return first.issue;
+  return input.integer("issue", { least: 1, most: MOST_ISSUES, fallback: 1 });
+}
 
 function readOds(input: TaskInput): string {
   const ods = input.required("ods");
@@ -92,10 +66,4 @@ function readOds(input: TaskInput): string {
     "Give the pharmacy's code of three to six letters and digits.",
     { ods },
   );
-}
-
-/** RFC 9562, version 8: from a hash, so that the same command writes the same message. */
-function uuidOf(parts: readonly unknown[]): string {
-  const hex = createHash("sha256").update(JSON.stringify(parts)).digest("hex");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
