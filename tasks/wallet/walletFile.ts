@@ -15,9 +15,14 @@ export interface OpenedWallet {
   readonly wallet: Wallet;
 }
 
+/** The file that `--wallet` names, or the state folder's. */
+export function walletFile(input: TaskInput, { stateFolder }: TaskContext): string {
+  return input.optional("wallet") ?? path.join(stateFolder, "wallet.json");
+}
+
 /** The wallet that `--wallet` names, under the passphrase of the environment, if any. */
-export async function openWallet(input: TaskInput, { stateFolder }: TaskContext): Promise<OpenedWallet> {
-  const file = input.optional("wallet") ?? path.join(stateFolder, "wallet.json");
+export async function openWallet(input: TaskInput, context: TaskContext): Promise<OpenedWallet> {
+  const file = walletFile(input, context);
   const given = process.env["MEDICONNECT_WALLET_PASSPHRASE"];
   const passphrase = given === undefined || given === "" ? undefined : given;
   return { file, passphrase, wallet: await readWallet(file, passphrase) };

@@ -19,6 +19,8 @@ import { expectRejection } from "../support/expectRefusal.ts";
 import { runTask } from "../support/runCommand.ts";
 import { GTIN, refuse, runJson, scanOf, stockSuite, succeed, writeOrder } from "./support.ts";
 
+const PARACETAMOL_20 = "05000000000029";
+
 describe("wallets and bulk runs", function () {
   this.timeout(240_000);
   let suite: EmbeddedSuite;
@@ -26,7 +28,7 @@ describe("wallets and bulk runs", function () {
 
   before(async () => {
     suite = await startEmbeddedSuite();
-    await stockSuite(suite, [GTIN]);
+    await stockSuite(suite, [GTIN, PARACETAMOL_20]);
     const shown = await succeed(suite, "licence", "show", "--account", "pharmacy-2", "--role", "dispenser");
     other = String(shown["id"]);
   });
@@ -163,6 +165,28 @@ describe("wallets and bulk runs", function () {
       await succeed(suite, "rx", "claim", "--code", code);
       return code;
     }
+
+    it("supplies a part exactly once, though it runs twice at once and is killed", async () => {
+      const code = await claimed();
+      const scan = await scanOf(suite, PARACETAMOL_20, 0);
+      const next = await scanOf(suite, PARACETAMOL_20, 1);
+      const part = (packs: string) => ["rx", "dispense", "--code", code, "--part", packs];
+      const twice = await Promise.all([runJson(suite, part(scan)), runJson(suite, part(scan))]);
+      expect(twice.map(({ code: exit }) => exit)).to.deep.equal([0, 0]);
+      expect(new Set(twice.map(({ json }) => json["transaction"])).size).to.equal(1);
+
+      await runTask(part(next), { env: suite.env, killAfter: 1_600 });
+      expect(await succeed(suite, ...part(next))).to.include({ outstanding: 60, part: 2, quantity: 20 });
+    });
+
+    it("keeps the keys of both where two offers are made at once", async () => {
+      const wallet = path.join(suite.stateFolder, "at-once.json");
+      const make = () => succeed(suite, "wallet", "new", "--items", "1", "--wallet", wallet);
+      const made = await Promise.all([make(), make()]);
+
+      expect(made.map(({ form }) => form).sort()).to.deep.equal([1, 2]);
+      expect((await readWallet(wallet)).forms).to.have.length(2);
+    });
 
     it("closes exactly once, whenever the command is killed", async () => {
       for (const killAfter of [1_200, 1_500, 1_800]) {

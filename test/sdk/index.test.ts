@@ -33,7 +33,9 @@ describe("the SDK", () => {
     expect(Object.values(ROLES)).to.deep.equal(Object.keys(ROLES).map((_, index) => index + 1));
     expect([...LICENCE_STATUSES]).to.deep.equal(enumOf("LicenceStatus"));
     expect([...LOT_STATUSES]).to.deep.equal(enumOf("LotStatus"));
-    expect(PRESCRIPTION_STATES.map((state) => state.toLowerCase())).to.deep.equal(enumOf("PrescriptionState"));
+    expect(PRESCRIPTION_STATES.map((state) => state.toLowerCase())).to.deep.equal(
+      enumOf("PrescriptionState"),
+    );
     expect([...DECOMMISSION_REASONS]).to.deep.equal(enumOf("DecommissionReason"));
     expect(enumOf("Schedule").indexOf("schedule3")).to.equal(SCHEDULE_NUMBERS.CD3);
     expect(enumOf("Schedule").indexOf("prescriptiononly")).to.equal(SCHEDULE_NUMBERS.POM);

@@ -82,7 +82,8 @@ function requireNoSlip(
   offered: number,
 ): void {
   const outstanding = quantity - supplied;
-  if (offered >= outstanding || (state !== "issued" && state !== "claimed")) return;
+  const isOpen = state === "issued" || state === "claimed" || state === "lapsed";
+  if (offered >= outstanding || !isOpen) return;
   throw new MediConnectError(
     "QUANTITY_SHORT",
     `The packs add up to ${offered} units, and ${outstanding} are outstanding. Nothing was supplied.`,
