@@ -42,7 +42,7 @@ export interface IssueManyResult {
  * Issues many forms in one transaction, all or none, in random order, so that the chain does not show which items
  * belong to one patient. A run that was stopped issues nothing twice when it is repeated.
  *
- * @throws MediConnectError `NOTHING_TO_ISSUE`, `FORM_GIVEN_TWICE`, and those of `issueForm`
+ * @throws MediConnectError `NOTHING_TO_ISSUE`, `FORM_GIVEN_TWICE`, `BULK_TOO_LARGE`, and those of `issueForm`
  *
  * @example
  * const { forms } = await issueMany(clinic, { orders, medicines, store, formsFolder });
@@ -58,6 +58,7 @@ export async function issueMany(
     prepared.push({ formId: order.formId, codes });
   }
   const tokens = prepared.flatMap(({ codes }) => codes.flatMap((code) => code.tokens));
+  requireOneTransaction(tokens.length);
   await tryTokens(client, tokens);
   for (const token of tokens) await storeToken(client, store, token);
 
@@ -98,6 +99,20 @@ async function confirm(client: SigningClient, { tokens }: PreparedCode, sent: Se
       chain: await confirmToken(client, token),
       transaction: sent?.ids.has(token.keys.id) === true ? sent.hash : undefined,
     })),
+  );
+}
+
+/** A block of the embedded chain holds some 900 (65,000 of 60 million gas each). */
+const MOST_AT_ONCE = 500;
+
+/** @throws MediConnectError `BULK_TOO_LARGE` */
+export function requireOneTransaction(tokens: number): void {
+  if (tokens <= MOST_AT_ONCE) return;
+  throw new MediConnectError(
+    "BULK_TOO_LARGE",
+    `The forms make ${tokens} prescriptions; one transaction holds ${MOST_AT_ONCE}.`,
+    "Split the folder. Nothing was issued.",
+    { tokens, most: MOST_AT_ONCE },
   );
 }
 

@@ -10,7 +10,6 @@ import {
   parseCancellationReason,
   parseNotDispensedReason,
 } from "../../../sdk/src/index.ts";
-import { shuffle } from "../../../sdk/src/prescription/issueMany.ts";
 import { expectRefusal } from "../../support/expectRefusal.ts";
 
 /** How many values a Solidity enum has. */
@@ -44,18 +43,5 @@ describe("coded reasons", () => {
     for (const reason of cancellations)
       expect(cancellationReasonOf(cancellationNumber(reason))).to.equal(reason);
     for (const reason of refusals) expect(notDispensedReasonOf(notDispensedNumber(reason))).to.equal(reason);
-  });
-});
-
-describe("the order of a bulk run", () => {
-  it("holds everything once, and every place is as likely", () => {
-    const given = [0, 1, 2, 3];
-    const firsts = [0, 0, 0, 0];
-    for (let run = 0; run < 4_000; run++) {
-      const mixed = shuffle(given);
-      expect([...mixed].sort()).to.deep.equal(given);
-      firsts[mixed[0]!]! += 1;
-    }
-    for (const count of firsts) expect(count).to.be.within(800, 1_200);
   });
 });
