@@ -7,6 +7,7 @@ import { packTasks } from "./pack/index.ts";
 import { productTasks } from "./product/index.ts";
 import { registerTasks } from "./register/index.ts";
 import { rxTasks } from "./rx/index.ts";
+import { walletTasks } from "./wallet/index.ts";
 
 /** Every task of the project, by topic. */
 export const tasks = [
@@ -15,6 +16,7 @@ export const tasks = [
   ...licenceTasks,
   ...governanceTasks,
   ...rxTasks,
+  ...walletTasks,
   ...productTasks,
   ...lotTasks,
   ...packTasks,

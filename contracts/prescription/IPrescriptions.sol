@@ -86,8 +86,8 @@ interface IPrescriptions {
     /// @notice The not-before time lies more than a year ahead.
     error NotBeforeTooFar(PrescriptionId id, uint32 notBefore);
     /// @notice The id, both hashes and the quantity must not be zero; days are 511 at most; a guarded or a repeated
-    /// prescription names its days; issues are 99 at most; a later issue on a token of its own does not repeat and comes
-    /// due later; a previous tag comes with a tag.
+    /// prescription names its days; issues are 99 at most; a later issue on a token of its own does not repeat
+    /// and comes due later; a previous tag comes with a tag.
     error PrescriptionTermsInvalid(PrescriptionId id);
     /// @notice The pharmacy expected `expected` units to be supplied so far, and it is `actual`.
     error SuppliedDiffers(PrescriptionId id, uint24 expected, uint24 actual);

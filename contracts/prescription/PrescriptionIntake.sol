@@ -84,8 +84,8 @@ library PrescriptionIntake {
         );
     }
 
-    /// @dev Else a prescriber would have the long life of a later issue for a prescription that may be supplied now. A day
-    /// is left for the hour by which days on a wall differ.
+    /// @dev Else a prescriber would have the long life of a later issue for a prescription that may be supplied now. A
+    /// day is left for the hour by which days on a wall differ.
     function _isDueLater(PrescriptionTerms terms) private pure returns (bool) {
         uint256 daysSupply = terms.daysSupplyOf();
         uint256 waitDays = daysSupply - RepeatDates.leadDaysOf(daysSupply);

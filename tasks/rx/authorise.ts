@@ -1,36 +1,14 @@
 import {
   authoriseClaim,
-  type ChainPrescription,
   formatClaimCode,
-  type LicenceRecord,
-  MediConnectError,
   readLicenceById,
   requirePrescription,
 } from "../../sdk/src/index.ts";
 import { formatFacts, formatInstant } from "../table.ts";
 import { taskAction } from "../taskAction.ts";
 import { readItemKeys } from "./readCodes.ts";
-
-/** A claim code opens the content: it is not made for somebody who could never claim. */
-function requirePharmacy({ id, role, status }: LicenceRecord): void {
-  if (role === "dispenser" && status === "active") return;
-  throw new MediConnectError(
-    "NOT_A_PHARMACY",
-    `Licence ${id} is not an active pharmacy's (${role}, ${status}).`,
-    "Ask the pharmacy for its licence number.",
-    { licence: id, role, status },
-  );
-}
-
-function requireClaimable({ id, state, dispenser }: ChainPrescription): void {
-  if (state === "issued" || state === "claimed") return;
-  throw new MediConnectError(
-    "NOT_CLAIMABLE",
-    `The prescription is ${state}${dispenser === 0 ? "" : ` (licence ${dispenser})`}, so nobody can claim it.`,
-    "The patient needs a new prescription.",
-    { id, state },
-  );
-}
+import { requireClaimable } from "./requireClaimable.ts";
+import { requirePharmacy } from "./requirePharmacy.ts";
 
 const A_MONTH_OF_MINUTES = 31 * 24 * 60;
 

@@ -6,8 +6,10 @@ export function describePrescription(found: ChainPrescription): string {
     prescription: found.id,
     state: found.state,
     quantity: `${found.supplied} of ${found.quantity} units supplied`,
+    ...(found.issuesAllowed > 1 ? { issues: `${found.issuesUsed} of ${found.issuesAllowed} are over` } : {}),
     "prescriber's licence": found.prescriber,
-    "pharmacy's licence": found.dispenser === 0 ? "–" : found.dispenser,
+    [found.state === "issued" && found.nominated ? "nominated pharmacy" : "pharmacy's licence"]:
+      found.dispenser === 0 ? "–" : found.dispenser,
     "valid from": formatInstant(found.notBefore),
     "expires at": formatInstant(found.expiresAt),
     "claimed until": formatInstant(found.claimUntil),

@@ -39,6 +39,6 @@ function parseState(text: string | undefined): PrescriptionState | undefined {
   throw new MediConnectError(
     "OPTION_INVALID",
     `There is no state ${JSON.stringify(text)}.`,
-    "Give issued, claimed, spent or expired.",
+    `Give one of: ${PRESCRIPTION_STATES.slice(1).join(", ")}.`,
   );
 }

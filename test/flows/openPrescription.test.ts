@@ -86,6 +86,9 @@ describe("opening a prescription", function () {
       issuesAllowed: 1,
       signedAt: now - 60,
       notBefore: 0,
+      laterIssue: false,
+      issue: 1,
+      issues: 1,
     } as const;
     const statement = {
       prescription: keys.id,
@@ -155,6 +158,8 @@ describe("opening a prescription", function () {
       [{ daysSupply: 26 }, "days"],
       [{ schedule: 5 }, "schedule"],
       [{ signedAt: 1_700_000_000 }, "date"],
+      [{ issuesAllowed: 2 }, "issues"],
+      [{ laterIssue: true }, "expiry"],
     ] as const) {
       const keys = newKeys();
       const sealed = await seal(keys);

@@ -1,11 +1,13 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { expect } from "chai";
 import {
   createLotFile,
+  formIdCheckCharacter,
   generateSerials,
   packElementString,
+  readCancellation,
   readPrescriptionOrder,
   redatePrescriptionOrder,
   writeLotCsv,
@@ -52,8 +54,11 @@ export async function refuse(suite: EmbeddedSuite, code: string, ...args: string
   return lines[0] ?? "";
 }
 
-/** Licences, two products and a lot for each, all through tasks. */
-export async function stockSuite(suite: EmbeddedSuite): Promise<void> {
+/** Licences, two products (or those given) and a lot for each, all through tasks. */
+export async function stockSuite(
+  suite: EmbeddedSuite,
+  gtins: readonly string[] = [GTIN, OTHER_GTIN],
+): Promise<void> {
   for (const [holder, role] of [
     ["prescriber-1", "prescriber"],
     ["pharmacy-1", "dispenser"],
@@ -63,7 +68,7 @@ export async function stockSuite(suite: EmbeddedSuite): Promise<void> {
   ] as const) {
     await succeed(suite, "licence", "grant", "--account", holder, "--role", role);
   }
-  for (const gtin of [GTIN, OTHER_GTIN]) {
+  for (const gtin of gtins) {
     await succeed(suite, "product", "register", "--gtin", gtin);
     await succeed(suite, "lot", "register", "--csv", await writeLot(suite, gtin));
   }
@@ -89,21 +94,41 @@ export async function scanOf(
   return packElementString({ gtin, lot, expiry, serial: otherSerial ?? serial });
 }
 
-/** Our sample order, signed just now and under an identifier of its own, as a file. */
-export async function writeOrder(suite: EmbeddedSuite): Promise<string> {
+/** Numbers of a form, so that each order is a form of its own; the check character is worked out. */
+function newFormId(): string {
+  const hex = randomBytes(9).toString("hex").toUpperCase();
+  const text = `${hex.slice(0, 6)}-${hex.slice(6, 12)}-${hex.slice(12, 17)}`;
+  return text + formIdCheckCharacter(text);
+}
+
+/** A sample order, signed just now and under identifiers of its own, as a file. */
+export async function writeOrder(
+  suite: EmbeddedSuite,
+  { sample = "acute-two-items", folder = suite.stateFolder }: { sample?: string; folder?: string } = {},
+): Promise<string> {
   const instant = new Date(((await chainTime(suite.client.provider)) - 60) * 1000).toISOString();
-  const bundle = redatePrescriptionOrder(
-    await readFile("samples/fhir/acute-two-items.json", "utf8"),
-    instant,
-  );
+  const bundle = redatePrescriptionOrder(await readFile(`samples/fhir/${sample}.json`, "utf8"), instant);
   const identifier = { system: "https://tools.ietf.org/html/rfc4122", value: randomUUID() };
-  const file = path.join(suite.stateFolder, `order-${identifier.value}.json`);
+  const file = path.join(folder, `order-${identifier.value}.json`);
   const text = JSON.stringify({ ...bundle, identifier });
-  const { items } = readPrescriptionOrder(text);
+  const { items, formId } = readPrescriptionOrder(text);
   const renamed = items.reduce(
     (order, { itemNumber }) => order.replaceAll(`"value":"${itemNumber}"`, `"value":"${randomUUID()}"`),
     text,
   );
+  await writeFile(file, renamed.replaceAll(formId, newFormId()));
+  return file;
+}
+
+/** The cancellation of our sample, for an item of an order that was issued. */
+export async function writeCancellation(suite: EmbeddedSuite, order: string, item = 0): Promise<string> {
+  const { formId, items } = readPrescriptionOrder(await readFile(order, "utf8"));
+  const sample = await readFile("samples/fhir/cancellation.json", "utf8");
+  const said = readCancellation(sample);
+  const file = path.join(suite.stateFolder, `cancel-${randomUUID()}.json`);
+  const renamed = sample
+    .replaceAll(said.formId, formId)
+    .replaceAll(said.itemNumber, items[item]?.itemNumber ?? "");
   await writeFile(file, renamed);
   return file;
 }

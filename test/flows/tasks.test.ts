@@ -124,8 +124,8 @@ describe("a prescription's way through the tasks", function () {
 
     await refuse(suite, "NO_PACKS_SCANNED", "rx", "dispense", "--code", code);
     await refuse(suite, "PACK_SCANNED_TWICE", "rx", "dispense", "--code", code, right, right);
-    await refuse(suite, "QuantityDiffers", "rx", "dispense", "--code", code, right, next);
-    await refuse(suite, "QuantityDiffers", "rx", "dispense", "--code", code, other);
+    await refuse(suite, "QuantityExceeds", "rx", "dispense", "--code", code, right, next);
+    await refuse(suite, "QuantityExceeds", "rx", "dispense", "--code", code, other);
     const unknown = await scanOf(suite, GTIN, 0, "NOSUCHSERIAL");
     await refuse(suite, "SERIAL_UNKNOWN", "rx", "dispense", "--code", code, unknown);
   });
@@ -222,7 +222,7 @@ describe("a prescription's way through the tasks", function () {
   });
 
   it("has a help text for every task", async () => {
-    for (const topic of ["rx", "licence", "product", "lot", "pack", "chain"]) {
+    for (const topic of ["rx", "wallet", "licence", "product", "lot", "pack", "chain"]) {
       const { code: exit, stdout } = await runTask([topic, "--help"]);
       expect(exit).to.equal(0);
       expect(stdout).to.match(/AVAILABLE SUBTASKS/);

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import * as sdk from "../../sdk/src/index.ts";
 import {
   AUTHORITIES,
+  COLLECTOR_KINDS,
   LICENCE_STATUSES,
   LOT_STATUSES,
   PRESCRIPTION_STATES,
@@ -38,10 +39,16 @@ describe("the SDK", () => {
     expect([...RECALL_LEVELS]).to.deep.equal(enumOf("RecallLevel"));
     expect([...AUTHORITIES]).to.deep.equal(enumOf("Authority"));
     expect([...LOT_STATUSES]).to.deep.equal(enumOf("LotStatus"));
-    expect([...PRESCRIPTION_STATES]).to.deep.equal(enumOf("PrescriptionState"));
+    expect(PRESCRIPTION_STATES.map((state) => state.toLowerCase())).to.deep.equal(
+      enumOf("PrescriptionState"),
+    );
     expect([...DECOMMISSION_REASONS]).to.deep.equal(enumOf("DecommissionReason"));
     expect(enumOf("Schedule").indexOf("schedule3")).to.equal(SCHEDULE_NUMBERS.CD3);
     expect(enumOf("Schedule").indexOf("prescriptiononly")).to.equal(SCHEDULE_NUMBERS.POM);
+  });
+
+  it("counts collectors as contracts/types/Collection.sol does", () => {
+    expect(Object.values(COLLECTOR_KINDS).map(({ code }) => code)).to.deep.equal([0, 1, 2, 3]);
   });
 
   it("never imports Hardhat", () => {

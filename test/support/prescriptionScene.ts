@@ -157,7 +157,7 @@ export async function reissueAsIt(scene: Scene): Promise<void> {
 export async function suspend({ system }: Scene, pharmacy: Pharmacy): Promise<void> {
   await system.licences
     .connect(system.signers.registrar)
-    .suspend(system.signers[pharmacy].address, ROLES.dispenser);
+    .suspend(system.signers[pharmacy].address, ROLES.dispenser, HONOURED);
 }
 
 function asPrescriber({ system }: Scene): System["prescriptions"] {

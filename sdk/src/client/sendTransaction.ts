@@ -1,4 +1,9 @@
-import type { ContractTransactionReceipt, ContractTransactionResponse } from "ethers";
+import {
+  type ContractTransactionReceipt,
+  type ContractTransactionResponse,
+  isCallException,
+  type TransactionReceipt,
+} from "ethers";
 import { decodeContractError } from "../errors/decodeContractError.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 
@@ -25,7 +30,7 @@ export async function sendTransaction(
   try {
     receipt = await (await sending).wait(1, MINED_WITHIN_MS);
   } catch (error) {
-    throw decodeContractError(error);
+    throw decodeContractError(await explainRevert(error));
   }
   if (receipt !== null) return receipt;
   throw new MediConnectError(
@@ -33,4 +38,23 @@ export async function sendTransaction(
     "The transaction was replaced before it was mined.",
     "Look up the state, then repeat the command; a repetition is harmless.",
   );
+}
+
+/** The receipt of a reverted transaction carries no reason: the same call at its block does. */
+async function explainRevert(error: unknown): Promise<unknown> {
+  if (!isCallException(error) || error.data !== null || !error.receipt) return error;
+  return (await replay(error.receipt)) ?? error;
+}
+
+/** @returns what the call throws; undefined where it goes through now */
+async function replay({ provider, hash, blockNumber }: TransactionReceipt): Promise<unknown> {
+  try {
+    const sent = await provider.getTransaction(hash);
+    if (sent === null) return undefined;
+    const { from, to, data } = sent;
+    await provider.call({ from, to, data, gasPrice: 0n, blockTag: blockNumber });
+    return undefined;
+  } catch (thrown) {
+    return thrown;
+  }
 }

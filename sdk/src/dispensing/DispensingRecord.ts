@@ -1,4 +1,5 @@
 import type { PackCode } from "../gs1/index.ts";
+import type { Collection } from "./supplyTerms.ts";
 
 /** What a pharmacy keeps of a dispensing. It names no patient. */
 export interface DispensingRecord {
@@ -14,7 +15,16 @@ export interface DispensingRecord {
   readonly dispenser: number;
   /** dm+d code of what was prescribed. */
   readonly group: string;
-  /** In the group's counting unit. */
+  /** Supplied now, in the group's counting unit. */
   readonly quantity: number;
+  /** Which issue of its series, from 1, and of how many. */
+  readonly issue: number;
+  readonly issues: number;
+  /** Which supply of its issue, from 1. */
+  readonly part: number;
+  /** Still to come of its issue, in the group's counting unit. */
+  readonly outstanding: number;
+  /** Who collected, in codes. */
+  readonly collection: Collection;
   readonly packs: readonly PackCode[];
 }

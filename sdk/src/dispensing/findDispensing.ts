@@ -1,44 +1,60 @@
 import type { MediConnectClient } from "../client/MediConnectClient.ts";
 import type { ResolvedPack } from "../pack/resolvePacks.ts";
-import type { ChainPrescription } from "../prescription/readPrescription.ts";
+import type { OpenedPrescription } from "../prescription/openPrescription.ts";
+import { readSupplies, type Supply } from "../prescription/readSupplies.ts";
 import type { DispensingRecord } from "./DispensingRecord.ts";
 
 /**
- * The record of the transaction that spent a prescription with exactly these packs.
+ * The record of the transaction that supplied a prescription with exactly these packs, in whole or in part. A pack is
+ * supplied once only, so there is no second one.
  *
- * @returns undefined where the prescription is not spent, or was spent with other packs
+ * @returns undefined where nothing was supplied with them
  */
 export async function findDispensing(
   client: MediConnectClient,
-  { id, prescriber }: Pick<ChainPrescription, "id" | "prescriber">,
+  { chain, sealed }: Pick<OpenedPrescription, "chain" | "sealed">,
   packs: readonly ResolvedPack[],
 ): Promise<DispensingRecord | undefined> {
-  const { dispensing } = client;
-  const [dispensed] = await dispensing.queryFilter(dispensing.filters.Dispensed(id));
-  if (dispensed === undefined || !(await tookOutExactly(client, dispensed, packs))) return undefined;
-  const block = await dispensed.getBlock();
+  for (const supply of await readSupplies(client, chain)) {
+    if (await tookOutExactly(client, supply, packs))
+      return recordOf(client, { chain, sealed }, supply, packs);
+  }
+  return undefined;
+}
+
+function recordOf(
+  client: MediConnectClient,
+  { chain, sealed }: Pick<OpenedPrescription, "chain" | "sealed">,
+  { entry, issue, part, outstanding }: Supply,
+  packs: readonly ResolvedPack[],
+): DispensingRecord {
   return {
     version: 1,
     chainId: client.deployment.chainId,
-    transaction: dispensed.transactionHash,
-    block: dispensed.blockNumber,
-    at: new Date(block.timestamp * 1000).toISOString(),
-    prescription: id,
-    prescriber,
-    dispenser: Number(dispensed.args.dispenser),
-    group: String(dispensed.args.group),
-    quantity: Number(dispensed.args.quantity),
+    transaction: entry.transaction,
+    block: entry.block,
+    at: new Date(entry.at * 1000).toISOString(),
+    prescription: chain.id,
+    prescriber: chain.prescriber,
+    dispenser: entry.licence,
+    group: entry.group,
+    quantity: entry.quantity,
+    issue: sealed.terms.issue + issue - 1,
+    issues: sealed.terms.issues,
+    part,
+    outstanding,
+    collection: entry.collection,
     packs: packs.map(({ pack: { gtin, lot, expiry, serial } }) => ({ gtin, lot, expiry, serial })),
   };
 }
 
 async function tookOutExactly(
   { packs: contract }: MediConnectClient,
-  { blockNumber, transactionHash }: { blockNumber: number; transactionHash: string },
+  { entry: { block, transaction } }: Supply,
   packs: readonly ResolvedPack[],
 ): Promise<boolean> {
-  const logs = await contract.queryFilter(contract.filters.UnitsDecommissioned(), blockNumber, blockNumber);
-  const mine = logs.filter((log) => log.transactionHash === transactionHash);
+  const logs = await contract.queryFilter(contract.filters.UnitsDecommissioned(), block, block);
+  const mine = logs.filter((log) => log.transactionHash === transaction);
   const taken = mine.reduce((sum, { args }) => sum + countBits(args.mask), 0);
   return (
     taken === packs.length &&

@@ -1,18 +1,15 @@
 export { choosePacks, type PackSize } from "./choosePacks.ts";
-export {
-  dispensePrescription,
-  type DispenseParameters,
-  type DispenseResult,
-} from "./dispensePrescription.ts";
+export { dispensePrescription } from "./dispensePrescription.ts";
+export type { DispenseParameters, DispenseResult } from "./supplyPrescription.ts";
 export type { DispensingRecord } from "./DispensingRecord.ts";
+export { lineFactsOf } from "./lineFactsOf.ts";
 export {
-  COLLECTOR_NUMBERS,
   NOT_STATED,
   packCollection,
   packSupplyTerms,
   unpackCollection,
   type Collection,
-  type CollectorKind,
   type SupplyTerms,
 } from "./supplyTerms.ts";
+export { walkIn, type WalkInParameters } from "./walkIn.ts";
 export { findDispensing } from "./findDispensing.ts";

@@ -1,15 +1,7 @@
 import { MediConnectError } from "../errors/MediConnectError.ts";
+import { COLLECTOR_KINDS, type CollectorKind, nameOfCode } from "../fhir/epsCodes.ts";
 
-/** Who collected a medicine, in codes that name nobody; numbers of the contracts' `Collection`. */
-export const COLLECTOR_NUMBERS = {
-  notStated: 0,
-  patient: 1,
-  representative: 2,
-  healthcareProfessional: 3,
-} as const;
-export type CollectorKind = keyof typeof COLLECTOR_NUMBERS;
-
-/** To whom a supply was handed: what the register of controlled drugs asks for. */
+/** To whom a supply was handed, in codes that name nobody: what the register of controlled drugs asks for. */
 export interface Collection {
   readonly collector: CollectorKind;
   /** Whether evidence of identity was requested. */
@@ -26,19 +18,18 @@ export interface SupplyTerms {
   readonly quantity: number;
   /** What the pharmacy believes was supplied of this issue before. */
   readonly expectedSupplied: number;
-  readonly collection?: Collection;
+  readonly collection?: Collection | undefined;
 }
 
 /** Packs a collection into its byte, as `contracts/types/Collection.sol` lays it out. */
 export function packCollection({ collector, identityAsked, identityGiven }: Collection): number {
-  return COLLECTOR_NUMBERS[collector] | (identityAsked ? 16 : 0) | (identityGiven ? 32 : 0);
+  return COLLECTOR_KINDS[collector].code | (identityAsked ? 16 : 0) | (identityGiven ? 32 : 0);
 }
 
 /** Reads the byte of a `Dispensed` event. */
 export function unpackCollection(bits: number): Collection {
-  const kinds = Object.keys(COLLECTOR_NUMBERS) as CollectorKind[];
   return {
-    collector: kinds.find((kind) => COLLECTOR_NUMBERS[kind] === (bits & 15)) ?? "notStated",
+    collector: nameOfCode(COLLECTOR_KINDS, bits & 15) ?? "notStated",
     identityAsked: (bits & 16) !== 0,
     identityGiven: (bits & 32) !== 0,
   };

@@ -22,13 +22,22 @@ const schema = z.object({
     quantity: count,
     daysSupply: count,
     schedule: count,
-    issuesAllowed: z.literal(1),
+    issuesAllowed: z.number().int().min(1).max(99),
     signedAt: count,
     notBefore: count,
+    /** A later issue of a repeat, on a token of its own as on paper. */
+    laterIssue: z.boolean(),
+    /** Which issue of its series the token begins with, from 1. */
+    issue: z.number().int().min(1).max(99),
+    /** Issues of the whole series; 1 where it does not repeat. */
+    issues: z.number().int().min(1).max(99),
   }),
   /** The prescriber's EIP-712 signature over the `ClinicalStatement`. */
   signature: z.string().regex(/^0x[0-9a-f]{130}$/i),
 });
+
+/** The figures that the prescriber signs. */
+export type SealedTerms = SealedContent["terms"];
 
 /** What is sealed for the pharmacy: content, salts to open the commitment with, and the prescriber's signature. */
 export type SealedContent = z.infer<typeof schema>;

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { id as keccakText } from "ethers";
@@ -18,12 +19,11 @@ import { FORM_SECRET_BYTES } from "../seal/formKeys.ts";
  */
 export async function keepFormSecret(
   folder: string,
-  { chainId, prescriptions }: Deployment,
+  deployment: Deployment,
   form: string,
 ): Promise<Uint8Array> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const name = keccakText(JSON.stringify([chainId, prescriptions, form])).slice(2);
-  const file = path.join(folder, `${name}.secret`);
+  const file = secretFile(folder, deployment, form);
   const aside = path.join(folder, `.${randomBytes(8).toString("hex")}.part`);
   await writeFile(aside, randomBytes(FORM_SECRET_BYTES).toString("hex"), { mode: 0o600, flush: true });
   try {
@@ -34,6 +34,25 @@ export async function keepFormSecret(
     await rm(aside, { force: true });
   }
   return readSecret(file);
+}
+
+/**
+ * The secret of a form that was issued from here; undefined where none is kept.
+ *
+ * @throws MediConnectError `FORM_JOURNAL_BROKEN`
+ */
+export async function findFormSecret(
+  folder: string,
+  deployment: Deployment,
+  form: string,
+): Promise<Uint8Array | undefined> {
+  const file = secretFile(folder, deployment, form);
+  return existsSync(file) ? readSecret(file) : undefined;
+}
+
+function secretFile(folder: string, { chainId, prescriptions }: Deployment, form: string): string {
+  const name = keccakText(JSON.stringify([chainId, prescriptions, form])).slice(2);
+  return path.join(folder, `${name}.secret`);
 }
 
 async function readSecret(file: string): Promise<Uint8Array> {

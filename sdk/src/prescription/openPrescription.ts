@@ -5,10 +5,12 @@ import { lookUpMedicine, type MedicinesTable, quantityInUnits, readClinicalTerms
 import { accountsSince } from "../licence/accountsSince.ts";
 import type { SealedStore } from "../seal/fileStore.ts";
 import { unsealContent } from "../seal/sealContent.ts";
-import { recoverClinicalSigner } from "../typedData/clinicalSignature.ts";
+import { type ClinicalStatement, recoverClinicalSigner } from "../typedData/clinicalSignature.ts";
 import { clinicalHashOf, commitmentOf, contentHashOf, type Opening } from "./commitment.ts";
 import { SCHEDULE_NUMBERS } from "./prescriptionTerms.ts";
 import { type ChainPrescription, requirePrescription } from "./readPrescription.ts";
+import { decodeRegionClock } from "./regionTime.ts";
+import { expiryOf } from "./repeatDates.ts";
 import { decodeSealedContent, type SealedContent } from "./SealedContent.ts";
 
 export interface OpenParameters {
@@ -45,9 +47,20 @@ export async function openPrescription(
     throw contentDiffers(id);
   }
   requireSameTerms(sealed, chain);
+  await requireExpiry(client, sealed, chain);
   requireContentSaysSo(sealed, medicines);
   await requireSigner(client, sealed);
   return { sealed, opening, chain };
+}
+
+/** What the prescriber signs of a content. */
+export function statementOf(sealed: Omit<SealedContent, "signature">): ClinicalStatement {
+  return {
+    prescription: sealed.prescription,
+    clinicalHash: clinicalHashOf(sealed.content),
+    group: BigInt(sealed.group),
+    ...sealed.terms,
+  };
 }
 
 /** What the dispensing transaction reveals of a sealed content. */
@@ -63,25 +76,47 @@ export function openingOf(sealed: SealedContent): Opening {
 
 function requireSameTerms(sealed: SealedContent, chain: ChainPrescription): void {
   const differing = differingTerms(sealed, chain);
-  if (differing.length === 0) return;
-  throw new MediConnectError(
+  if (differing.length > 0) throw termsDiffer(chain.id, differing);
+}
+
+function termsDiffer(id: string, differing: readonly string[]): MediConnectError {
+  return new MediConnectError(
     "TERMS_DIFFER",
     `The chain and the signed content differ in: ${differing.join(", ")}.`,
     "Do not supply. Ask the prescriber.",
-    { id: chain.id, differing },
+    { id, differing },
   );
 }
 
-/** Which figures of the chain are not those that the prescriber signed. */
+/**
+ * Which figures of the chain are not those that the prescriber signed. Once an issue of a repeat is over, the next
+ * one's date is the chain's own.
+ */
 export function differingTerms({ terms, prescriber }: SealedContent, chain: ChainPrescription): string[] {
+  const from = Math.max(terms.signedAt, terms.notBefore);
   return [
     terms.quantity === chain.quantity ? "" : "quantity",
     terms.daysSupply === chain.daysSupply ? "" : "days",
     terms.schedule === chain.schedule ? "" : "schedule",
-    Math.max(terms.signedAt, terms.notBefore) === chain.notBefore ? "" : "date",
+    from === chain.notBefore || (chain.issuesUsed > 0 && from < chain.notBefore) ? "" : "date",
     terms.issuesAllowed === chain.issuesAllowed ? "" : "issues",
     prescriber === chain.prescriber ? "" : "prescriber",
   ].filter((name) => name !== "");
+}
+
+/** Whether a region's clock was set anew since must not decide over a supply. */
+const CLOCK_TOLERANCE_SECONDS = 2 * 86_400;
+
+/** The chain does not say which issue a token is for; its life does: twelve months for a later issue. */
+async function requireExpiry(
+  client: MediConnectClient,
+  { terms, prescriber }: SealedContent,
+  chain: ChainPrescription,
+): Promise<void> {
+  if (chain.issuesUsed > 0) return;
+  const clock = decodeRegionClock(Number(await client.licences.clockOfLicence(prescriber)));
+  const apart = Math.abs(expiryOf(clock, terms) - chain.expiresAt);
+  if (apart > CLOCK_TOLERANCE_SECONDS) throw termsDiffer(chain.id, ["expiry"]);
 }
 
 /** The words of the message, which the pharmacist reads, must say what the figures say, which the chain enforces. */
@@ -96,12 +131,13 @@ function requireContentSaysSo(
       medicine.code === group &&
       SCHEDULE_NUMBERS[medicine.schedule] === terms.schedule &&
       quantityInUnits(medicine, said.quantity.value) === terms.quantity &&
-      (said.daysSupply ?? 0) === terms.daysSupply;
+      (said.daysSupply ?? 0) === terms.daysSupply &&
+      (said.issues ?? terms.issues) === terms.issues;
     if (same) return;
   }
   throw new MediConnectError(
     "CONTENT_CONTRADICTS",
-    "The content of the prescription says another medicine, quantity, schedule or number of days than its figures.",
+    "The content of the prescription says another medicine, quantity, schedule, number of days or of issues than its figures.",
     "Do not supply. Ask the prescriber.",
     { id: prescription },
   );
@@ -109,13 +145,7 @@ function requireContentSaysSo(
 
 async function requireSigner(client: MediConnectClient, sealed: SealedContent): Promise<void> {
   const expected = await accountsSince(client, sealed.prescriber, sealed.terms.signedAt);
-  const statement = {
-    prescription: sealed.prescription,
-    clinicalHash: clinicalHashOf(sealed.content),
-    group: BigInt(sealed.group),
-    ...sealed.terms,
-  };
-  if (expected.includes(signerOf(client, statement, sealed.signature) ?? "")) return;
+  if (expected.includes(signerOf(client, statementOf(sealed), sealed.signature) ?? "")) return;
   throw new MediConnectError(
     "SIGNATURE_DIFFERS",
     `The content was not signed by the account of licence ${sealed.prescriber}.`,
@@ -126,7 +156,7 @@ async function requireSigner(client: MediConnectClient, sealed: SealedContent): 
 
 function signerOf(
   client: MediConnectClient,
-  statement: Parameters<typeof recoverClinicalSigner>[1],
+  statement: ClinicalStatement,
   signature: string,
 ): string | undefined {
   try {

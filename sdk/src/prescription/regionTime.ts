@@ -33,8 +33,28 @@ export function startOfLocalDate(clock: RegionClock, date: string): number {
 
 /** Unix seconds at which the local day of an instant began. */
 export function startOfLocalDay(clock: RegionClock, seconds: number): number {
+  return startOfLocalDate(clock, localDateOf(clock, seconds));
+}
+
+/** Unix seconds at which the local day begins that is so many days after that of an instant. */
+export function startOfDayAfter(clock: RegionClock, seconds: number, days: number): number {
+  const date = new Date(`${localDateOf(clock, seconds)}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return startOfLocalDate(clock, date.toISOString().slice(0, 10));
+}
+
+/** Unix seconds at which the same day of a later month begins, clamped to the end of a shorter month. */
+export function startOfMonthAfter(clock: RegionClock, seconds: number, months: number): number {
+  const [year = 0, month = 1, day = 1] = localDateOf(clock, seconds).split("-").map(Number);
+  const lastDay = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  const date = new Date(Date.UTC(year, month - 1 + months, Math.min(day, lastDay)));
+  return startOfLocalDate(clock, date.toISOString().slice(0, 10));
+}
+
+/** The date on the region's wall, `YYYY-MM-DD`. */
+export function localDateOf(clock: RegionClock, seconds: number): string {
   const local = seconds + clock.offsetSeconds + (isSummer(clock, seconds) ? HOUR : 0);
-  return startOfLocalDate(clock, new Date(local * 1000).toISOString().slice(0, 10));
+  return new Date(local * 1000).toISOString().slice(0, 10);
 }
 
 function isSummer({ daylight }: RegionClock, seconds: number): boolean {

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { randomUUID } from "node:crypto";
 import { MediConnectError } from "../errors/MediConnectError.ts";
@@ -9,6 +9,8 @@ export interface SealedStore {
   /** @throws MediConnectError `SEALED_CONTENT_MISSING` */
   get(locator: string): Promise<Uint8Array>;
   has(locator: string): Promise<boolean>;
+  /** Erases it; harmless where there is none. */
+  remove(locator: string): Promise<void>;
 }
 
 const LOCATOR = /^[0-9a-f]{64}$/;
@@ -41,6 +43,9 @@ export function openFileStore(folder: string): SealedStore {
         () => true,
         () => false,
       );
+    },
+    async remove(locator) {
+      await rm(fileOf(locator), { force: true });
     },
   };
 }

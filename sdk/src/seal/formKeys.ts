@@ -19,6 +19,9 @@ export interface ItemKeys {
   readonly locator: string;
 }
 
+/** What of it a clinic needs to issue: nobody can claim with it. */
+export type OfferedKeys = Omit<ItemKeys, "index" | "itemKey">;
+
 export const FORM_SECRET_BYTES = 32;
 export const FORM_LOCATOR_BYTES = 16;
 const LABEL = "mediconnect/";

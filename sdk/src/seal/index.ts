@@ -6,5 +6,6 @@ export {
   FORM_SECRET_BYTES,
   itemLocator,
   type ItemKeys,
+  type OfferedKeys,
 } from "./formKeys.ts";
 export { sealContent, unsealContent } from "./sealContent.ts";

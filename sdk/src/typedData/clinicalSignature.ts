@@ -15,8 +15,14 @@ export interface ClinicalStatement {
   readonly quantity: number;
   readonly daysSupply: number;
   readonly schedule: number;
-  /** 1 for a prescription that does not repeat. */
+  /** Issues on this token; 1 for a prescription that does not repeat, and on paper. */
   readonly issuesAllowed: number;
+  /** Whether it is a later issue of a repeat, on a token of its own. */
+  readonly laterIssue: boolean;
+  /** Which issue of its series the token begins with, from 1. */
+  readonly issue: number;
+  /** Issues of the whole series. */
+  readonly issues: number;
   readonly signedAt: number;
   readonly notBefore: number;
 }
@@ -30,6 +36,9 @@ export const CLINICAL_STATEMENT_TYPES = {
     { name: "daysSupply", type: "uint16" },
     { name: "schedule", type: "uint8" },
     { name: "issuesAllowed", type: "uint8" },
+    { name: "laterIssue", type: "bool" },
+    { name: "issue", type: "uint8" },
+    { name: "issues", type: "uint8" },
     { name: "signedAt", type: "uint32" },
     { name: "notBefore", type: "uint32" },
   ],

@@ -1,0 +1,111 @@
+import type { ContractTransactionResponse } from "ethers";
+import type { DispenseOrderStruct } from "../../../types/ethers-contracts/contracts/dispensing/Dispensing.ts";
+import type { SigningClient } from "../client/MediConnectClient.ts";
+import { sendTransaction } from "../client/sendTransaction.ts";
+import { MediConnectError } from "../errors/MediConnectError.ts";
+import type { PackCode } from "../gs1/index.ts";
+import { requireOwnLicence } from "../licence/readLicence.ts";
+import type { LotStore } from "../pack/lotStore.ts";
+import { buildPackLines, type ResolvedPack, resolvePacks } from "../pack/resolvePacks.ts";
+import type { OpenedPrescription } from "../prescription/openPrescription.ts";
+import { readPrescription } from "../prescription/readPrescription.ts";
+import type { DispensingRecord } from "./DispensingRecord.ts";
+import { findDispensing } from "./findDispensing.ts";
+import { type Collection, packSupplyTerms } from "./supplyTerms.ts";
+
+export interface DispenseParameters {
+  readonly opened: OpenedPrescription;
+  /** Scanned packs, in any order. */
+  readonly packs: readonly PackCode[];
+  readonly lots: LotStore;
+  /** What is to be supplied now, in counting units: said aloud, it may be a part. What is outstanding where not given. */
+  readonly quantity?: number | undefined;
+  /** Whether packs that add up to less than is outstanding are meant: the rest is owed. */
+  readonly part?: boolean | undefined;
+  /** Who collects; asked for with a controlled drug of schedule 2. */
+  readonly collection?: Collection | undefined;
+}
+
+export interface DispenseResult {
+  readonly record: DispensingRecord;
+  /** Whether the same supply had been made before; then nothing changed. */
+  readonly alreadyDone: boolean;
+}
+
+type Send = (order: DispenseOrderStruct) => Promise<ContractTransactionResponse>;
+
+/** What `dispensePrescription` and `walkIn` share; they differ in what they send. */
+export async function supplyPrescription(
+  client: SigningClient,
+  { opened, packs, lots, quantity, part = false, collection }: DispenseParameters,
+  send: Send,
+): Promise<DispenseResult> {
+  if (packs.length === 0) {
+    throw new MediConnectError("NO_PACKS_SCANNED", "No pack was scanned.", "Scan the packs to supply.");
+  }
+  const resolved = await resolvePacks(client, packs, lots);
+  const earlier = await findSameSupply(client, opened, resolved);
+  if (earlier !== undefined) return { record: earlier, alreadyDone: true };
+
+  const offered = await quantityOf(client, packs);
+  if (quantity === undefined && !part) requireNoSlip(opened, offered);
+  const order = {
+    prescription: opened.chain.id,
+    terms: packSupplyTerms({
+      quantity: quantity ?? offered,
+      expectedSupplied: opened.chain.supplied,
+      collection,
+    }),
+    opening: opened.opening,
+    packs: buildPackLines(resolved).map(({ head, units, siblings }) => ({
+      head,
+      units: [...units],
+      siblings: [...siblings],
+    })),
+  };
+  try {
+    await sendTransaction(send(order));
+  } catch (error) {
+    // The same command may have run twice at once, and the other one was faster.
+    const other = await findSameSupply(client, opened, resolved).catch(() => undefined);
+    if (other === undefined) throw error;
+    return { record: other, alreadyDone: true };
+  }
+  const record = await findDispensing(client, opened, resolved);
+  if (record === undefined) throw new Error("a dispensing that succeeded has left no event");
+  return { record, alreadyDone: false };
+}
+
+/** A pack forgotten at the counter must not become an owing that nobody meant. */
+function requireNoSlip(
+  { chain: { id, state, quantity, supplied } }: OpenedPrescription,
+  offered: number,
+): void {
+  const outstanding = quantity - supplied;
+  const isOpen = state === "issued" || state === "claimed" || state === "lapsed";
+  if (offered >= outstanding || !isOpen) return;
+  throw new MediConnectError(
+    "QUANTITY_SHORT",
+    `The packs add up to ${offered} units, and ${outstanding} are outstanding. Nothing was supplied.`,
+    "Scan the missing packs. To supply a part and owe the rest, say so: --part, or --quantity with what is supplied now.",
+    { id, offered, outstanding },
+  );
+}
+
+/** A repeated command finds its own first success; another pharmacy's, or one with other packs, is refused as usual. */
+async function findSameSupply(
+  client: SigningClient,
+  opened: OpenedPrescription,
+  packs: readonly ResolvedPack[],
+): Promise<DispensingRecord | undefined> {
+  const { state, supplied, begun } = await readPrescription(client, opened.chain.id);
+  if (state !== "spent" && supplied === 0 && !begun) return undefined;
+  const own = await requireOwnLicence(client, "dispenser");
+  const found = await findDispensing(client, opened, packs);
+  return found?.dispenser === own.id ? found : undefined;
+}
+
+async function quantityOf({ packs }: SigningClient, scanned: readonly PackCode[]): Promise<number> {
+  const products = await Promise.all(scanned.map(({ gtin }) => packs.productOf(gtin)));
+  return products.reduce((sum, { unitsPerPack }) => sum + Number(unitsPerPack), 0);
+}

@@ -1,0 +1,22 @@
+import type { SigningClient } from "../client/MediConnectClient.ts";
+import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
+import type { ClaimResult } from "./claimPrescription.ts";
+import { readPrescription } from "./readPrescription.ts";
+
+/**
+ * Claims a prescription for the pharmacy that the patient nominated: without a signature, once an issue. Asking again
+ * after a lost answer is harmless.
+ *
+ * @throws MediConnectError `NotNominated`, `PrescriptionHeldByAnother`, and those of the licence
+ *
+ * @example
+ * const { prescription } = await claimAsNominee(pharmacy, id);
+ */
+export async function claimAsNominee(client: SigningClient, id: string): Promise<ClaimResult> {
+  const receipt = await sendTransaction(client.prescriptions.claimAsNominee(id, GAS_FREE));
+  return {
+    prescription: await readPrescription(client, id),
+    transaction: receipt.hash,
+    alreadyHeld: receipt.logs.length === 0,
+  };
+}

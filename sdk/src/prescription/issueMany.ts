@@ -1,0 +1,147 @@
+import { randomInt } from "node:crypto";
+import type { SigningClient } from "../client/MediConnectClient.ts";
+import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
+import { MediConnectError } from "../errors/MediConnectError.ts";
+import type { MedicinesTable, PrescriptionOrder } from "../fhir/index.ts";
+import type { SealedStore } from "../seal/fileStore.ts";
+import { type IssuedCode, issuedCodeOf } from "./issueForm.ts";
+import { type PreparedCode, prepareForm } from "./prepareForm.ts";
+import {
+  confirmToken,
+  newPrescriptionOf,
+  type PreparedToken,
+  storeToken,
+  tryTokens,
+  unissuedOf,
+} from "./prepareToken.ts";
+
+export interface IssueManyParameters {
+  /** Orders of as many patients as possible: what stands in one transaction can be linked. */
+  readonly orders: readonly PrescriptionOrder[];
+  readonly medicines: MedicinesTable;
+  readonly store: SealedStore;
+  /** Folder in which the prescriber keeps the secrets of forms. */
+  readonly formsFolder: string;
+}
+
+/** One form of a bulk run. */
+export interface IssuedOrder {
+  readonly formId: string;
+  readonly codes: readonly IssuedCode[];
+}
+
+export interface IssueManyResult {
+  readonly forms: readonly IssuedOrder[];
+  /** Hash of the one transaction; undefined where all had been issued before. */
+  readonly transaction: string | undefined;
+  /** How many tokens it issued. */
+  readonly count: number;
+}
+
+/**
+ * Issues many forms in one transaction, all or none, in random order, so that the chain does not show which items
+ * belong to one patient. A run that was stopped issues nothing twice when it is repeated.
+ *
+ * @throws MediConnectError `NOTHING_TO_ISSUE`, `FORM_GIVEN_TWICE`, `BULK_TOO_LARGE`, and those of `issueForm`
+ *
+ * @example
+ * const { forms } = await issueMany(clinic, { orders, medicines, store, formsFolder });
+ */
+export async function issueMany(
+  client: SigningClient,
+  { orders, medicines, store, formsFolder }: IssueManyParameters,
+): Promise<IssueManyResult> {
+  requireDistinct(orders);
+  const prepared: { formId: string; codes: PreparedCode[] }[] = [];
+  for (const order of orders) {
+    const codes = await prepareForm(client, { order, medicines, formsFolder, nominee: undefined });
+    prepared.push({ formId: order.formId, codes });
+  }
+  const tokens = prepared.flatMap(({ codes }) => codes.flatMap((code) => code.tokens));
+  requireOneTransaction(tokens.length);
+  await tryTokens(client, tokens);
+  for (const token of tokens) await storeToken(client, store, token);
+
+  const sent = await sendAll(client, tokens);
+  const forms: IssuedOrder[] = [];
+  for (const { formId, codes } of prepared) {
+    const issued = codes.map(async (code) => issuedCodeOf(code, await confirm(client, code, sent)));
+    forms.push({ formId, codes: await Promise.all(issued) });
+  }
+  return { forms, transaction: sent?.hash, count: sent?.ids.size ?? 0 };
+}
+
+interface Sent {
+  readonly hash: string;
+  readonly ids: ReadonlySet<string>;
+}
+
+/** Undefined where nothing was left to send, or another run of the same command was faster. */
+async function sendAll(client: SigningClient, tokens: readonly PreparedToken[]): Promise<Sent | undefined> {
+  const open = await unissuedOf(client, tokens);
+  if (open.length === 0) return undefined;
+  const orders = shuffle(open).map(newPrescriptionOf);
+  try {
+    const { hash } = await sendTransaction(client.prescriptions.issueMany(orders, GAS_FREE));
+    return { hash, ids: new Set(open.map(({ keys }) => keys.id)) };
+  } catch (error) {
+    if (!(error instanceof MediConnectError && error.code === "PrescriptionExists")) throw error;
+    // Some stand now, or all: what is left, if anything, is a smaller run.
+    const left = await unissuedOf(client, open);
+    if (left.length === open.length) throw error;
+    return sendAll(client, left);
+  }
+}
+
+async function confirm(client: SigningClient, { tokens }: PreparedCode, sent: Sent | undefined) {
+  return Promise.all(
+    tokens.map(async (token) => ({
+      chain: await confirmToken(client, token),
+      transaction: sent?.ids.has(token.keys.id) === true ? sent.hash : undefined,
+    })),
+  );
+}
+
+/** A block of the embedded chain holds some 900 (65,000 of 60 million gas each). */
+const MOST_AT_ONCE = 500;
+
+/** @throws MediConnectError `BULK_TOO_LARGE` */
+export function requireOneTransaction(tokens: number): void {
+  if (tokens <= MOST_AT_ONCE) return;
+  throw new MediConnectError(
+    "BULK_TOO_LARGE",
+    `The forms make ${tokens} prescriptions; one transaction holds ${MOST_AT_ONCE}.`,
+    "Split the folder. Nothing was issued.",
+    { tokens, most: MOST_AT_ONCE },
+  );
+}
+
+/** In an order that cannot be guessed. */
+export function shuffle<T>(given: readonly T[]): T[] {
+  const rest = [...given];
+  const mixed: T[] = [];
+  while (rest.length > 0) mixed.push(...rest.splice(randomInt(rest.length), 1));
+  return mixed;
+}
+
+function requireDistinct(orders: readonly PrescriptionOrder[]): void {
+  if (orders.length === 0) {
+    throw new MediConnectError(
+      "NOTHING_TO_ISSUE",
+      "There is no order to issue.",
+      "Give a folder with prescription-order messages (*.json).",
+    );
+  }
+  const seen = new Set<string>();
+  for (const { formId } of orders) {
+    if (seen.has(formId)) {
+      throw new MediConnectError(
+        "FORM_GIVEN_TWICE",
+        `The form ${formId} was given twice.`,
+        "Give each form once. Nothing was issued.",
+        { formId },
+      );
+    }
+    seen.add(formId);
+  }
+}

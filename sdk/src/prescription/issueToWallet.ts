@@ -1,0 +1,65 @@
+import type { SigningClient } from "../client/MediConnectClient.ts";
+import { MediConnectError } from "../errors/MediConnectError.ts";
+import { type MedicinesTable, type PrescriptionOrder, requireSignedOrder } from "../fhir/index.ts";
+import type { OfferedKeys } from "../seal/formKeys.ts";
+import type { SealedStore } from "../seal/fileStore.ts";
+import { keepItemIds } from "./formIndex.ts";
+import { type IssuedItem, issueToken } from "./issueForm.ts";
+import { planForm } from "./planForm.ts";
+import { prepareToken, storeToken, tryTokens } from "./prepareToken.ts";
+
+export interface IssueToWalletParameters {
+  readonly order: PrescriptionOrder;
+  readonly medicines: MedicinesTable;
+  readonly store: SealedStore;
+  /** Folder in which the prescriber remembers what the items of a form became. */
+  readonly formsFolder: string;
+  /** What the patient's wallet offered: one set of keys an item. */
+  readonly offer: { readonly items: readonly OfferedKeys[] };
+  /** Licence of the pharmacy that the patient nominated. */
+  readonly nominee?: number | undefined;
+}
+
+/**
+ * Issues a form to keys that the patient's wallet made: the clinic never holds what lets a pharmacy claim, and no code
+ * is handed out. A repeat is one token with all its issues. Repeating is harmless.
+ *
+ * @throws MediConnectError `OFFER_TOO_SMALL`, and those of `issueForm`
+ *
+ * @example
+ * const items = await issueToWallet(clinic, { order, medicines, store, formsFolder, offer: readWalletOffer(text, deployment) });
+ */
+export async function issueToWallet(
+  client: SigningClient,
+  { order, medicines, store, formsFolder, offer, nominee }: IssueToWalletParameters,
+): Promise<readonly IssuedItem[]> {
+  const signed = requireSignedOrder(order);
+  const { issues, prescriber } = await planForm(client, { order: signed, medicines, onPaper: false });
+  const tokens = await Promise.all(
+    issues.flatMap(({ tokens: planned }) =>
+      planned.map((token) => {
+        const keys = offer.items[token.index];
+        if (keys === undefined) throw tooSmall(offer.items.length, signed.items.length);
+        return prepareToken(client, token, { keys, prescriber, nominee });
+      }),
+    ),
+  );
+  for (const [index, { itemNumber }] of signed.items.entries()) {
+    const name = { formId: signed.formId, itemNumber };
+    await keepItemIds(formsFolder, client.deployment, name, [tokens[index]?.keys.id ?? []].flat());
+  }
+  await tryTokens(client, tokens);
+  for (const token of tokens) await storeToken(client, store, token);
+  const items: IssuedItem[] = [];
+  for (const token of tokens) items.push(await issueToken(client, token));
+  return items;
+}
+
+function tooSmall(offered: number, items: number): MediConnectError {
+  return new MediConnectError(
+    "OFFER_TOO_SMALL",
+    `The wallet offers keys for ${offered} item(s), and the form has ${items}.`,
+    "Ask the patient for an offer of as many items: `wallet new --items N`.",
+    { offered, items },
+  );
+}

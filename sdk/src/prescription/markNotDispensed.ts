@@ -1,0 +1,34 @@
+import type { SigningClient } from "../client/MediConnectClient.ts";
+import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
+import type { NotDispensedReason } from "../fhir/epsCodes.ts";
+import { requireOwnLicence } from "../licence/readLicence.ts";
+import { type StepResult, takeStep } from "./ownStep.ts";
+import { notDispensedNumber } from "./reasons.ts";
+
+export interface NotDispensedParameters {
+  readonly id: string;
+  readonly reason: NotDispensedReason;
+}
+
+/**
+ * Ends the present issue of a claimed prescription without a (further) supply. The next issue of a repeat opens; the
+ * last one closes the prescription. Repeating is harmless.
+ *
+ * @throws MediConnectError `PrescriptionNotClaimed`, `PrescriptionHeldByAnother`, `ClaimHasLapsed`,
+ * `PrescriptionCancelPending`, `PrescriptionIsClosed` (by another or for another reason), and those of the licence
+ *
+ * @example
+ * await markNotDispensed(pharmacy, { id, reason: "notCollected" });
+ */
+export async function markNotDispensed(
+  client: SigningClient,
+  { id, reason }: NotDispensedParameters,
+): Promise<StepResult> {
+  const own = await requireOwnLicence(client, "dispenser");
+  return takeStep(client, {
+    id,
+    send: () => sendTransaction(client.prescriptions.notDispensed(id, notDispensedNumber(reason), GAS_FREE)),
+    refusedAs: ["PrescriptionIsClosed", "PrescriptionNotClaimed"],
+    isSame: (last) => last.event === "notDispensed" && last.licence === own.id && last.reason === reason,
+  });
+}

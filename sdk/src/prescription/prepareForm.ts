@@ -1,0 +1,70 @@
+import type { SigningClient } from "../client/MediConnectClient.ts";
+import type { MedicinesTable, PrescriptionOrder, SignedPrescriptionOrder } from "../fhir/index.ts";
+import { requireSignedOrder } from "../fhir/index.ts";
+import { deriveItemKeys } from "../seal/formKeys.ts";
+import { keepItemIds } from "./formIndex.ts";
+import { keepFormSecret } from "./formJournal.ts";
+import { planForm } from "./planForm.ts";
+import { type PreparedToken, prepareToken } from "./prepareToken.ts";
+
+/** One code of a form and the tokens behind it. */
+export interface PreparedCode {
+  /** Which issue of a repeat the code is for; 1 where it does not repeat. */
+  readonly issue: number;
+  readonly formSecret: Uint8Array;
+  readonly tokens: readonly PreparedToken[];
+}
+
+export interface FormToPrepare {
+  readonly order: PrescriptionOrder;
+  readonly medicines: MedicinesTable;
+  /** Folder in which the prescriber keeps the secrets of forms. */
+  readonly formsFolder: string;
+  /** Licence of the nominated pharmacy. */
+  readonly nominee: number | undefined;
+}
+
+/**
+ * Draws and keeps the secrets of a form, and signs what its tokens seal. Nothing is sent. A nominated pharmacy gets
+ * one token with all issues of a repeat; on paper each issue has a token and a code of its own.
+ *
+ * @throws MediConnectError those of `requireSignedOrder` and `planForm`, `FORM_JOURNAL_BROKEN`
+ */
+export async function prepareForm(
+  client: SigningClient,
+  { order, medicines, formsFolder, nominee }: FormToPrepare,
+): Promise<PreparedCode[]> {
+  const signed = requireSignedOrder(order);
+  const plan = await planForm(client, { order: signed, medicines, onPaper: nominee === undefined });
+  const codes: PreparedCode[] = [];
+  for (const { issue, tokens } of plan.issues) {
+    const formSecret = await keepFormSecret(formsFolder, client.deployment, identityOf(signed, issue));
+    const prepared = await Promise.all(
+      tokens.map((token) => {
+        const keys = deriveItemKeys(formSecret, token.index);
+        return prepareToken(client, token, { keys, prescriber: plan.prescriber, nominee });
+      }),
+    );
+    codes.push({ issue, formSecret, tokens: prepared });
+  }
+  await rememberItems(client, formsFolder, signed, codes);
+  return codes;
+}
+
+/** A message may be sent again under a new identifier of its own; form and items keep theirs. */
+export function identityOf({ formId, items }: SignedPrescriptionOrder, issue: number): string {
+  const names = [formId, ...items.map(({ itemNumber }) => itemNumber).sort()];
+  return JSON.stringify(issue === 1 ? names : [...names, `issue ${issue}`]);
+}
+
+async function rememberItems(
+  { deployment }: SigningClient,
+  formsFolder: string,
+  { formId, items }: SignedPrescriptionOrder,
+  codes: readonly PreparedCode[],
+): Promise<void> {
+  for (const [index, { itemNumber }] of items.entries()) {
+    const ids = codes.flatMap(({ tokens }) => tokens[index]?.keys.id ?? []);
+    await keepItemIds(formsFolder, deployment, { formId, itemNumber }, ids);
+  }
+}

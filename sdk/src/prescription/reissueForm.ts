@@ -1,0 +1,95 @@
+import type { SigningClient } from "../client/MediConnectClient.ts";
+import { MediConnectError } from "../errors/MediConnectError.ts";
+import { type PrescriptionOrder, requireSignedOrder } from "../fhir/index.ts";
+import type { SealedStore } from "../seal/fileStore.ts";
+import { deriveItemKeys } from "../seal/formKeys.ts";
+import { keepItemIds } from "./formIndex.ts";
+import { findFormSecret, keepFormSecret } from "./formJournal.ts";
+import type { IssuedItem } from "./issueForm.ts";
+import { identityOf } from "./prepareForm.ts";
+import { formatPrescriptionCode } from "./prescriptionCode.ts";
+import { type ChainPrescription, readPrescription } from "./readPrescription.ts";
+import { reissuePrescription } from "./reissuePrescription.ts";
+
+export interface ReissueFormParameters {
+  readonly order: PrescriptionOrder;
+  readonly store: SealedStore;
+  /** Folder in which the prescriber keeps the secrets of forms. */
+  readonly formsFolder: string;
+  /** Which issue's code was lost, of a repeat on paper; 1 where it does not repeat. */
+  readonly issue?: number | undefined;
+  /** How often codes were lost: 2 where the code of the first reissue was lost, too. */
+  readonly times?: number | undefined;
+}
+
+export interface ReissuedForm {
+  /** Text of the patient's new QR code. A bearer token: never log it. */
+  readonly code: string;
+  /** Those that were live, and those that were not and stay as they are. */
+  readonly items: readonly (IssuedItem & { readonly reissued: boolean })[];
+}
+
+/**
+ * Replaces the lost code of a form by a new one, for every item of it that is still live. Repeating is harmless: the
+ * same new code comes back.
+ *
+ * @throws MediConnectError `FORM_NOT_ISSUED_HERE`, `NOTHING_TO_REISSUE`, and those of `reissuePrescription`
+ *
+ * @example
+ * const { code } = await reissueForm(clinic, { order, store, formsFolder });
+ */
+export async function reissueForm(
+  client: SigningClient,
+  { order, store, formsFolder, issue = 1, times = 1 }: ReissueFormParameters,
+): Promise<ReissuedForm> {
+  const signed = requireSignedOrder(order);
+  const identity = identityOf(signed, issue);
+  const nameOf = (lost: number): string =>
+    lost === 0 ? identity : JSON.stringify(["reissue", lost, identity]);
+  const previous = await findFormSecret(formsFolder, client.deployment, nameOf(times - 1));
+  if (previous === undefined) throw notIssuedHere(signed.formId);
+  const pairs = signed.items.map((_, index) => ({ index, previous: deriveItemKeys(previous, index) }));
+  const standing = await Promise.all(pairs.map((pair) => readPrescription(client, pair.previous.id)));
+  if (!standing.some(isReissuable)) throw nothingToReissue(signed.formId);
+
+  const secret = await keepFormSecret(formsFolder, client.deployment, nameOf(times));
+  const items: (IssuedItem & { reissued: boolean })[] = [];
+  for (const [index, pair] of pairs.entries()) {
+    const next = deriveItemKeys(secret, index);
+    const chain = standing[index];
+    const begun = (await readPrescription(client, next.id)).state !== "none";
+    if (chain !== undefined && !begun && !isLive(chain)) {
+      items.push({ chain, transaction: undefined, reissued: false });
+      continue;
+    }
+    const itemNumber = signed.items[index]?.itemNumber ?? "";
+    await keepItemIds(formsFolder, client.deployment, { formId: signed.formId, itemNumber }, [next.id]);
+    items.push({ ...(await reissuePrescription(client, { ...pair, next, store })), reissued: true });
+  }
+  return { code: formatPrescriptionCode(secret, items.length), items };
+}
+
+/** A claimed one, too: the contract's refusal names who holds it. */
+function isLive({ state }: ChainPrescription): boolean {
+  return state === "issued" || state === "lapsed" || state === "claimed" || state === "cancelPending";
+}
+
+/** Also one that a run before has replaced. */
+function isReissuable(chain: ChainPrescription): boolean {
+  return isLive(chain) || chain.state === "cancelled";
+}
+
+function notIssuedHere(formId: string): MediConnectError {
+  return new MediConnectError(
+    "FORM_NOT_ISSUED_HERE",
+    `The folder of forms holds no secret of form ${formId}.`,
+    "Run it where the form was issued. If its secret was deleted, cancel the form and prescribe anew.",
+    { formId },
+  );
+}
+
+function nothingToReissue(formId: string): MediConnectError {
+  return new MediConnectError("NOTHING_TO_REISSUE", `No item of form ${formId} is live.`, "Prescribe anew.", {
+    formId,
+  });
+}

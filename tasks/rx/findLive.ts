@@ -1,0 +1,21 @@
+import { findItemIds, MediConnectError, readPrescription, type SigningClient } from "../../sdk/src/index.ts";
+import type { TaskContext } from "../TaskContext.ts";
+
+/** What the item became: those that are still live, and where none is, all, so that the refusal says why. */
+export async function findLive(
+  client: SigningClient,
+  { formsFolder }: TaskContext,
+  { formId, itemNumber }: { readonly formId: string; readonly itemNumber: string },
+): Promise<string[]> {
+  const ids = await findItemIds(formsFolder, client.deployment, { formId, itemNumber });
+  const found = await Promise.all(ids.map((id) => readPrescription(client, id)));
+  const issued = found.filter(({ state }) => state !== "none");
+  const live = issued.filter(({ state }) => state === "issued" || state === "claimed" || state === "lapsed");
+  if (issued.length > 0) return (live.length > 0 ? live : issued.slice(-1)).map(({ id }) => id);
+  throw new MediConnectError(
+    "ITEM_NOT_ISSUED_HERE",
+    `No item of form ${formId} with this number was issued from here.`,
+    "Check the message, or run it where the form was issued; with the prescription's id use --id and --reason.",
+    { formId },
+  );
+}
