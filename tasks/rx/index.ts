@@ -17,6 +17,9 @@ const SUPPLY = {
   claimCode: CLAIM_CODE,
   item: ITEM,
   quantity: "What is supplied now, in counting units; less than is outstanding is owed (default all)",
+  open: { flag: "Open the last pack for what is still missing; its rest stays with the pharmacy" },
+  supplied:
+    "What had been supplied of this issue before; needed for the same part of an opened pack once more",
   part: { flag: "Supply what the packs add up to, and owe the rest" },
   collector: `Who collects: ${Object.keys(COLLECTOR_KINDS).slice(1).join(", ")}; asked for with schedule 2`,
   identityAsked: { flag: "Evidence of identity was asked for" },

@@ -38,6 +38,9 @@ export async function readSupply(
         ? undefined
         : input.integer("quantity", { least: 1, most: MOST_UNITS }),
     part: input.flag("part"),
+    openLast: input.flag("open"),
+    expectedSupplied:
+      input.optional("supplied") === undefined ? undefined : input.integer("supplied", { most: MOST_UNITS }),
     collection: readCollection(input),
   };
 }

@@ -45,6 +45,7 @@ const STATES = [
   "CancelPending",
   "Lapsed",
 ] as const;
+const HONOURED = 0;
 const DEATH = 7;
 const NOT_COLLECTED = 10;
 

@@ -7,7 +7,7 @@ import { type DispenseParameters, type DispenseResult, supplyPrescription } from
  * that is said: the rest is owed, and the claim stands for it. Repeating the same supply after a lost answer is
  * harmless and returns the first record, also of a part.
  *
- * @throws MediConnectError those of `resolvePacks`, `NO_PACKS_SCANNED`, `QUANTITY_SHORT`, and every typed error of the
+ * @throws MediConnectError those of `resolvePacks`, `NO_PACKS_SCANNED`, `QUANTITY_SHORT`, `PACK_EMPTY`, `PACK_NOT_NEEDED`, and every typed error of the
  * contracts
  *
  * @example

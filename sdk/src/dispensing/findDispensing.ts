@@ -4,9 +4,18 @@ import type { OpenedPrescription } from "../prescription/openPrescription.ts";
 import { readSupplies, type Supply } from "../prescription/readSupplies.ts";
 import type { DispensingRecord } from "./DispensingRecord.ts";
 
+/** Which of several supplies with the same packs is meant: an opened pack may serve more than one. */
+export interface SupplyMark {
+  /** How much was supplied, in counting units. */
+  readonly quantity?: number | undefined;
+  /** How much of the issue had been supplied before it. */
+  readonly expectedSupplied?: number | undefined;
+}
+
 /**
- * The record of the transaction that supplied a prescription with exactly these packs, in whole or in part. A pack is
- * supplied once only, so there is no second one.
+ * The record of the transaction that supplied a prescription with exactly these packs, in whole or in part. A whole
+ * pack is supplied once only, so there is no second one; of several supplies from one opened pack the last that fits the
+ * mark.
  *
  * @returns undefined where nothing was supplied with them
  */
@@ -14,12 +23,25 @@ export async function findDispensing(
   client: MediConnectClient,
   { chain, sealed }: Pick<OpenedPrescription, "chain" | "sealed">,
   packs: readonly ResolvedPack[],
+  mark: SupplyMark = {},
 ): Promise<DispensingRecord | undefined> {
-  for (const supply of await readSupplies(client, chain)) {
-    if (await tookOutExactly(client, supply, packs))
+  for (const supply of (await readSupplies(client, chain)).reverse()) {
+    if (fits(supply, chain.quantity, mark) && (await tookExactly(client, supply, packs)))
       return recordOf(client, { chain, sealed }, supply, packs);
   }
   return undefined;
+}
+
+function fits(
+  { entry, outstanding }: Supply,
+  prescribed: number,
+  { quantity, expectedSupplied }: SupplyMark,
+): boolean {
+  const before = prescribed - outstanding - entry.quantity;
+  return (
+    (quantity === undefined || quantity === entry.quantity) &&
+    (expectedSupplied === undefined || expectedSupplied === before)
+  );
 }
 
 function recordOf(
@@ -48,23 +70,31 @@ function recordOf(
   };
 }
 
-async function tookOutExactly(
+/** Every pack that the transaction took out or took from, and none but these. */
+async function tookExactly(
   { packs: contract }: MediConnectClient,
   { entry: { block, transaction } }: Supply,
   packs: readonly ResolvedPack[],
 ): Promise<boolean> {
-  const logs = await contract.queryFilter(contract.filters.UnitsDecommissioned(), block, block);
-  const mine = logs.filter((log) => log.transactionHash === transaction);
-  const taken = mine.reduce((sum, { args }) => sum + countBits(args.mask), 0);
+  const isMine = (log: { transactionHash: string }): boolean => log.transactionHash === transaction;
+  const out = (await contract.queryFilter(contract.filters.UnitsDecommissioned(), block, block)).filter(
+    isMine,
+  );
+  const rests = (await contract.queryFilter(contract.filters.RemainderSupplied(), block, block)).filter(
+    isMine,
+  );
+  const taken = out.reduce((sum, { args }) => sum + countBits(args.mask), rests.length);
   return (
     taken === packs.length &&
-    packs.every(({ lotId, index }) =>
-      mine.some(
-        ({ args }) =>
-          args.lotId === lotId &&
-          args.word === BigInt(index) >> 8n &&
-          (args.mask & (1n << (BigInt(index) & 255n))) !== 0n,
-      ),
+    packs.every(
+      ({ lotId, index }) =>
+        rests.some(({ args }) => args.lotId === lotId && args.index === BigInt(index)) ||
+        out.some(
+          ({ args }) =>
+            args.lotId === lotId &&
+            args.word === BigInt(index) >> 8n &&
+            (args.mask & (1n << (BigInt(index) & 255n))) !== 0n,
+        ),
     )
   );
 }

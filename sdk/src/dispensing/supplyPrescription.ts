@@ -6,11 +6,12 @@ import { MediConnectError } from "../errors/MediConnectError.ts";
 import type { PackCode } from "../gs1/index.ts";
 import { requireOwnLicence } from "../licence/readLicence.ts";
 import type { LotStore } from "../pack/lotStore.ts";
-import { buildPackLines, type ResolvedPack, resolvePacks } from "../pack/resolvePacks.ts";
+import { type ResolvedPack, resolvePacks } from "../pack/resolvePacks.ts";
 import type { OpenedPrescription } from "../prescription/openPrescription.ts";
 import { readPrescription } from "../prescription/readPrescription.ts";
 import type { DispensingRecord } from "./DispensingRecord.ts";
 import { findDispensing } from "./findDispensing.ts";
+import { linesOf, portionPacks, quantityOf } from "./portionPacks.ts";
 import { type Collection, packSupplyTerms } from "./supplyTerms.ts";
 
 export interface DispenseParameters {
@@ -22,6 +23,10 @@ export interface DispenseParameters {
   readonly quantity?: number | undefined;
   /** Whether packs that add up to less than is outstanding are meant: the rest is owed. */
   readonly part?: boolean | undefined;
+  /** Whether the last pack is opened, so that the packs give no more than is supplied now; its rest stays with us. */
+  readonly openLast?: boolean | undefined;
+  /** What had been supplied of this issue before. Needed for the same part from the same opened pack once more. */
+  readonly expectedSupplied?: number | undefined;
   /** Who collects; asked for with a controlled drug of schedule 2. */
   readonly collection?: Collection | undefined;
 }
@@ -37,27 +42,31 @@ type Send = (order: DispenseOrderStruct) => Promise<ContractTransactionResponse>
 /** What `dispensePrescription` and `walkIn` share; they differ in what they send. */
 export async function supplyPrescription(
   client: SigningClient,
-  { opened, packs, lots, quantity, part = false, collection }: DispenseParameters,
+  parameters: DispenseParameters,
   send: Send,
 ): Promise<DispenseResult> {
+  const { opened, packs, lots, quantity, part = false, openLast = false, collection } = parameters;
   if (packs.length === 0) {
     throw new MediConnectError("NO_PACKS_SCANNED", "No pack was scanned.", "Scan the packs to supply.");
   }
   const resolved = await resolvePacks(client, packs, lots);
-  const earlier = await findSameSupply(client, opened, resolved);
+  const earlier = await findSameSupply(client, parameters, resolved);
   if (earlier !== undefined) return { record: earlier, alreadyDone: true };
 
-  const offered = await quantityOf(client, packs);
+  const { chain } = opened;
+  const target = quantity ?? chain.quantity - chain.supplied;
+  const portions = await portionPacks(client, resolved, { target, openLast });
+  const offered = quantityOf(portions);
   if (quantity === undefined && !part) requireNoSlip(opened, offered);
   const order = {
     prescription: opened.chain.id,
     terms: packSupplyTerms({
       quantity: quantity ?? offered,
-      expectedSupplied: opened.chain.supplied,
+      expectedSupplied: parameters.expectedSupplied ?? chain.supplied,
       collection,
     }),
     opening: opened.opening,
-    packs: buildPackLines(resolved).map(({ head, units, siblings }) => ({
+    packs: linesOf(portions).map(({ head, units, siblings }) => ({
       head,
       units: [...units],
       siblings: [...siblings],
@@ -67,11 +76,11 @@ export async function supplyPrescription(
     await sendTransaction(send(order));
   } catch (error) {
     // The same command may have run twice at once, and the other one was faster.
-    const other = await findSameSupply(client, opened, resolved).catch(() => undefined);
+    const other = await findSameSupply(client, parameters, resolved).catch(() => undefined);
     if (other === undefined) throw error;
     return { record: other, alreadyDone: true };
   }
-  const record = await findDispensing(client, opened, resolved);
+  const record = await findDispensing(client, opened, resolved, { quantity: quantity ?? offered });
   if (record === undefined) throw new Error("a dispensing that succeeded has left no event");
   return { record, alreadyDone: false };
 }
@@ -95,17 +104,12 @@ function requireNoSlip(
 /** A repeated command finds its own first success; another pharmacy's, or one with other packs, is refused as usual. */
 async function findSameSupply(
   client: SigningClient,
-  opened: OpenedPrescription,
+  { opened, quantity, expectedSupplied }: DispenseParameters,
   packs: readonly ResolvedPack[],
 ): Promise<DispensingRecord | undefined> {
   const { state, supplied, begun } = await readPrescription(client, opened.chain.id);
   if (state !== "spent" && supplied === 0 && !begun) return undefined;
   const own = await requireOwnLicence(client, "dispenser");
-  const found = await findDispensing(client, opened, packs);
+  const found = await findDispensing(client, opened, packs, { quantity, expectedSupplied });
   return found?.dispenser === own.id ? found : undefined;
-}
-
-async function quantityOf({ packs }: SigningClient, scanned: readonly PackCode[]): Promise<number> {
-  const products = await Promise.all(scanned.map(({ gtin }) => packs.productOf(gtin)));
-  return products.reduce((sum, { unitsPerPack }) => sum + Number(unitsPerPack), 0);
 }

@@ -1,5 +1,4 @@
 export { activateProduct, type ActivateProductParameters } from "./activateProduct.ts";
-export { buildSupplyLines, type PackPick, type SupplyLines } from "./buildSupplyLines.ts";
 export { formatIsoDay, parseIsoDay } from "./day.ts";
 export { decommissionPacks, type DecommissionParameters } from "./decommissionPacks.ts";
 export {
