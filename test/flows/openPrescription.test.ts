@@ -207,6 +207,33 @@ describe("opening a prescription", function () {
     expect(chain.quantity).to.equal(100);
   });
 
+  for (const sample of [
+    "acute-four-items",
+    "controlled-drug",
+    "controlled-drug-schedule-2",
+    "nominated-two-items",
+    "repeat-dispensing",
+    "repeat-issue",
+  ]) {
+    it(`opens every token that ${sample}.json becomes, on paper and for a nominated pharmacy`, async () => {
+      for (const nominee of [undefined, 9]) {
+        const order = readPrescriptionOrder(await readFile(await writeOrder(suite, { sample }), "utf8"));
+        const formsFolder = path.join(suite.stateFolder, "forms");
+        const { codes } = await issueForm(prescriber, {
+          ...{ order, medicines, formsFolder, nominee },
+          store: store(),
+        });
+        for (const { formSecret, items, issue: number } of codes) {
+          for (const [index, { chain }] of items.entries()) {
+            const { sealed } = await open(deriveItemKeys(formSecret, index));
+            expect(sealed.terms.issuesAllowed).to.equal(chain.issuesAllowed);
+            if (codes.length > 1) expect(sealed.terms).to.include({ issue: number, laterIssue: number > 1 });
+          }
+        }
+      }
+    });
+  }
+
   it("hands out no code where another prescriber took the id first", async () => {
     const order = readPrescriptionOrder(await readFile(await writeOrder(suite), "utf8"));
     const formsFolder = path.join(suite.stateFolder, "forms");

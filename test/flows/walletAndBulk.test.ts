@@ -188,6 +188,22 @@ describe("wallets and bulk runs", function () {
       expect((await readWallet(wallet)).forms).to.have.length(2);
     });
 
+    it("reissues exactly once, whenever the command is killed and though it runs twice at once", async () => {
+      for (const killAfter of [1_300, 1_700]) {
+        const order = await writeOrder(suite);
+        const issued = await succeed(suite, "rx", "issue", "--fhir", order);
+        const before = await count();
+        const args = ["rx", "reissue", "--fhir", order];
+        await runTask(args, { env: suite.env, killAfter });
+        const twice = await Promise.all([runJson(suite, args), runJson(suite, args)]);
+        const last = await succeed(suite, ...args);
+        expect((await count()) - before, `killed after ${killAfter} ms`).to.equal(2);
+        for (const { json } of twice) if ("code" in json) expect(json["code"]).to.equal(last["code"]);
+        await refuse(suite, "PrescriptionIsCancelled", "rx", "claim", "--code", String(issued["code"]));
+        await succeed(suite, "rx", "open", "--code", String(last["code"]), "--item", "2");
+      }
+    });
+
     it("closes exactly once, whenever the command is killed", async () => {
       for (const killAfter of [1_200, 1_500, 1_800]) {
         const args = ["rx", "notdispensed", "--code", await claimed(), "--reason", "1"];

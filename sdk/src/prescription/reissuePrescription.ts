@@ -33,8 +33,9 @@ export interface ReissueParameters {
  */
 export async function reissuePrescription(
   client: SigningClient,
-  { previous, next, store }: ReissueParameters,
+  parameters: ReissueParameters,
 ): Promise<IssuedItem> {
+  const { previous, next, store } = parameters;
   const standing = await readPrescription(client, next.id);
   if (standing.state !== "none" && (await store.has(next.locator))) {
     const sealed = await readSealed(store, next);
@@ -42,7 +43,12 @@ export async function reissuePrescription(
     await store.remove(previous.locator);
     return { chain, transaction: undefined };
   }
-  const old = await requireOwnContent(client, store, previous);
+  const old = await requireOwnContent(client, store, previous).catch(async (error: unknown) => {
+    if ((await readPrescription(client, next.id)).state === "none") throw error;
+    return undefined;
+  });
+  // Another run of the same command was faster, and has erased the old content.
+  if (old === undefined) return reissuePrescription(client, parameters);
   const { signature: _, ...unsigned } = old;
   const sealed = await signContent(client, {
     ...unsigned,
