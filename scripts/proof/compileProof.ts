@@ -24,7 +24,10 @@ export interface CompiledProof {
 export const PROOF_SOURCE = "test/proof/LifeProof.sol";
 const CONTRACT = "LifeProof";
 
-const compilerSchema = z.object({ compile: z.function() });
+type Compile = (input: string, callbacks: { import: (path: string) => { contents: string } }) => string;
+const compilerSchema = z.object({
+  compile: z.custom<Compile>((value) => typeof value === "function"),
+});
 const abiSchema = z.array(
   z.object({
     type: z.string(),
@@ -67,7 +70,7 @@ export function compileProof(mutation?: Mutation): CompiledProof {
   };
   const findImport = (path: string) => ({ contents: readSource(path, mutation) });
   const { errors, contracts } = outputSchema.parse(
-    JSON.parse(String(compiler().compile(JSON.stringify(input), { import: findImport }))),
+    JSON.parse(compiler().compile(JSON.stringify(input), { import: findImport })),
   );
   const error = errors.find(({ severity }) => severity === "error");
   if (error !== undefined) throw new Error(error.formattedMessage);
@@ -84,7 +87,7 @@ export function compileProof(mutation?: Mutation): CompiledProof {
   };
 }
 
-function compiler(): { compile: (...args: unknown[]) => unknown } {
+function compiler(): { compile: Compile } {
   return compilerSchema.parse(createRequire(import.meta.url)("solc"));
 }
 
