@@ -14,7 +14,7 @@ export const ACTORS = [
 export type Actor = (typeof ACTORS)[number];
 
 /** Prescriptions by the place of their key: few, so that commands meet. */
-const KEYS = 5;
+export const KEYS = 5;
 
 export interface SignatureChoice {
   /** Whose name stands in it: the caller's, or another pharmacy's. */
@@ -48,6 +48,8 @@ export interface TermsChoice {
 
 interface On {
   readonly key: number;
+  /** Whether it goes on from the key to one with which the action may succeed. */
+  readonly seeks: boolean;
   readonly by: Actor;
 }
 
@@ -116,9 +118,9 @@ const supply = fc.record<SupplyChoice>({
 const terms = fc.record<TermsChoice>({
   packs: fc.constantFrom(1, 2, 3),
   issues: fc.constantFrom(1, 1, 2, 3),
-  daysSupply: fc.constantFrom(0, 1, 3, 5, 28, 56),
-  schedule: fc.constantFrom(6, 6, 6, 4, 2, 1),
-  signedDaysAgo: fc.constantFrom(0, 0, 1, 20, 150, -1, 400),
+  daysSupply: mostly(3, 0, 1, 5, 28, 56),
+  schedule: mostly(6, 4, 4, 2, 2, 1),
+  signedDaysAgo: mostly(0, 1, 20, 150, 175, -1, 400),
   notBeforeIn: mostly(0, 1, 2, 400),
   laterIssue: mostly(false, true),
   nominee: fc.constantFrom<Actor | undefined>(undefined, undefined, "pharmacy", "otherPharmacy"),
@@ -128,9 +130,9 @@ function on<T extends Action, R extends object>(
   action: T,
   by: fc.Arbitrary<Actor>,
   rest: { [K in keyof R]: fc.Arbitrary<R[K]> },
-): fc.Arbitrary<{ action: T; key: number; by: Actor } & R> {
-  const record = { action: fc.constant(action), key, by, ...rest };
-  return fc.record(record) as unknown as fc.Arbitrary<{ action: T; key: number; by: Actor } & R>;
+): fc.Arbitrary<{ action: T; by: Actor } & On & R> {
+  const record = { action: fc.constant(action), key, seeks: mostly(true, false), by, ...rest };
+  return fc.record(record) as unknown as fc.Arbitrary<{ action: T; by: Actor } & On & R>;
 }
 
 const COMMAND: fc.Arbitrary<Command> = fc.oneof(
@@ -142,8 +144,8 @@ const COMMAND: fc.Arbitrary<Command> = fc.oneof(
   { weight: 2, arbitrary: on("release", pharmacies, {}) },
   {
     weight: 3,
-    arbitrary: on("nominate", fc.constantFrom<Actor>("prescriber", "pharmacy", "regulator"), {
-      role: fc.constantFrom<Role>("prescriber", "dispenser", "regulator"),
+    arbitrary: on("nominate", mostly<Actor>("pharmacy", "prescriber", "regulator"), {
+      role: mostly<Role>("dispenser", "prescriber", "regulator"),
       nominee: nominees,
       signature,
     }),
@@ -151,14 +153,14 @@ const COMMAND: fc.Arbitrary<Command> = fc.oneof(
   { weight: 2, arbitrary: on("notDispensed", pharmacies, { reason }) },
   {
     weight: 3,
-    arbitrary: on("lapse", fc.constantFrom<Actor>("prescriber", "pharmacy", "regulator"), {
-      role: fc.constantFrom<Role>("prescriber", "dispenser", "regulator", "manufacturer"),
+    arbitrary: on("lapse", mostly<Actor>("regulator", "prescriber", "pharmacy"), {
+      role: mostly<Role>("regulator", "prescriber", "dispenser", "manufacturer"),
     }),
   },
   {
     weight: 2,
-    arbitrary: on("cancel", fc.constantFrom<Actor>("prescriber", "otherPrescriber", "regulator"), {
-      role: fc.constantFrom<Role>("prescriber", "regulator", "dispenser"),
+    arbitrary: on("cancel", mostly<Actor>("prescriber", "otherPrescriber", "regulator"), {
+      role: mostly<Role>("prescriber", "regulator", "dispenser"),
       reason,
     }),
   },

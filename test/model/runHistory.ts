@@ -12,15 +12,16 @@ import {
   UNITS_PER_PACK,
   walletOf,
 } from "./chainSuite.ts";
-import type {
-  Action,
-  Actor,
-  Command,
-  LicenceCommand,
-  PrescriptionCommand,
-  SignatureChoice,
-  SupplyChoice,
-  TermsChoice,
+import {
+  type Action,
+  type Actor,
+  type Command,
+  KEYS,
+  type LicenceCommand,
+  type PrescriptionCommand,
+  type SignatureChoice,
+  type SupplyChoice,
+  type TermsChoice,
 } from "./commands.ts";
 import * as model from "./prescriptions.ts";
 
@@ -124,7 +125,7 @@ async function answerOf(run: Run, call: Step["onChain"]): Promise<string> {
 
 function stepOf(run: Run, command: PrescriptionCommand): Step | undefined {
   const { suite, system } = run;
-  const key = String(command.key);
+  const key = keyOf(run, command);
   const { address } = walletOf(key);
   const act = { licence: LICENCES[command.by], at: run.at };
   const prescriptions = suite.prescriptions.connect(suite.signerOf(command.by));
@@ -214,7 +215,7 @@ function stepOf(run: Run, command: PrescriptionCommand): Step | undefined {
         onChain: () => prescriptions.cancel(address, command.reason, model.ROLES[command.role], GAS),
       };
     case "reissue": {
-      const newKey = String(command.newKey);
+      const newKey = keyOf(run, { action: "issue", key: command.newKey, seeks: command.seeks });
       const found = system.prescriptions.get(key);
       const order = reissueOf(suite, {
         previous: key,
@@ -254,6 +255,34 @@ function stepOf(run: Run, command: PrescriptionCommand): Step | undefined {
       };
     }
   }
+}
+
+/** States in which an action may succeed. */
+const FITTING: Partial<Record<Action, readonly model.State[]>> = {
+  issue: ["none"],
+  issueMany: ["none"],
+  claim: ["issued", "lapsed"],
+  claimAsNominee: ["issued"],
+  release: ["claimed", "cancelPending"],
+  nominate: ["issued", "lapsed"],
+  notDispensed: ["claimed"],
+  lapse: ["lapsed", "cancelPending"],
+  cancel: ["claimed", "issued"],
+  reissue: ["issued", "lapsed"],
+  dispense: ["claimed"],
+  walkIn: ["issued", "lapsed"],
+};
+
+function keyOf(
+  { system, at }: Run,
+  { action, key, seeks }: Pick<PrescriptionCommand, "action" | "key" | "seeks">,
+): string {
+  const fitting = FITTING[action];
+  for (let i = 0; seeks && fitting !== undefined && i < KEYS; ++i) {
+    const next = String((key + i) % KEYS);
+    if (fitting.includes(model.stateOf(system.prescriptions.get(next), at))) return next;
+  }
+  return String(key);
 }
 
 function licenceStep({ suite, system }: Run, { action, whom }: LicenceCommand): Step | undefined {
