@@ -203,9 +203,7 @@ contract Handler is Model {
 
     function cancel(uint256 seed) external {
         _seed = seed;
-        // Seldom, or little would be left to supply.
         uint256 key = _chance(2) ? _claimedKey() : _issuedKey();
-        if (!_chance(2)) return;
         PrescriptionModel storage model = _models[key];
         Role role = _chance(3) ? Role.Regulator : Role.Prescriber;
         address account = role == Role.Regulator ? regulator : _prescriberOf(key);
@@ -339,8 +337,8 @@ contract Handler is Model {
 
     function release(uint256 seed) external {
         _seed = seed;
-        uint256 key = _chance(3) ? _keyOf(PrescriptionStatus.CancelPending, false) : _issuedKey();
-        address account = _chance(2) ? _holderOf(key) : _pharmacy();
+        uint256 key = _chance(3) ? _keyOf(PrescriptionStatus.CancelPending, false) : _claimedKey();
+        address account = _chance(4) ? _pharmacy() : _holderOf(key);
         PrescriptionModel storage model = _models[key];
         uint32 id = _licenceModels[account][Role.Dispenser].id;
         // Suspended or not: promise 10, what gives back is never blocked.
@@ -377,7 +375,6 @@ contract Handler is Model {
     function notDispensed(uint256 seed) external {
         _seed = seed;
         uint256 key = _claimedKey();
-        if (!_chance(2)) return;
         address account = _chance(6) ? _pharmacy() : _holderOf(key);
         NotDispensedReason reason = _chance(12) ? NotDispensedReason.None : NotDispensedReason.NotRequired;
         bool stands = _stands(account, Role.Dispenser);
@@ -526,6 +523,16 @@ contract Handler is Model {
         this.dispense(uint256(keccak256(abi.encode(seed, "dispense"))));
     }
 
+    /// @dev What follows a claim but a supply, for the same reason.
+    function forgo(uint256 seed) external {
+        this.claim(uint256(keccak256(abi.encode(seed, "claim"))));
+        this.cancel(uint256(keccak256(abi.encode(seed, "cancel"))));
+        this.release(uint256(keccak256(abi.encode(seed, "release"))));
+        this.claimAsNominee(uint256(keccak256(abi.encode(seed, "nominee"))));
+        this.pass(uint256(keccak256(abi.encode(seed, "pass"))));
+        this.lapse(uint256(keccak256(abi.encode(seed, "lapse"))));
+    }
+
     // ---- licences, regions and time
     // Pauses (promise 10) belong here once ILicences has them: an action that pauses and resumes, and `_stands` of the
     // model asking for it. `release`, `lapse`, `cancel`, `recall`, `suspend` and `revoke` foretell success regardless.
@@ -568,12 +575,15 @@ contract Handler is Model {
     function pass(uint256 seed) external {
         _seed = seed;
         _pass(_chance(10) ? 8 days : _draw(12 hours));
+        // To the very end of a claim, or the moment before.
+        uint256 end = _models[_claimedKey()].claimUntil + _draw(2);
+        if (_chance(2) && end > _now() + 1 && end < _now() + 8 days) vm.warp(end - 1);
     }
 
     // ---- what the invariants ask
 
     function actions() external pure returns (bytes4[] memory list) {
-        list = new bytes4[](24);
+        list = new bytes4[](27);
         list[0] = this.issue.selector;
         list[1] = this.claim.selector;
         list[2] = this.dispense.selector;
@@ -598,6 +608,9 @@ contract Handler is Model {
         list[21] = this.notDispensed.selector;
         list[22] = this.walkIn.selector;
         list[23] = this.serve.selector;
+        list[24] = this.forgo.selector;
+        list[25] = this.notDispensed.selector;
+        list[26] = this.claim.selector;
     }
 
     /// @dev Owner, balance and state of each id, as the model has it.
@@ -685,7 +698,7 @@ contract Handler is Model {
         // Of the time before now: some have little of their six months left.
         draft.signedAt = _now() - (_chance(6) ? 170 days + _draw(10 days) : _draw(10 days));
         if (_chance(8)) draft.group = BRAND;
-        if (_chance(3)) draft.furtherIssues = 1 + _draw(3);
+        if (_chance(2)) draft.furtherIssues = 1 + _draw(3);
         address nominee = _pick([pharmacy, otherPharmacy, abroadPharmacy, pharmacy, otherPharmacy]);
         if (_chance(3)) draft.nominee = LicenceId.wrap(_licenceModels[nominee][Role.Dispenser].id);
     }
@@ -706,7 +719,7 @@ contract Handler is Model {
     function _drawSupply(uint256 key) private returns (Supply memory supply) {
         PrescriptionModel storage model = _models[key];
         uint256 outstanding = (model.quantity - model.supplied) / UNITS_PER_PACK;
-        supply.count = _chance(3) ? 1 : outstanding;
+        supply.count = _chance(2) ? 1 : outstanding;
         if (_chance(10) || supply.count == 0) supply.count = 1 + _draw(3);
         (uint256 lot, uint256 first) = _units(supply.count);
         (PackLine memory line, bool genuine) = _line(lot, first, supply.count);

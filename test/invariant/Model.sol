@@ -46,7 +46,7 @@ abstract contract Model is PrescriptionSuite {
         uint256 out;
     }
 
-    uint256 internal constant KEYS = 14;
+    uint256 internal constant KEYS = 20;
     uint256 internal constant LAST_SIGNED_NONCE = 0x7fff - 200;
     uint256 internal constant LOTS = 4;
 
