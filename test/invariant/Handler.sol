@@ -263,7 +263,7 @@ contract Handler is Model {
 
     function claim(uint256 seed) external {
         _seed = seed;
-        uint256 key = _issuedKey();
+        uint256 key = _chance(3) ? _claimedKey() : _issuedKey();
         address account = _pharmacy();
         Draft memory draft = _draft(key);
         PrescriptionModel storage model = _models[key];

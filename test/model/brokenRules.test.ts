@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { ContractFactory } from "ethers";
 import fc from "fast-check";
 import { compileContract, type Mutation } from "../../scripts/proof/compileProof.ts";
+import { Prescriptions__factory } from "../../types/ethers-contracts/factories/contracts/prescription/Prescriptions__factory.ts";
 import { type ChainSuite, openChainSuite } from "./chainSuite.ts";
 import { HISTORY } from "./commands.ts";
 import { type Reach, runHistory } from "./runHistory.ts";
@@ -103,8 +104,8 @@ describe("the model of prescriptions", function () {
 
 /** Puts a broken contract in the place of the real one. */
 async function replaceContract(suite: ChainSuite, mutation: Mutation): Promise<void> {
-  const { abi, bytecode } = compileContract(CONTRACT, "Prescriptions", mutation);
-  const factory = new ContractFactory(abi, bytecode, suite.signers.deployer);
+  const { bytecode } = compileContract(CONTRACT, "Prescriptions", mutation);
+  const factory = new ContractFactory(Prescriptions__factory.abi, bytecode, suite.signers.deployer);
   const broken = await factory.deploy(suite.deployment.licences, suite.deployment.dispensing);
   const code = await suite.provider.getCode(await broken.getAddress());
   await suite.provider.send("hardhat_setCode", [suite.deployment.prescriptions, code]);

@@ -17,6 +17,12 @@ import {
   signNomination,
 } from "../../sdk/src/index.ts";
 import { decodeBytes20, TEXT_BYTES } from "../../sdk/src/merkle/index.ts";
+import type { DispenseOrderStruct } from "../../types/ethers-contracts/contracts/dispensing/Dispensing.ts";
+import type {
+  AuthorisationStruct,
+  NewPrescriptionStruct,
+  ReissueStruct,
+} from "../../types/ethers-contracts/contracts/prescription/Prescriptions.ts";
 import type { Actor } from "./commands.ts";
 import type { Signature, Terms } from "./prescriptions.ts";
 
@@ -87,7 +93,7 @@ export const walletOf = (key: string): Wallet => new Wallet(hashOf(`key ${key}`)
 const contentHashOf = (content: string): string => hashOf(`content ${content}`);
 const saltOf = (schedule: number): string => hashOf(`salt ${schedule}`);
 
-export function orderOf(suite: ChainSuite, key: string, terms: Terms) {
+export function orderOf(suite: ChainSuite, key: string, terms: Terms): NewPrescriptionStruct {
   const { issues, ...rest } = terms;
   return {
     id: walletOf(key).address,
@@ -108,7 +114,7 @@ export function reissueOf(
     schedule,
     opens,
   }: { previous: string; key: string; content: string; schedule: number; opens: boolean },
-) {
+): ReissueStruct {
   return {
     previous: walletOf(previous).address,
     id: walletOf(key).address,
@@ -133,7 +139,7 @@ export function dispenseOrderOf(
     collectorStated: boolean;
     opens: boolean;
   },
-) {
+): DispenseOrderStruct {
   const stock = suite.stock.get(supply.schedule) ?? suite.stock.get(6);
   if (stock === undefined) throw new Error("nothing is in stock");
   const ordinals = Array.from({ length: supply.packs }, (_, index) => supply.firstPack + index);
@@ -182,7 +188,7 @@ export function commitmentOfKey(
 }
 
 /** @param of the prescription that the signature is about, whoever's key it is by */
-export function authorisationOf(suite: ChainSuite, of: string, signature: Signature) {
+export function authorisationOf(suite: ChainSuite, of: string, signature: Signature): AuthorisationStruct {
   const { purpose, dispenser, nonce, deadline } = signature;
   const sign = purpose === "claim" ? signClaimAuthorisation : signNomination;
   const statement = { prescription: walletOf(of).address, dispenser, nonce, deadline };

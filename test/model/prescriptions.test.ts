@@ -76,7 +76,6 @@ describe("prescriptions against a model", function () {
   });
 
   it("saw every action succeed and every usual refusal", () => {
-    if (process.env["MEDICONNECT_MODEL_SHOW"] !== undefined) console.log(reach);
     expect(ACTIONS.filter((action) => (reach.actions.get(action) ?? 0) < 5)).to.deep.equal([]);
     expect(REFUSALS.filter((refusal) => !reach.refusals.has(refusal))).to.deep.equal([]);
   });
