@@ -3,7 +3,7 @@ import { type Proof, proveArithmetic, proveFunction } from "./proof/proveFunctio
 import { solverVersion } from "./proof/solver.ts";
 
 // Proves the assertions of test/proof/LifeProof.sol for all inputs, from its compiled code: `npm run prove`. Needs z3
-// (`apt-get install z3`); docs/decisions/0008-proof.md says what it proves and what not.
+// (`apt-get install z3`); docs/decisions/0009-proof.md says what it proves and what not.
 
 const version = solverVersion();
 if (version === undefined) {
