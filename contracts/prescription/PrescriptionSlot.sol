@@ -179,7 +179,7 @@ library PrescriptionSlots {
                     (uint256(status_) << STATUS) |
                     (uint256(LicenceId.unwrap(dispenser_)) << DISPENSER) |
                     (claimUntil_ << CLAIM_UNTIL) |
-                    ((nominated_ ? 1 : 0) << NOMINATED) |
+                    (nominated_ ? BIT << NOMINATED : 0) |
                     (nonce_ << NONCE)
             );
     }
