@@ -1,3 +1,4 @@
+import type { ContractTransactionResponse } from "ethers";
 import {
   type CompactSignature,
   groupHashOf,
@@ -7,6 +8,8 @@ import {
   packTerms,
   signClaimAuthorisation,
 } from "../../sdk/src/index.ts";
+import type { DispenseOrderStruct } from "../../types/ethers-contracts/contracts/dispensing/Dispensing.ts";
+import type { NewPrescriptionStruct } from "../../types/ethers-contracts/contracts/prescription/Prescriptions.ts";
 import type { BenchSuite } from "./openBenchSuite.ts";
 import { GROUP, lineOf, PHARMACY_LICENCE, type Stock, UNITS_PER_PACK } from "./stock.ts";
 
@@ -19,7 +22,7 @@ export interface BenchItem {
 }
 
 /** What a prescriber hands in. */
-export function orderOf({ now }: BenchSuite, { keys, packs, issues = 1 }: BenchItem) {
+export function orderOf({ now }: BenchSuite, { keys, packs, issues = 1 }: BenchItem): NewPrescriptionStruct {
   return {
     id: keys.id,
     contentHash: keys.contentSalt,
@@ -37,7 +40,7 @@ export function orderOf({ now }: BenchSuite, { keys, packs, issues = 1 }: BenchI
   };
 }
 
-export function issue(suite: BenchSuite, item: BenchItem) {
+export function issue(suite: BenchSuite, item: BenchItem): Promise<ContractTransactionResponse> {
   return suite.prescriptions.connect(suite.signers.prescriber).issue(orderOf(suite, item));
 }
 
@@ -52,13 +55,21 @@ export function authorise(
   return { ...signClaimAuthorisation(deployment, authorisation, keys.itemKey), deadline };
 }
 
-export function claim(suite: BenchSuite, item: BenchItem, moment?: { nonce: number; days: number }) {
+export function claim(
+  suite: BenchSuite,
+  item: BenchItem,
+  moment?: { nonce: number; days: number },
+): Promise<ContractTransactionResponse> {
   const pharmacy = suite.prescriptions.connect(suite.signers.pharmacy);
   return pharmacy.claim(item.keys.id, authorise(suite, item, moment));
 }
 
 /** What a pharmacy hands in to supply whole packs, by their places in the lot. */
-export function supplyOf(stock: Stock, { keys }: BenchItem, ordinals: readonly number[]) {
+export function supplyOf(
+  stock: Stock,
+  { keys }: BenchItem,
+  ordinals: readonly number[],
+): DispenseOrderStruct {
   return {
     prescription: keys.id,
     terms: packSupplyTerms({ quantity: ordinals.length * UNITS_PER_PACK, expectedSupplied: 0 }),
@@ -73,6 +84,11 @@ export function supplyOf(stock: Stock, { keys }: BenchItem, ordinals: readonly n
   };
 }
 
-export function dispense(suite: BenchSuite, stock: Stock, item: BenchItem, ordinals: readonly number[]) {
+export function dispense(
+  suite: BenchSuite,
+  stock: Stock,
+  item: BenchItem,
+  ordinals: readonly number[],
+): Promise<ContractTransactionResponse> {
   return suite.dispensing.connect(suite.signers.pharmacy).dispense(supplyOf(stock, item, ordinals));
 }

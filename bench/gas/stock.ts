@@ -51,8 +51,15 @@ export async function registerLots(suite: BenchSuite, measured: Map<string, numb
   return { file, tree };
 }
 
+/** A line of packs, as the contracts take it. */
+interface BenchLine {
+  readonly head: string;
+  readonly units: string[];
+  readonly siblings: string[];
+}
+
 /** Packs of one carton with their proof, by their places in the lot. */
-export function lineOf({ file, tree }: Stock, ordinals: readonly number[]) {
+export function lineOf({ file, tree }: Stock, ordinals: readonly number[]): BenchLine {
   const packs = ordinals.map((ordinal) => ({
     ordinal,
     serial: decodeBytes20(file.serials, ordinal * TEXT_BYTES),

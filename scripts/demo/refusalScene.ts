@@ -13,8 +13,9 @@ import {
   verifyPack,
 } from "../../sdk/src/index.ts";
 import { chainTime } from "../../sdk/src/client/chainTime.ts";
-import { revertChain, snapshotChain, travelTo } from "../../sdk/src/chain/index.ts";
+import { travelTo } from "../../sdk/src/chain/index.ts";
 import { expectRefusal } from "./expectRefusal.ts";
+import { inSnapshot } from "./inSnapshot.ts";
 import { pickPacks } from "./pickPacks.ts";
 import { packAt, type Shelf } from "./registerStock.ts";
 import { beginStep, say, sayRefused } from "./report.ts";
@@ -161,13 +162,4 @@ async function dispense(
     lots: stage.lots,
     ...(quantity === undefined ? {} : { quantity }),
   });
-}
-
-async function inSnapshot(stage: Stage, scene: () => Promise<void>): Promise<void> {
-  const snapshot = await snapshotChain(stage.client.provider);
-  try {
-    await scene();
-  } finally {
-    await revertChain(stage.client.provider, snapshot);
-  }
 }

@@ -19,10 +19,12 @@ import type { DispensingRecord, PrescriptionOrder } from "../../sdk/src/index.ts
 import { deployContracts } from "./deployContracts.ts";
 import { grantLicences } from "./grantLicences.ts";
 import { issueScene } from "./issueScene.ts";
+import { lifeScene } from "./lifeScene.ts";
 import type { DemoOptions } from "./options.ts";
 import { readMedicines, readOrderSource } from "./readOrders.ts";
 import { recordScene } from "./recordScene.ts";
 import { refusalScene } from "./refusalScene.ts";
+import { repeatOrder } from "./repeatScene.ts";
 import { refusalCount } from "./report.ts";
 import { registerStock } from "./registerStock.ts";
 import { openStage, type Stage } from "./stage.ts";
@@ -80,7 +82,11 @@ async function playScenes(
 ): Promise<void> {
   await grantLicences(stage);
   const source = await readOrderSource(options.fhir, await chainTime(stage.client.provider));
-  const shelf = await registerStock(stage, [source.order, await sampleOrder(stage)]);
+  const shelf = await registerStock(stage, [
+    source.order,
+    await sampleOrder(stage),
+    await repeatOrder(stage),
+  ]);
   const form = await issueScene(stage, source.order);
   if (form.items.every(({ chain: item }) => item.state === "spent")) {
     console.log(
@@ -92,7 +98,10 @@ async function playScenes(
   const [first] = supplied;
   if (first === undefined) throw new Error("nothing was dispensed");
   const records = supplied.map(({ record }) => record);
-  await rehearseOnCopy(stage, chain, (copy) => refusalScene(copy, shelf, first, source.again));
+  await rehearseOnCopy(stage, chain, async (copy) => {
+    await refusalScene(copy, shelf, first, source.again);
+    await lifeScene(copy, shelf, source.again);
+  });
   const file = await recordScene(stage, records);
   summarise(source.order, records, file, startedAt);
 }
