@@ -24,12 +24,15 @@ export interface CompiledProof {
 export const PROOF_SOURCE = "test/proof/LifeProof.sol";
 const CONTRACT = "LifeProof";
 
-const compilerSchema = z.object({ compile: z.function() });
+type Compile = (input: string, callbacks: { import: (path: string) => { contents: string } }) => string;
+const compilerSchema = z.object({
+  compile: z.custom<Compile>((value) => typeof value === "function"),
+});
 const abiSchema = z.array(
-  z.object({
+  z.looseObject({
     type: z.string(),
-    name: z.string(),
-    inputs: z.array(z.object({ name: z.string() })),
+    name: z.string().optional(),
+    inputs: z.array(z.looseObject({ name: z.string() })).default([]),
   }),
 );
 const outputSchema = z.object({
@@ -42,6 +45,7 @@ const outputSchema = z.object({
         z.object({
           abi: abiSchema,
           evm: z.object({
+            bytecode: z.object({ object: z.string() }),
             deployedBytecode: z.object({ object: z.string() }),
             methodIdentifiers: z.record(z.string(), z.string()),
           }),
@@ -51,32 +55,12 @@ const outputSchema = z.object({
     .default({}),
 });
 
-/** Compiles the proof with the settings of the contracts, and with a source changed where that is asked for. */
+/** Compiles the proof, with a source changed where that is asked for. */
 export function compileProof(mutation?: Mutation): CompiledProof {
-  const input = {
-    language: "Solidity",
-    sources: { [PROOF_SOURCE]: { content: readSource(PROOF_SOURCE, mutation) } },
-    settings: {
-      evmVersion: "cancun",
-      viaIR: true,
-      optimizer: { enabled: true, runs: 1_000_000 },
-      outputSelection: {
-        [PROOF_SOURCE]: { [CONTRACT]: ["abi", "evm.deployedBytecode.object", "evm.methodIdentifiers"] },
-      },
-    },
-  };
-  const findImport = (path: string) => ({ contents: readSource(path, mutation) });
-  const { errors, contracts } = outputSchema.parse(
-    JSON.parse(String(compiler().compile(JSON.stringify(input), { import: findImport }))),
-  );
-  const error = errors.find(({ severity }) => severity === "error");
-  if (error !== undefined) throw new Error(error.formattedMessage);
-  const contract = contracts[PROOF_SOURCE]?.[CONTRACT];
-  if (contract === undefined) throw new Error(`${PROOF_SOURCE} holds no ${CONTRACT}`);
-  const { abi, evm } = contract;
+  const { abi, runtimeCode, selectors } = compileContract(PROOF_SOURCE, CONTRACT, mutation);
   return {
-    code: Buffer.from(evm.deployedBytecode.object, "hex"),
-    functions: Object.entries(evm.methodIdentifiers).map(([signature, selector]) => {
+    code: Buffer.from(runtimeCode, "hex"),
+    functions: Object.entries(selectors).map(([signature, selector]) => {
       const name = signature.slice(0, signature.indexOf("("));
       const inputs = abi.find((entry) => entry.name === name)?.inputs ?? [];
       return { name, selector, inputs: inputs.map((entry) => entry.name) };
@@ -84,7 +68,48 @@ export function compileProof(mutation?: Mutation): CompiledProof {
   };
 }
 
-function compiler(): { compile: (...args: unknown[]) => unknown } {
+export interface CompiledContract {
+  readonly abi: z.infer<typeof abiSchema>;
+  readonly bytecode: string;
+  readonly runtimeCode: string;
+  /** Selectors by signature. */
+  readonly selectors: Readonly<Record<string, string>>;
+}
+
+/** Compiles one contract with the settings of `hardhat.config.ts`, and with a source changed where that is asked for. */
+export function compileContract(source: string, name: string, mutation?: Mutation): CompiledContract {
+  const input = {
+    language: "Solidity",
+    sources: { [source]: { content: readSource(source, mutation) } },
+    settings: {
+      evmVersion: "cancun",
+      viaIR: true,
+      optimizer: { enabled: true, runs: 1_000_000 },
+      outputSelection: {
+        [source]: {
+          [name]: ["abi", "evm.bytecode.object", "evm.deployedBytecode.object", "evm.methodIdentifiers"],
+        },
+      },
+    },
+  };
+  const findImport = (path: string) => ({ contents: readSource(path, mutation) });
+  const { errors, contracts } = outputSchema.parse(
+    JSON.parse(compiler().compile(JSON.stringify(input), { import: findImport })),
+  );
+  const error = errors.find(({ severity }) => severity === "error");
+  if (error !== undefined) throw new Error(error.formattedMessage);
+  const contract = contracts[source]?.[name];
+  if (contract === undefined) throw new Error(`${source} holds no ${name}`);
+  const { abi, evm } = contract;
+  return {
+    abi,
+    bytecode: `0x${evm.bytecode.object}`,
+    runtimeCode: evm.deployedBytecode.object,
+    selectors: evm.methodIdentifiers,
+  };
+}
+
+function compiler(): { compile: Compile } {
   return compilerSchema.parse(createRequire(import.meta.url)("solc"));
 }
 

@@ -78,16 +78,71 @@ function follow(walk: Walk): PathEnd {
 
 /** One instruction; the kind of end where it is one. */
 function execute(walk: Walk): PathEnd | undefined {
-  const { code, terms, branch } = walk;
+  const { code, branch } = walk;
   const { stack, memory } = branch;
   const opcode = code[branch.at] ?? 0;
   branch.at += 1;
-  const pop = (): Word => stack.pop() ?? fail("the stack is empty");
+  if (computes(walk, opcode)) return undefined;
+  const pop = (): Word => popOf(stack);
   const popKnown = (): number => known(pop());
+  switch (opcode) {
+    case 0x00:
+      return "returned otherwise";
+    case 0x34: // callvalue
+      stack.push(wordOf(0));
+      break;
+    case 0x35:
+      stack.push(argumentAt(walk, popKnown()));
+      break;
+    case 0x36:
+      stack.push(wordOf(4 + 32 * walk.args.length));
+      break;
+    case 0x50:
+      pop();
+      break;
+    case 0x51:
+      stack.push(memory.get(popKnown()) ?? fail("memory that was not written word by word"));
+      break;
+    case 0x52:
+      store(memory, popKnown(), pop());
+      break;
+    case 0x56:
+      jump(walk, popKnown());
+      break;
+    case 0x57:
+      jumpIf(walk, popKnown(), pop());
+      break;
+    case 0x5b:
+      break;
+    case 0xf3: {
+      const at = popKnown();
+      return returned(walk, popKnown() === 32 ? memory.get(at) : undefined);
+    }
+    case 0xfd:
+      // A panic names its number; without one it was the decoder of the arguments that refused.
+      return pop() && popKnown() === 0 ? "input refused" : "broken";
+    case 0xfe:
+      return "broken";
+    default:
+      fail(`opcode ${opcode.toString(16)}`);
+  }
+  return undefined;
+}
 
+/** An instruction that only computes or moves words on the stack; false where it is another. */
+function computes({ code, terms, branch }: Walk, opcode: number): boolean {
+  const { stack } = branch;
+  const pop = (): Word => popOf(stack);
   const binary = BINARY[opcode];
   if (binary !== undefined) {
     stack.push(terms.binary(binary, pop(), pop()));
+  } else if (opcode === 0x15) {
+    stack.push(terms.binary("equal", pop(), wordOf(0)));
+  } else if (opcode === 0x19) {
+    stack.push(terms.not(pop()));
+  } else if (opcode === 0x1b || opcode === 0x1c) {
+    const [by, word] = [pop(), pop()];
+    stack.push(terms.binary(opcode === 0x1b ? "shiftLeft" : "shiftRight", word, by));
   } else if (opcode >= 0x5f && opcode <= 0x7f) {
     const length = opcode - 0x5f;
     stack.push(wordOf(numberAt(code, branch.at, length)));
@@ -98,63 +153,13 @@ function execute(walk: Walk): PathEnd | undefined {
     const [top, other] = [stack.length - 1, stack.length - 1 - (opcode - 0x8f)];
     [stack[top], stack[other]] = [stack[other] ?? fail("short"), stack[top] ?? fail("short")];
   } else {
-    switch (opcode) {
-      case 0x00:
-        return "returned otherwise";
-      case 0x15:
-        stack.push(terms.binary("equal", pop(), wordOf(0)));
-        break;
-      case 0x19:
-        stack.push(terms.not(pop()));
-        break;
-      case 0x1b:
-      case 0x1c: {
-        const [by, word] = [pop(), pop()];
-        stack.push(terms.binary(opcode === 0x1b ? "shiftLeft" : "shiftRight", word, by));
-        break;
-      }
-      case 0x34: // callvalue
-        stack.push(wordOf(0));
-        break;
-      case 0x35:
-        stack.push(argumentAt(walk, popKnown()));
-        break;
-      case 0x36:
-        stack.push(wordOf(4 + 32 * walk.args.length));
-        break;
-      case 0x50:
-        pop();
-        break;
-      case 0x51:
-        stack.push(memory.get(popKnown()) ?? fail("memory that was not written word by word"));
-        break;
-      case 0x52:
-        store(memory, popKnown(), pop());
-        break;
-      case 0x56:
-        jump(walk, popKnown());
-        break;
-      case 0x57:
-        jumpIf(walk, popKnown(), pop());
-        break;
-      case 0x5b:
-        break;
-      case 0xf3: {
-        const [at, length] = [popKnown(), popKnown()];
-        return returned(walk, length === 32 ? memory.get(at) : undefined);
-      }
-      case 0xfd: {
-        // A panic names its number; without one it was the decoder of the arguments that refused.
-        pop();
-        return popKnown() === 0 ? "input refused" : "broken";
-      }
-      case 0xfe:
-        return "broken";
-      default:
-        fail(`opcode ${opcode.toString(16)}`);
-    }
+    return false;
   }
-  return undefined;
+  return true;
+}
+
+function popOf(stack: Word[]): Word {
+  return stack.pop() ?? fail("the stack is empty");
 }
 
 function argumentAt({ code, branch, selector, args }: Walk, at: number): Word {
