@@ -2,4 +2,7 @@
 process.env["MEDICONNECT_INVARIANT_RUNS"] ??= "1000";
 process.env["MEDICONNECT_INVARIANT_DEPTH"] ??= "100";
 process.env["MEDICONNECT_FUZZ_RUNS"] ??= "10000";
+process.env["MEDICONNECT_MODEL_RUNS"] ??= "1000";
+process.env["MEDICONNECT_BROKEN_RULES"] ??= "1";
+process.env["MEDICONNECT_MODEL_SEED"] ??= String(Date.now() % 2 ** 31);
 await import("./test.ts");

@@ -1,4 +1,4 @@
-import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import type { HardhatEthersProvider, HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { network } from "hardhat";
 import type { Deployment } from "../../sdk/src/index.ts";
 import MediConnect from "../../ignition/modules/MediConnect.ts";
@@ -26,6 +26,7 @@ const ACTORS = [
 /** A deployed system on the in-process chain, with one licence for each role that the slice uses. */
 export interface BenchSuite {
   readonly signers: Readonly<Record<(typeof ACTORS)[number], HardhatEthersSigner>>;
+  readonly provider: HardhatEthersProvider;
   readonly deployment: Deployment;
   readonly licences: Licences;
   readonly prescriptions: Prescriptions;
@@ -84,6 +85,7 @@ export async function openBenchSuite(): Promise<BenchSuite> {
   };
   return {
     signers,
+    provider: ethers.provider,
     deployment,
     licences,
     prescriptions: Prescriptions__factory.connect(deployment.prescriptions, runner),
