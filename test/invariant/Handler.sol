@@ -7,6 +7,7 @@ import { IDispensing } from "../../contracts/dispensing/IDispensing.sol";
 import { ILicences } from "../../contracts/licence/ILicences.sol";
 import { IPacks } from "../../contracts/pack/IPacks.sol";
 import { IPrescriptions } from "../../contracts/prescription/IPrescriptions.sol";
+import { CancelReason } from "../../contracts/types/CancelReason.sol";
 import { Day } from "../../contracts/types/Day.sol";
 import { DecommissionReason } from "../../contracts/types/DecommissionReason.sol";
 import { DispenseOrder } from "../../contracts/types/DispenseOrder.sol";
@@ -16,11 +17,15 @@ import { LicenceId } from "../../contracts/types/LicenceId.sol";
 import { LicenceStatus } from "../../contracts/types/LicenceStatus.sol";
 import { LotId, lotIdOf } from "../../contracts/types/LotId.sol";
 import { PackLine } from "../../contracts/types/PackLine.sol";
+import { NewPrescription } from "../../contracts/types/NewPrescription.sol";
+import { NotDispensedReason } from "../../contracts/types/NotDispensedReason.sol";
 import { Prescription } from "../../contracts/types/Prescription.sol";
 import { PrescriptionId } from "../../contracts/types/PrescriptionId.sol";
 import { PrescriptionState } from "../../contracts/types/PrescriptionState.sol";
+import { PrescriptionStatus } from "../../contracts/types/PrescriptionStatus.sol";
 import { RecallClass } from "../../contracts/types/RecallClass.sol";
 import { RegionId } from "../../contracts/types/RegionId.sol";
+import { Reissue } from "../../contracts/types/Reissue.sol";
 import { Role } from "../../contracts/types/Role.sol";
 import { Schedule } from "../../contracts/types/Schedule.sol";
 import { LotTree, TestLot } from "../support/sol/LotTree.sol";
@@ -72,13 +77,38 @@ contract Handler is Model {
         CloseRegion,
         OpenRegion,
         Transfer,
-        SupplyDirectly
+        SupplyDirectly,
+        IssueMany,
+        Cancel,
+        CancelHeld,
+        CompleteCancel,
+        Reissue,
+        ClaimAsNominee,
+        Supersede,
+        Lapse,
+        Nominate,
+        NotDispensed,
+        Close,
+        Part,
+        NextIssue,
+        WalkIn
     }
 
     struct Used {
         uint256 key;
         address account;
         Authorisation authorisation;
+    }
+
+    /// @dev A supply that was drawn, and what is known of it.
+    struct Supply {
+        DispenseOrder order;
+        uint256 lot;
+        uint256 first;
+        uint256 count;
+        /// @dev Whether its packs may be supplied, and whether its figures are right.
+        bool fit;
+        bool figures;
     }
 
     Gtin private constant OTHER_GTIN = Gtin.wrap(9_506_000_134_352);
@@ -124,19 +154,11 @@ contract Handler is Model {
     function issue(uint256 seed) external {
         _seed = seed;
         uint256 key = 1 + _draw(KEYS);
-        address account = _chance(3) ? otherPrescriber : prescriber;
-        if (_chance(8)) account = _pick([futurePrescriber, futurePrescriber, pharmacy, regulator, outsider]);
-        Draft memory draft = _draft(key);
-        uint256 count = 1 + _draw(3);
-        draft.quantity = count * UNITS_PER_PACK;
-        if (_chance(5)) draft.notBefore = _now() + _draw(3 days);
-        draft.signedAt = _now() - _draw(10 days);
-        if (_chance(8)) draft.group = BRAND;
+        (address account, bool stands) = _issuer();
+        Draft memory draft = _drawDraft(key);
         bool faulty = _chance(12);
         if (faulty) draft.schedule = _draw(2);
-        bool stands = _stands(account, Role.Prescriber);
-        PrescriptionModel storage model = _models[key];
-        bool foretold = stands && !model.issued && !faulty;
+        bool foretold = stands && !_isIssued(key) && !faulty;
 
         bool succeeded = _call(
             account,
@@ -146,21 +168,107 @@ contract Handler is Model {
         _judge(succeeded, foretold, stands ? 2 : 3, "issue");
         if (!succeeded) return;
         ++successesOf[Action.Issue];
-        (model.issued, model.packs) = (true, count);
-        model.notBefore = draft.notBefore > draft.signedAt ? draft.notBefore : draft.signedAt;
-        // The expiry itself is held against the time zone database elsewhere.
-        model.expiresAt = prescriptions.prescription(draft.id).expiresAt;
-        _drafts[key] = draft;
+        _takeOver(key, draft, account);
+    }
+
+    function issueMany(uint256 seed) external {
+        _seed = seed;
+        uint256 count = 1 + _draw(2);
+        uint256 first = 1 + _draw(KEYS);
+        for (uint256 i = 0; i < KEYS && _isIssued(first) && !_chance(8); ++i) first = (first % KEYS) + 1;
+        (address account, bool stands) = _issuer();
+        Draft[] memory drafts = new Draft[](count);
+        NewPrescription[] memory orders = new NewPrescription[](count);
+        bool anew = true;
+        for (uint256 i = 0; i < count; ++i) {
+            uint256 key = ((first + i - 1) % KEYS) + 1;
+            drafts[i] = _drawDraft(key);
+            orders[i] = _orderOf(drafts[i]);
+            anew = anew && !_isIssued(key);
+        }
+        // The same twice in one call.
+        bool twice = count == 2 && _chance(8);
+        if (twice) orders[1] = orders[0];
+
+        bool succeeded = _call(
+            account,
+            address(prescriptions),
+            abi.encodeCall(IPrescriptions.issueMany, (orders))
+        );
+        _judge(succeeded, stands && anew && !twice, stands ? 2 : 3, "issueMany");
+        if (!succeeded) return;
+        ++successesOf[Action.IssueMany];
+        for (uint256 i = 0; i < count; ++i) _takeOver(drafts[i].key, drafts[i], account);
+    }
+
+    function cancel(uint256 seed) external {
+        _seed = seed;
+        uint256 key = _chance(2) ? _claimedKey() : _issuedKey();
+        PrescriptionModel storage model = _models[key];
+        Role role = _chance(3) ? Role.Regulator : Role.Prescriber;
+        address account = role == Role.Regulator ? regulator : _prescriberOf(key);
+        if (_chance(6)) account = _pick([prescriber, otherPrescriber, regulator, pharmacy, outsider]);
+        CancelReason reason = _chance(12) ? CancelReason.None : CancelReason.ClinicalGrounds;
+        bool stands = _standsAnywhere(account, role);
+        bool may = role == Role.Regulator || model.prescriber == _licenceModels[account][role].id;
+        bool foretold = stands && may && _isLive(key) && reason != CancelReason.None;
+
+        bytes memory call = abi.encodeCall(IPrescriptions.cancel, (_idOf(key), reason, role));
+        bool succeeded = _call(account, address(prescriptions), call);
+        _judge(succeeded, foretold, stands ? 1 : 3, "cancel");
+        if (!succeeded) return;
+        bool held = _isHeld(key);
+        ++successesOf[held ? Action.CancelHeld : Action.Cancel];
+        model.status = held ? PrescriptionStatus.CancelPending : PrescriptionStatus.Cancelled;
+    }
+
+    function reissue(uint256 seed) external {
+        _seed = seed;
+        uint256 key = _issuedKey();
+        uint256 newKey = 1 + _draw(KEYS);
+        for (uint256 i = 0; i < KEYS && _isIssued(newKey) && !_chance(8); ++i) newKey = (newKey % KEYS) + 1;
+        address account = _chance(6) ? otherPrescriber : _prescriberOf(key);
+        Draft memory draft = _draftOf(key);
+        Reissue memory order = Reissue({
+            previous: draft.id,
+            id: _idOf(newKey),
+            previousContentHash: draft.contentHash,
+            contentHash: _draft(newKey).contentHash,
+            groupHash: _orderOf(draft).groupHash,
+            tag: draft.tag,
+            previousTag: draft.previousTag
+        });
+        bool opens = !_chance(12);
+        if (!opens) order.groupHash = keccak256("another");
+        bool stands = _stands(account, Role.Prescriber);
+        bool mine = _models[key].prescriber == _licenceModels[account][Role.Prescriber].id;
+        bool foretold = stands && mine && opens && _isLive(key) && !_isHeld(key) && !_isIssued(newKey);
+
+        bool succeeded = _call(
+            account,
+            address(prescriptions),
+            abi.encodeCall(IPrescriptions.reissue, (order))
+        );
+        _judge(succeeded, foretold, stands ? 1 : 3, "reissue");
+        if (!succeeded) return;
+        ++successesOf[Action.Reissue];
+        _models[newKey] = _models[key];
+        PrescriptionModel storage model = _models[newKey];
+        (model.status, model.nonce) = (PrescriptionStatus.Issued, 0);
+        (model.holder, model.nominated, model.claimUntil) = (0, false, 0);
+        _models[key].status = PrescriptionStatus.Cancelled;
+        (draft.key, draft.id, draft.contentHash) = (newKey, order.id, order.contentHash);
+        _drafts[newKey] = draft;
     }
 
     function claim(uint256 seed) external {
         _seed = seed;
-        uint256 key = _issuedKey();
+        uint256 key = _chance(3) ? _claimedKey() : _issuedKey();
         address account = _pharmacy();
         Draft memory draft = _draft(key);
         PrescriptionModel storage model = _models[key];
         (Authorisation memory with, bool right) = _authorisation(draft, account, model.nonce);
-        _claimWith(key, account, with, right && model.nonce <= 0x7fff - 200);
+        _claimWith(key, account, with, right && model.nonce <= LAST_SIGNED_NONCE);
     }
 
     /// @dev An authorisation that was taken before; it must never take a claim again.
@@ -173,21 +281,113 @@ contract Handler is Model {
         if (_models[used.key].nonce == nonce) ++successesOf[Action.Replay];
     }
 
-    function release(uint256 seed) external {
+    function claimAsNominee(uint256 seed) external {
         _seed = seed;
-        uint256 key = _issuedKey();
-        address account = _chance(2) ? _holderOf(key) : _pharmacy();
+        uint256 key = _keyOf(PrescriptionStatus.Issued, true);
+        address account = _chance(4) ? _pharmacy() : _holderOf(key);
         PrescriptionModel storage model = _models[key];
         uint32 id = _licenceModels[account][Role.Dispenser].id;
-        bool foretold = _isLive(key) && model.holder != 0 && model.holder == id;
+        bool stands = _stands(account, Role.Dispenser);
+        bool held = _isHeld(key);
+        bool named = model.status == PrescriptionStatus.Issued && model.nominated && model.holder == id;
+        bool foretold = stands && _isLive(key) && (held ? model.holder == id : named);
+
+        bytes memory call = abi.encodeCall(IPrescriptions.claimAsNominee, (_idOf(key)));
+        bool succeeded = _call(account, address(prescriptions), call);
+        _judge(succeeded, foretold, stands ? 4 : 3, "claimAsNominee");
+        if (!succeeded || held) return;
+        ++successesOf[Action.ClaimAsNominee];
+        _makeClaimed(key, id, true);
+    }
+
+    function nominate(uint256 seed) external {
+        _seed = seed;
+        uint256 key = _issuedKey();
+        Role role = _chance(2) ? Role.Prescriber : Role.Dispenser;
+        address account = role == Role.Prescriber ? _prescriberOf(key) : _pharmacy();
+        address nominee = _pick([pharmacy, otherPharmacy, abroadPharmacy, endingPharmacy, outsider]);
+        uint32 id = _licenceModels[nominee][Role.Dispenser].id;
+        Draft memory draft = _draft(key);
+        uint32 deadline = _chance(12) ? _now() - 1 : type(uint32).max;
+        // Now and then of another key, or a claim's signature in the place of a nomination's.
+        bool right = deadline > _now() && !_chance(10);
+        bool otherKey = !right && _chance(2);
+        bytes32 digest =
+            right || otherKey
+                ? prescriptions.nominationDigest(draft.id, LicenceId.wrap(id), deadline)
+                : prescriptions.claimDigest(draft.id, LicenceId.wrap(id), deadline);
+        Authorisation memory with = _signed(otherKey ? draft.key + 1 : draft.key, digest, deadline);
+        bool stands = _stands(account, role);
+        bool foretold =
+            stands && right && _isLive(key) && !_isHeld(key) && _models[key].nonce <= LAST_SIGNED_NONCE;
+
+        bool succeeded = _call(
+            account,
+            address(prescriptions),
+            abi.encodeCall(IPrescriptions.nominate, (draft.id, LicenceId.wrap(id), with, role))
+        );
+        _judge(succeeded, foretold, stands ? 4 : 3, "nominate");
+        if (!succeeded) return;
+        ++successesOf[Action.Nominate];
+        PrescriptionModel storage model = _models[key];
+        if (model.status == PrescriptionStatus.Claimed) _makeFree(key);
+        (model.holder, model.nominated) = (id, id != 0);
+        ++model.nonce;
+    }
+
+    function release(uint256 seed) external {
+        _seed = seed;
+        uint256 key = _chance(3) ? _keyOf(PrescriptionStatus.CancelPending, false) : _claimedKey();
+        address account = _chance(4) ? _pharmacy() : _holderOf(key);
+        PrescriptionModel storage model = _models[key];
+        uint32 id = _licenceModels[account][Role.Dispenser].id;
+        // Suspended or not: promise 10, what gives back is never blocked.
+        bool foretold = _hasHolder(key) && model.holder == id;
 
         bytes memory call = abi.encodeCall(IPrescriptions.release, (_idOf(key)));
         bool succeeded = _call(account, address(prescriptions), call);
         _judge(succeeded, foretold, 4, "release");
         if (!succeeded) return;
-        ++successesOf[Action.Release];
-        (model.holder, model.claimUntil) = (0, 0);
-        ++model.nonce;
+        ++successesOf[_isPending(key) ? Action.CompleteCancel : Action.Release];
+        _makeFree(key);
+    }
+
+    function lapse(uint256 seed) external {
+        _seed = seed;
+        uint256 key = _claimedKey();
+        Role role = [Role.Prescriber, Role.Dispenser, Role.Regulator, Role.Regulator, Role.Wholesaler][
+            _draw(5)
+        ];
+        address account = [prescriber, pharmacy, regulator, otherPharmacy, wholesaler][_draw(5)];
+        if (!_chance(3)) (role, account) = (Role.Regulator, regulator);
+        bool stands = role != Role.Wholesaler && _standsAnywhere(account, role);
+        bool over = _now() >= _models[key].claimUntil || !_isHolderInForce(key);
+        bool foretold = stands && _hasHolder(key) && over;
+
+        bytes memory call = abi.encodeCall(IPrescriptions.lapse, (_idOf(key), role));
+        bool succeeded = _call(account, address(prescriptions), call);
+        _judge(succeeded, foretold, stands ? 4 : 3, "lapse");
+        if (!succeeded) return;
+        ++successesOf[Action.Lapse];
+        _makeFree(key);
+    }
+
+    function notDispensed(uint256 seed) external {
+        _seed = seed;
+        uint256 key = _claimedKey();
+        address account = _chance(6) ? _pharmacy() : _holderOf(key);
+        NotDispensedReason reason = _chance(12) ? NotDispensedReason.None : NotDispensedReason.NotRequired;
+        bool stands = _stands(account, Role.Dispenser);
+        bool mine = _isHeldBy(key, _licenceModels[account][Role.Dispenser].id);
+        bool foretold = stands && _isLive(key) && mine && reason != NotDispensedReason.None;
+
+        bytes memory call = abi.encodeCall(IPrescriptions.notDispensed, (_idOf(key), reason));
+        bool succeeded = _call(account, address(prescriptions), call);
+        _judge(succeeded, foretold, stands ? 4 : 3, "notDispensed");
+        if (!succeeded) return;
+        _endIssue(key, PrescriptionStatus.Closed);
+        bool closed = _models[key].status == PrescriptionStatus.Closed;
+        ++successesOf[closed ? Action.Close : Action.NotDispensed];
     }
 
     function transfer(uint256 seed) external {
@@ -206,27 +406,50 @@ contract Handler is Model {
         _seed = seed;
         uint256 key = _claimedKey();
         address account = _chance(6) ? _pharmacy() : _holderOf(key);
-        PrescriptionModel storage model = _models[key];
-        uint256 count = _chance(10) ? 1 + _draw(3) : model.packs;
-        if (count == 0) count = 1;
-        (uint256 lot, uint256 first) = _units(count);
-        (PackLine memory line, bool genuine) = _line(lot, first, count);
-        DispenseOrder memory order = _dispenseOrder(_draftOf(key), _one(line));
-        bool expected = !_chance(16);
-        if (!expected) order.terms = _supplyTerms(order.terms.quantityOf(), 1, 0);
-
-        bool mine = model.holder != 0 && model.holder == _licenceModels[account][Role.Dispenser].id;
+        Supply memory supply = _drawSupply(key);
         bool stands = _stands(account, Role.Dispenser);
-        bool entitled = _isLive(key) && mine && _now() < model.claimUntil && _now() >= model.notBefore;
-        bool fit = genuine && _maySupplyOf(lot) && !_lotModels[lot].ofOtherGroup && _areIn(lot, first, count);
-        bool foretold = stands && entitled && fit && count == model.packs && expected;
+        bool mine = _isHeldBy(key, _licenceModels[account][Role.Dispenser].id);
+        bool entitled = _isLive(key) && mine && _now() >= _models[key].notBefore;
 
-        bool succeeded = _call(account, address(dispensing), abi.encodeCall(IDispensing.dispense, (order)));
-        _judge(succeeded, foretold, !stands ? 3 : (!entitled ? 4 : (!fit ? 5 : 1)), "dispense");
+        bool succeeded = _call(
+            account,
+            address(dispensing),
+            abi.encodeCall(IDispensing.dispense, (supply.order))
+        );
+        _judgeSupply(succeeded, stands, entitled, supply);
         if (!succeeded) return;
         ++successesOf[Action.Dispense];
-        model.spent = true;
-        _takeOut(lot, first, count);
+        _takeSupply(key, supply);
+    }
+
+    /// @dev Claims and supplies in one.
+    function walkIn(uint256 seed) external {
+        _seed = seed;
+        uint256 key = _issuedKey();
+        address account = _pharmacy();
+        PrescriptionModel storage model = _models[key];
+        uint32 id = _licenceModels[account][Role.Dispenser].id;
+        (Authorisation memory with, bool right) = _authorisation(_draft(key), account, model.nonce);
+        Supply memory supply = _drawSupply(key);
+        bool stands = _stands(account, Role.Dispenser);
+        bool entitled =
+            _isLive(key) &&
+                _mayClaim(key, id, right && model.nonce <= LAST_SIGNED_NONCE) &&
+                _now() >= model.notBefore;
+
+        bool succeeded = _call(
+            account,
+            address(dispensing),
+            abi.encodeCall(IDispensing.walkIn, (supply.order, with))
+        );
+        _judgeSupply(succeeded, stands, entitled, supply);
+        if (!succeeded) return;
+        ++successesOf[Action.WalkIn];
+        if (!_isHeldBy(key, id)) {
+            _used.push(Used({ key: key, account: account, authorisation: with }));
+            _makeClaimed(key, id, false);
+        }
+        _takeSupply(key, supply);
     }
 
     function decommission(uint256 seed) external {
@@ -300,7 +523,19 @@ contract Handler is Model {
         this.dispense(uint256(keccak256(abi.encode(seed, "dispense"))));
     }
 
+    /// @dev What follows a claim but a supply, for the same reason.
+    function forgo(uint256 seed) external {
+        this.claim(uint256(keccak256(abi.encode(seed, "claim"))));
+        this.cancel(uint256(keccak256(abi.encode(seed, "cancel"))));
+        this.release(uint256(keccak256(abi.encode(seed, "release"))));
+        this.claimAsNominee(uint256(keccak256(abi.encode(seed, "nominee"))));
+        this.pass(uint256(keccak256(abi.encode(seed, "pass"))));
+        this.lapse(uint256(keccak256(abi.encode(seed, "lapse"))));
+    }
+
     // ---- licences, regions and time
+    // Pauses (promise 10) belong here once ILicences has them: an action that pauses and resumes, and `_stands` of the
+    // model asking for it. `release`, `lapse`, `cancel`, `recall`, `suspend` and `revoke` foretell success regardless.
 
     function suspend(uint256 seed) external {
         _seed = seed;
@@ -340,12 +575,15 @@ contract Handler is Model {
     function pass(uint256 seed) external {
         _seed = seed;
         _pass(_chance(10) ? 8 days : _draw(12 hours));
+        // To the very end of a claim, or the moment before.
+        uint256 end = _models[_claimedKey()].claimUntil + _draw(2);
+        if (_chance(2) && end > _now() + 1 && end < _now() + 8 days) vm.warp(end - 1);
     }
 
     // ---- what the invariants ask
 
     function actions() external pure returns (bytes4[] memory list) {
-        list = new bytes4[](15);
+        list = new bytes4[](27);
         list[0] = this.issue.selector;
         list[1] = this.claim.selector;
         list[2] = this.dispense.selector;
@@ -361,14 +599,25 @@ contract Handler is Model {
         list[12] = this.turnRegion.selector;
         list[13] = this.pass.selector;
         list[14] = this.serve.selector;
+        list[15] = this.issueMany.selector;
+        list[16] = this.cancel.selector;
+        list[17] = this.reissue.selector;
+        list[18] = this.claimAsNominee.selector;
+        list[19] = this.nominate.selector;
+        list[20] = this.lapse.selector;
+        list[21] = this.notDispensed.selector;
+        list[22] = this.walkIn.selector;
+        list[23] = this.serve.selector;
+        list[24] = this.forgo.selector;
+        list[25] = this.notDispensed.selector;
+        list[26] = this.claim.selector;
     }
 
     /// @dev Owner, balance and state of each id, as the model has it.
     function checkTokens() external view {
         for (uint256 key = 1; key <= KEYS; ++key) {
             PrescriptionId id = _idOf(key);
-            PrescriptionModel storage model = _models[key];
-            bool live = model.issued && !model.spent;
+            bool live = _isUnburned(key);
             address owner = PrescriptionId.unwrap(id);
             _same(prescriptions.balanceOf(owner), live ? 1 : 0, "balance");
             try prescriptions.ownerOf(uint160(owner)) returns (address found) {
@@ -378,8 +627,7 @@ contract Handler is Model {
                 _holds(!live, "a token without an owner");
             }
             PrescriptionState state = prescriptions.stateOf(id);
-            _holds((state == PrescriptionState.None) == !model.issued, "issued");
-            _holds((state == PrescriptionState.Spent) == model.spent, "spent");
+            _same(uint256(state), uint256(_stateOf(key)), "state");
         }
     }
 
@@ -389,15 +637,22 @@ contract Handler is Model {
             PrescriptionModel storage model = _models[key];
             Prescription memory found = prescriptions.prescription(_idOf(key));
             _same(LicenceId.unwrap(found.dispenser), model.holder, "holder");
+            _holds(found.nominated == model.nominated, "nominated");
+            _same(found.claimUntil, model.claimUntil, "claimUntil");
             _same(found.nonce, model.nonce, "nonce");
         }
     }
 
+    /// @dev What was supplied, by a sum that the contracts do not keep.
     function checkSupplies() external view {
         for (uint256 key = 1; key <= KEYS; ++key) {
             PrescriptionModel storage model = _models[key];
-            uint256 expected = model.spent ? model.packs * UNITS_PER_PACK : 0;
-            _same(prescriptions.prescription(_idOf(key)).supplied, expected, "supplied");
+            Prescription memory found = prescriptions.prescription(_idOf(key));
+            _same(found.supplied, model.supplied, "supplied");
+            _same(found.issuesUsed, model.used, "issues used");
+            _holds(found.begun == model.begun, "begun");
+            _same(found.quantity, model.quantity, "quantity");
+            _holds(model.total <= uint256(found.quantity) * found.issuesAllowed, "more than prescribed");
         }
     }
 
@@ -416,25 +671,126 @@ contract Handler is Model {
 
     // ---- within
 
-    function _claimWith(uint256 key, address account, Authorisation memory with, bool right) private {
+    /// @dev As everybody should see it.
+    function _stateOf(uint256 key) private view returns (PrescriptionState) {
+        PrescriptionStatus status = _models[key].status;
+        if (status == PrescriptionStatus.None) return PrescriptionState.None;
+        if (status == PrescriptionStatus.Spent) return PrescriptionState.Spent;
+        if (status == PrescriptionStatus.Cancelled) return PrescriptionState.Cancelled;
+        if (status == PrescriptionStatus.Closed) return PrescriptionState.Closed;
+        if (_now() >= _models[key].expiresAt) return PrescriptionState.Expired;
+        if (status == PrescriptionStatus.Issued) return PrescriptionState.Issued;
+        if (_isPending(key)) return PrescriptionState.CancelPending;
+        return _isHeld(key) ? PrescriptionState.Claimed : PrescriptionState.Lapsed;
+    }
+
+    function _issuer() private returns (address account, bool stands) {
+        account = _chance(3) ? otherPrescriber : prescriber;
+        if (_chance(8)) account = _pick([futurePrescriber, futurePrescriber, pharmacy, regulator, outsider]);
+        stands = _stands(account, Role.Prescriber);
+    }
+
+    function _drawDraft(uint256 key) private returns (Draft memory draft) {
+        draft = _draft(key);
+        draft.quantity = (1 + _draw(3)) * UNITS_PER_PACK;
+        draft.daysSupply = 1 + _draw(8);
+        if (_chance(5)) draft.notBefore = _now() + _draw(3 days);
+        // Of the time before now: some have little of their six months left.
+        draft.signedAt = _now() - (_chance(6) ? 170 days + _draw(10 days) : _draw(10 days));
+        if (_chance(8)) draft.group = BRAND;
+        if (_chance(2)) draft.furtherIssues = 1 + _draw(3);
+        address nominee = _pick([pharmacy, otherPharmacy, abroadPharmacy, pharmacy, otherPharmacy]);
+        if (_chance(3)) draft.nominee = LicenceId.wrap(_licenceModels[nominee][Role.Dispenser].id);
+    }
+
+    function _takeOver(uint256 key, Draft memory draft, address account) private {
         PrescriptionModel storage model = _models[key];
+        model.status = PrescriptionStatus.Issued;
+        model.prescriber = _licenceModels[account][Role.Prescriber].id;
+        (model.quantity, model.allowed) = (draft.quantity, draft.furtherIssues + 1);
+        model.holder = LicenceId.unwrap(draft.nominee);
+        model.nominated = model.holder != 0;
+        model.notBefore = draft.notBefore > draft.signedAt ? draft.notBefore : draft.signedAt;
+        // The expiry itself is held against the time zone database elsewhere.
+        model.expiresAt = prescriptions.prescription(draft.id).expiresAt;
+        _drafts[key] = draft;
+    }
+
+    function _drawSupply(uint256 key) private returns (Supply memory supply) {
+        PrescriptionModel storage model = _models[key];
+        uint256 outstanding = (model.quantity - model.supplied) / UNITS_PER_PACK;
+        supply.count = _chance(2) ? 1 : outstanding;
+        if (_chance(10) || supply.count == 0) supply.count = 1 + _draw(3);
+        (uint256 lot, uint256 first) = _units(supply.count);
+        (PackLine memory line, bool genuine) = _line(lot, first, supply.count);
+        (supply.lot, supply.first) = (lot, first);
+        bool expected = !_chance(16);
+        supply.order = _dispenseOrder(_draftOf(key), _one(line));
+        supply.order.terms = _supplyTerms(
+            supply.count * UNITS_PER_PACK,
+            expected ? model.supplied : model.supplied + 1,
+            0
+        );
+        supply.fit =
+            genuine &&
+            _maySupplyOf(lot) &&
+            !_lotModels[lot].ofOtherGroup &&
+            _areIn(lot, first, supply.count);
+        supply.figures = expected && supply.count <= outstanding;
+    }
+
+    function _judgeSupply(bool succeeded, bool stands, bool entitled, Supply memory supply) private {
+        uint256 broken = !stands ? 3 : (!entitled ? 4 : (!supply.fit ? 5 : 1));
+        _judge(succeeded, stands && entitled && supply.fit && supply.figures, broken, "supply");
+    }
+
+    function _takeSupply(uint256 key, Supply memory supply) private {
+        uint256 used = _models[key].used;
+        _makeSupplied(key, supply.count * UNITS_PER_PACK);
+        if (_models[key].used == used) ++successesOf[Action.Part];
+        else if (_isUnburned(key)) ++successesOf[Action.NextIssue];
+        _takeOut(supply.lot, supply.first, supply.count);
+    }
+
+    /// @dev Whether a claim stands or may be made, if the licence does and the prescription is live.
+    function _mayClaim(uint256 key, uint32 id, bool right) private view returns (bool) {
+        if (_isHeldBy(key, id)) return true;
+        return right && (!_isHeld(key) || !_isHolderInForce(key));
+    }
+
+    /// @dev One of a status if there is any, and with a nomination or not.
+    function _keyOf(PrescriptionStatus status, bool nominated) private returns (uint256 key) {
+        key = 1 + _draw(KEYS);
+        for (
+            uint256 i = 0;
+            i < KEYS && (_models[key].status != status || (nominated && !_models[key].nominated));
+            ++i
+        ) {
+            key = (key % KEYS) + 1;
+        }
+    }
+
+    function _prescriberOf(uint256 key) private view returns (address) {
+        return
+            _models[key].prescriber == _licenceModels[otherPrescriber][Role.Prescriber].id
+                ? otherPrescriber
+                : prescriber;
+    }
+
+    function _claimWith(uint256 key, address account, Authorisation memory with, bool right) private {
         uint32 id = _licenceModels[account][Role.Dispenser].id;
         bool stands = _stands(account, Role.Dispenser);
-        bool held = _isHeld(key);
-        bool foretold = stands && _isLive(key) && (held ? model.holder == id : right);
+        bool already = _isHeldBy(key, id);
+        bool foretold = stands && _isLive(key) && _mayClaim(key, id, right);
 
-        bytes memory call = abi.encodeCall(
-            IPrescriptions.claim,
-            (_idOf(key), with)
-        );
+        bytes memory call = abi.encodeCall(IPrescriptions.claim, (_idOf(key), with));
         bool succeeded = _call(account, address(prescriptions), call);
         _judge(succeeded, foretold, stands ? 4 : 3, "claim");
-        if (!succeeded || held) return;
-        ++successesOf[Action.Claim];
+        if (!succeeded || already) return;
+        bool free = _models[key].status == PrescriptionStatus.Issued;
+        ++successesOf[free ? Action.Claim : Action.Supersede];
         _used.push(Used({ key: key, account: account, authorisation: with }));
-        model.holder = id;
-        model.claimUntil = _now() + 7 days < model.expiresAt ? _now() + 7 days : model.expiresAt;
-        ++model.nonce;
+        _makeClaimed(key, id, false);
     }
 
     function _authorisation(
@@ -542,7 +898,7 @@ contract Handler is Model {
     function _issuedKey() private returns (uint256 key) {
         key = 1 + _draw(KEYS);
         if (_chance(6)) return key;
-        for (uint256 i = 0; i < KEYS && (!_models[key].issued || _models[key].spent); ++i) {
+        for (uint256 i = 0; i < KEYS && !_isUnburned(key); ++i) {
             key = (key % KEYS) + 1;
         }
     }
@@ -550,7 +906,7 @@ contract Handler is Model {
     function _claimedKey() private returns (uint256 key) {
         key = 1 + _draw(KEYS);
         if (_chance(8)) return key;
-        for (uint256 i = 0; i < KEYS && (_models[key].holder == 0 || _models[key].spent); ++i) {
+        for (uint256 i = 0; i < KEYS && _models[key].status != PrescriptionStatus.Claimed; ++i) {
             key = (key % KEYS) + 1;
         }
     }
@@ -566,7 +922,7 @@ contract Handler is Model {
     }
 
     function _draftOf(uint256 key) private view returns (Draft memory) {
-        return _models[key].issued ? _drafts[key] : _draft(key);
+        return _isIssued(key) ? _drafts[key] : _draft(key);
     }
 
     function _idOf(uint256 key) private pure returns (PrescriptionId) {
@@ -578,6 +934,7 @@ contract Handler is Model {
     }
 
     function _know(address account, Role role) private {
+        if (role == Role.Dispenser) _dispenserOf[LicenceId.unwrap(_licenceOf(account, role))] = account;
         _licenceModels[account][role] = LicenceModel({
             id: LicenceId.unwrap(_licenceOf(account, role)),
             status: LicenceStatus.Active,
@@ -589,6 +946,7 @@ contract Handler is Model {
 
     function _add(address account, Role role, bool abroad, uint32 from, uint32 until) private {
         uint32 id = LicenceId.unwrap(_grant(account, role, abroad ? SHUT_REGION : UK, from, until));
+        if (role == Role.Dispenser) _dispenserOf[id] = account;
         _licenceModels[account][role] = LicenceModel(id, LicenceStatus.Active, abroad, from, until);
     }
 

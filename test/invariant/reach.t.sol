@@ -7,28 +7,32 @@ import { Handler, Handlers } from "./Handler.sol";
 
 /// @dev That the handler of the invariants gets anywhere.
 contract ReachTest is Assertions {
-    uint256 private constant RUNS = 32;
+    uint256 private constant RUNS = 24;
     uint256 private constant DEPTH = 64;
+    uint256 private constant ACTIONS = 28;
 
-    uint256[14] private successes;
-    uint256[14] private runsWith;
+    uint256[ACTIONS] private successes;
+    uint256[ACTIONS] private runsWith;
 
     function testReachesTheSuccessOfEachActionInManyRuns() public {
         Handler handler = Handlers.create();
         bytes4[] memory actions = handler.actions();
         for (uint256 run = 0; run < RUNS; ++run) {
             uint256 snapshot = vm.snapshotState();
-            uint256[14] memory found = _run(handler, actions, run);
+            uint256[ACTIONS] memory found = _run(handler, actions, run);
             vm.revertToState(snapshot);
-            for (uint256 i = 0; i < 14; ++i) {
+            for (uint256 i = 0; i < ACTIONS; ++i) {
                 successes[i] += found[i];
                 if (found[i] != 0) ++runsWith[i];
             }
         }
-        for (uint256 i = 0; i < 14; ++i) {
-            string memory action = string.concat("action ", vm.toString(i), ": ", vm.toString(successes[i]));
-            _holds(successes[i] >= 8, string.concat("too few successes, ", action));
+        bool enough = true;
+        string memory counts = "";
+        for (uint256 i = 0; i < ACTIONS; ++i) {
+            enough = enough && successes[i] >= 3;
+            counts = string.concat(counts, " ", vm.toString(i), ":", vm.toString(successes[i]));
         }
+        _holds(enough, string.concat("too few successes of an action;", counts));
         _holds(runsWith[uint256(Handler.Action.Dispense)] >= RUNS / 2, "half of the runs dispense");
     }
 
@@ -36,7 +40,7 @@ contract ReachTest is Assertions {
         Handler handler,
         bytes4[] memory actions,
         uint256 run
-    ) private returns (uint256[14] memory found) {
+    ) private returns (uint256[ACTIONS] memory found) {
         for (uint256 step = 0; step < DEPTH; ++step) {
             uint256 seed = uint256(keccak256(abi.encode(run, step)));
             bytes4 action = actions[seed % actions.length];
@@ -50,7 +54,7 @@ contract ReachTest is Assertions {
         handler.checkClaims();
         handler.checkSupplies();
         handler.checkPacks();
-        for (uint256 i = 0; i < 14; ++i) {
+        for (uint256 i = 0; i < ACTIONS; ++i) {
             found[i] = handler.successesOf(Handler.Action(i));
         }
     }
