@@ -19,8 +19,8 @@ library PrescriptionLife {
     /// @notice How long a pharmacy may owe the rest after each part that it supplied.
     uint256 internal constant OWING_PERIOD = 28 days;
 
-    /// @dev Fifteen bits hold the nonce, which must never turn over. So after the last signature there is room for every
-    /// step without one: the end of a claim, the nomination, then 99 issues that the nominee claims and ends.
+    /// @dev Fifteen bits hold the nonce, which must never turn over. So after the last signature there is room for
+    /// every step without one: the end of a claim, the nomination, then 99 issues that the nominee claims and ends.
     uint16 internal constant LAST_SIGNED_NONCE = 0x7fff - 200;
 
     /// @dev The one place where a state is derived.
