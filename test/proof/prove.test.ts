@@ -33,8 +33,8 @@ const BROKEN: readonly (Mutation & { readonly what: string; readonly fails: stri
     what: "a reissue forgets what was supplied",
     fails: "proveReissued",
     source: LIFE,
-    from: "                .withClaimUntil(0)\n                .withNonce(0);",
-    to: "                .withClaimUntil(0)\n                .withSupplied(0)\n                .withNonce(0);",
+    from: "                claimUntil_: 0,\n                nonce_: 0\n            });",
+    to: "                claimUntil_: 0,\n                nonce_: 0\n            }).withSupplied(0);",
   },
   {
     what: "a pending cancellation still supplies",
@@ -54,8 +54,8 @@ const BROKEN: readonly (Mutation & { readonly what: string; readonly fails: stri
     what: "the nonce does not move",
     fails: "proveClaimed",
     source: LIFE,
-    from: "slot.withNonce(slot.nonce() + 1)",
-    to: "slot.withNonce(slot.nonce())",
+    from: "return uint256(slot.nonce()) + 1;",
+    to: "return slot.nonce();",
   },
   {
     what: "the nonce may turn over after the last signature",
