@@ -44,9 +44,10 @@ export async function lifeScene(
   const act = { stage, shelf, order, form };
   await inSnapshot(stage, () => partAndOwing(act));
   await inSnapshot(stage, () => cancelledWhileHeld(act));
-  await inSnapshot(stage, () => lostCode(act));
   await inSnapshot(stage, () => quarantinedLot(act));
   await inSnapshot(stage, () => frozenPrescriber(act));
+  // Last: a reissue erases the sealed content of the old code, and no snapshot brings that back.
+  await inSnapshot(stage, () => lostCode(act));
   await inSnapshot(stage, () => repeatScene(stage, shelf));
 }
 

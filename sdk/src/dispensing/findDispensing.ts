@@ -10,6 +10,8 @@ export interface SupplyMark {
   readonly quantity?: number | undefined;
   /** How much of the issue had been supplied before it. */
   readonly expectedSupplied?: number | undefined;
+  /** Whether it must have left nothing outstanding. */
+  readonly inWhole?: boolean | undefined;
 }
 
 /**
@@ -35,12 +37,13 @@ export async function findDispensing(
 function fits(
   { entry, outstanding }: Supply,
   prescribed: number,
-  { quantity, expectedSupplied }: SupplyMark,
+  { quantity, expectedSupplied, inWhole = false }: SupplyMark,
 ): boolean {
   const before = prescribed - outstanding - entry.quantity;
   return (
     (quantity === undefined || quantity === entry.quantity) &&
-    (expectedSupplied === undefined || expectedSupplied === before)
+    (expectedSupplied === undefined || expectedSupplied === before) &&
+    (!inWhole || outstanding === 0)
   );
 }
 

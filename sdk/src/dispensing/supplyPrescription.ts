@@ -104,12 +104,14 @@ function requireNoSlip(
 /** A repeated command finds its own first success; another pharmacy's, or one with other packs, is refused as usual. */
 async function findSameSupply(
   client: SigningClient,
-  { opened, quantity, expectedSupplied }: DispenseParameters,
+  { opened, quantity, part = false, expectedSupplied }: DispenseParameters,
   packs: readonly ResolvedPack[],
 ): Promise<DispensingRecord | undefined> {
   const { state, supplied, begun } = await readPrescription(client, opened.chain.id);
   if (state !== "spent" && supplied === 0 && !begun) return undefined;
   const own = await requireOwnLicence(client, "dispenser");
-  const found = await findDispensing(client, opened, packs, { quantity, expectedSupplied });
+  // Where no quantity is said, all that is outstanding is meant.
+  const inWhole = quantity === undefined && !part;
+  const found = await findDispensing(client, opened, packs, { quantity, expectedSupplied, inWhole });
   return found?.dispenser === own.id ? found : undefined;
 }
