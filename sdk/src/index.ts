@@ -12,3 +12,4 @@ export * from "./prescription/index.ts";
 export * from "./register/index.ts";
 export * from "./seal/index.ts";
 export * from "./typedData/index.ts";
+export * from "./guard/index.ts";

@@ -80,13 +80,15 @@ export function checkEpochBody({ holders, threshold, publicKey }: EpochBody): vo
   const indexes = new Set(holders.map(({ index }) => index));
   if (indexes.size !== holders.length) throw refuse("two holders have the same index");
   if (threshold > holders.length) throw refuse("its threshold is above the number of its holders");
+  decodeElement(publicKey);
   const shares = holders.map(({ index, publicShare }) => [index, decodeElement(publicShare)] as const);
   const basis = new Map<number, Element>(shares.slice(0, threshold));
   if (encodeElement(interpolateElements(basis)) !== publicKey) {
     throw refuse("its public shares do not make its public key");
   }
   for (const [index, share] of shares.slice(threshold)) {
-    if (!interpolateElements(basis, index).equals(share)) throw refuse(`the share of holder ${index} is no share`);
+    if (!interpolateElements(basis, index).equals(share))
+      throw refuse(`the share of holder ${index} is no share`);
   }
 }
 

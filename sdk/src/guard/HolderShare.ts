@@ -22,7 +22,8 @@ export type HolderShare = z.infer<typeof holderShare>;
 /** @throws MediConnectError `GUARD_DOCUMENT_INVALID`, `OPRF_SCALAR_INVALID`, `SHARE_INVALID` */
 export function readHolderShare(input: unknown): HolderShare {
   const share = parseDocument(holderShare, input, "share");
-  if (encodeElement(BASE.multiply(decodeScalar(share.secret))) !== share.publicShare) throw shareInvalid(share);
+  if (encodeElement(BASE.multiply(decodeScalar(share.secret))) !== share.publicShare)
+    throw shareInvalid(share);
   return share;
 }
 

@@ -68,7 +68,8 @@ export async function deriveTags(parameters: DeriveTagsParameters): Promise<Deri
       holders: uniqueHolders(holders),
       threshold: record.threshold,
       hedgeAfterMs,
-      ask: (holder, over) => askOne(record, request, holder, AbortSignal.any([over, AbortSignal.timeout(timeoutMs)])),
+      ask: (holder, over) =>
+        askOne(record, request, holder, AbortSignal.any([over, AbortSignal.timeout(timeoutMs)])),
     });
     if (answers.length < record.threshold) throw tooFew(record, answers.length, faults);
     const tags = encoded.map((input, index) => {
@@ -99,7 +100,12 @@ async function askOne(
 ): Promise<Asked<PartialEvaluation>> {
   const { index } = holder;
   try {
-    const checked = checkEvaluation(record, index, request, await orAborted(holder.evaluate(request, signal), signal));
+    const checked = checkEvaluation(
+      record,
+      index,
+      request,
+      await orAborted(holder.evaluate(request, signal), signal),
+    );
     return "reason" in checked ? { fault: checked } : { answer: checked };
   } catch (error) {
     const name = record.holders.find((one) => one.index === index)?.name ?? "?";

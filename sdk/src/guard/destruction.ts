@@ -24,7 +24,12 @@ export type DestructionStatement = z.infer<typeof statement>;
 
 /** @throws MediConnectError `MEMBER_KEY_MISMATCH` where the keys are not the holder's */
 export function stateDestruction(
-  share: { readonly epoch: string; readonly generation: number; readonly index: number; readonly publicShare: string },
+  share: {
+    readonly epoch: string;
+    readonly generation: number;
+    readonly index: number;
+    readonly publicShare: string;
+  },
   { name, signingKey }: EpochHolder,
   keys: MemberKeys,
   destroyedAt: number,

@@ -55,7 +55,8 @@ export function openKeyHolder({ share, record, clock = unixTime }: OpenKeyHolder
     async evaluate(input) {
       const request = readEvaluationRequest(input);
       refuseClosed();
-      if (request.epoch !== epoch || request.generation !== generation) throw epochUnknown(request, generation);
+      if (request.epoch !== epoch || request.generation !== generation)
+        throw epochUnknown(request, generation);
       const blinded = request.blinded.map((hex) => decodeElement(hex).toBytes());
       const answer = ristretto255_oprf.voprf.blindEvaluateBatch(secretBytes, publicBytes, blinded);
       const evaluated = answer.evaluated.map((bytes) => bytesToHex(bytes));

@@ -36,8 +36,14 @@ export function evaluateCommitments(commitments: readonly Element[], x: number):
  */
 export function lagrangeWeight(index: number, indexes: readonly number[], at = 0): bigint {
   const others = indexes.filter((other) => other !== index);
-  const above = others.reduce((product, other) => Scalars.mul(product, Scalars.create(BigInt(at - other))), 1n);
-  const below = others.reduce((product, other) => Scalars.mul(product, Scalars.create(BigInt(index - other))), 1n);
+  const above = others.reduce(
+    (product, other) => Scalars.mul(product, Scalars.create(BigInt(at - other))),
+    1n,
+  );
+  const below = others.reduce(
+    (product, other) => Scalars.mul(product, Scalars.create(BigInt(index - other))),
+    1n,
+  );
   return Scalars.mul(above, Scalars.inv(below));
 }
 

@@ -10,9 +10,7 @@ const ATC_CODE = /^[A-Z]\d{2}[A-Z]{2}\d{2}$/;
 const group = z.strictObject({
   id: z.string().regex(SUBSTANCE_GROUP_ID, { error: "must be small letters, digits and hyphens" }),
   name: z.string().min(1),
-  atc: z
-    .array(z.string().regex(ATC_CODE, { error: "must be an ATC code of level 5" }))
-    .default([]),
+  atc: z.array(z.string().regex(ATC_CODE, { error: "must be an ATC code of level 5" })).default([]),
   dmd: z
     .array(z.string().refine(isDmdCode, { error: "must be a dm+d code with the right check digit" }))
     .default([]),

@@ -43,9 +43,7 @@ function compositeWeights(
   blinded: readonly Element[],
   evaluated: readonly Element[],
 ): bigint[] {
-  const seed = sha512(
-    concatBytes(prefixed(publicShare.toBytes()), prefixed(utf8ToBytes(`Seed-${CONTEXT}`))),
-  );
+  const seed = sha512(concatBytes(prefixed(publicShare.toBytes()), prefixed(utf8ToBytes(`Seed-${CONTEXT}`))));
   return blinded.map((element, index) => {
     const other = evaluated[index] ?? BASE;
     const pair = [element, other].map((one) => prefixed(one.toBytes()));

@@ -1,7 +1,13 @@
 import { z } from "zod";
 import { randomBytes, bytesToHex } from "@noble/hashes/utils.js";
 import { MediConnectError } from "../../errors/MediConnectError.ts";
-import { epochTerms, memberIndex, readEpochRecord, type EpochRecord, type EpochTerms } from "../EpochRecord.ts";
+import {
+  epochTerms,
+  memberIndex,
+  readEpochRecord,
+  type EpochRecord,
+  type EpochTerms,
+} from "../EpochRecord.ts";
 import { hex32 } from "../group.ts";
 import { parseDocument } from "../parseDocument.ts";
 import { hashDocument } from "../signedDocument.ts";
@@ -96,9 +102,18 @@ export function planResharing(parameters: PlanResharingParameters): CeremonyPlan
 /** @throws MediConnectError `CEREMONY_PLAN_INVALID`, `GUARD_DOCUMENT_INVALID`, `EPOCH_RECORD_INVALID` */
 export function readCeremonyPlan(input: unknown): CeremonyPlan {
   const read = parseDocument(plan, input, "plan of the ceremony");
-  refuseTwice(read.members.map(({ index }) => index), "index");
-  refuseTwice(read.members.map(({ signingKey }) => signingKey), "signing key");
-  refuseTwice(read.members.map(({ sealingKey }) => sealingKey), "sealing key");
+  refuseTwice(
+    read.members.map(({ index }) => index),
+    "index",
+  );
+  refuseTwice(
+    read.members.map(({ signingKey }) => signingKey),
+    "signing key",
+  );
+  refuseTwice(
+    read.members.map(({ sealingKey }) => sealingKey),
+    "sealing key",
+  );
   if (read.threshold > read.members.length) throw refuse("its threshold is above the number of its members");
   if (read.purpose === "generate") return read;
 
@@ -107,7 +122,8 @@ export function readCeremonyPlan(input: unknown): CeremonyPlan {
   const unknown = read.dealers.find((index) => previous.holders.every((one) => one.index !== index));
   if (unknown !== undefined) throw refuse(`its dealer ${unknown} holds no share`);
   if (read.dealers.length < previous.threshold) throw refuse("it has fewer dealers than the key's threshold");
-  if (hashDocument(previous.epoch) !== hashDocument(read.epoch)) throw refuse("it would change the epoch's terms");
+  if (hashDocument(previous.epoch) !== hashDocument(read.epoch))
+    throw refuse("it would change the epoch's terms");
   return { ...read, previous };
 }
 

@@ -86,7 +86,11 @@ export function openDealtShare(
 }
 
 /** Feldman's check: the share times the base point is the commitments' value at the member. */
-export function fittingShare(hex: string, commitments: readonly Element[], member: number): bigint | undefined {
+export function fittingShare(
+  hex: string,
+  commitments: readonly Element[],
+  member: number,
+): bigint | undefined {
   const share = attempt(() => decodeScalar(hex));
   if (share === undefined) return undefined;
   return BASE.multiply(share).equals(evaluateCommitments(commitments, member)) ? share : undefined;

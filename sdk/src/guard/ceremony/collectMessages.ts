@@ -28,7 +28,9 @@ export function collectDeals(plan: CeremonyPlan, inputs: readonly unknown[]): Ro
 }
 
 export function collectReceipts(plan: CeremonyPlan, inputs: readonly unknown[]): Round<Receipt> {
-  const senders = plan.members.map(({ index, signingKey }) => ({ role: "member", index, signingKey }) as const);
+  const senders = plan.members.map(
+    ({ index, signingKey }) => ({ role: "member", index, signingKey }) as const,
+  );
   return collect(plan, receipt, inputs, senders);
 }
 
@@ -53,18 +55,20 @@ function collect<Message extends DealCommitment | Deal | Receipt | ComplaintAnsw
   const ceremony = hashCeremonyPlan(plan);
   const all = inputs.map((input) => parseDocument(schema, input, "message of the ceremony"));
   const faults: CeremonyFault[] = [];
-  const messages = senders.toSorted((left, right) => left.index - right.index).flatMap((sender) => {
-    const { role, index, signingKey } = sender;
-    const own = all.filter((message) => senderOf(message) === index);
-    // A forger, or whoever replays an old message, must not be able to blame a member.
-    const signed = own.filter((message) => isSignedBy(message, signingKey));
-    const [first, ...more] = signed.filter((message) => message.ceremony === ceremony);
-    const different = more.some((message) => hashDocument(message) !== hashDocument(first));
-    const absence = signed.length > 0 ? "other-ceremony" : own.length > 0 ? "not-signed" : silence;
-    if (first === undefined) faults.push({ role, index, reason: absence });
-    else if (different) faults.push({ role, index, reason: "spoke-twice" });
-    return first === undefined ? [] : [first];
-  });
+  const messages = senders
+    .toSorted((left, right) => left.index - right.index)
+    .flatMap((sender) => {
+      const { role, index, signingKey } = sender;
+      const own = all.filter((message) => senderOf(message) === index);
+      // A forger, or whoever replays an old message, must not be able to blame a member.
+      const signed = own.filter((message) => isSignedBy(message, signingKey));
+      const [first, ...more] = signed.filter((message) => message.ceremony === ceremony);
+      const different = more.some((message) => hashDocument(message) !== hashDocument(first));
+      const absence = signed.length > 0 ? "other-ceremony" : own.length > 0 ? "not-signed" : silence;
+      if (first === undefined) faults.push({ role, index, reason: absence });
+      else if (different) faults.push({ role, index, reason: "spoke-twice" });
+      return first === undefined ? [] : [first];
+    });
   requireFaultless(faults);
   return { messages, heard: hashDocument(messages) };
 }

@@ -1,6 +1,14 @@
 import { MediConnectError } from "../../errors/MediConnectError.ts";
 import { keyMismatch } from "../destruction.ts";
-import { BASE, decodeElement, decodeScalar, encodeElement, encodeScalar, randomScalar, Scalars } from "../group.ts";
+import {
+  BASE,
+  decodeElement,
+  decodeScalar,
+  encodeElement,
+  encodeScalar,
+  randomScalar,
+  Scalars,
+} from "../group.ts";
 import { readHolderShare, shareInvalid, type HolderShare } from "../HolderShare.ts";
 import type { MemberKeys } from "../memberKeys.ts";
 import { parseDocument } from "../parseDocument.ts";

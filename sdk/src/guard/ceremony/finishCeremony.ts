@@ -104,7 +104,9 @@ function judge(
   const split = [...said.heard].filter(([, one]) => one !== heard).map(([index]) => index);
   requireFaultless(split.map((index) => ({ role: "member", index, reason: "heard-otherwise" })));
   const wanted = [...said.complaints.keys()];
-  const answers = new Map(collectAnswers(plan, answerInputs, wanted).messages.map((one) => [one.dealer, one]));
+  const answers = new Map(
+    collectAnswers(plan, answerInputs, wanted).messages.map((one) => [one.dealer, one]),
+  );
   requireFaultless(deals.flatMap((checked) => judgeDealer(checked, said.complaints, answers)));
   return { deals, answers };
 }

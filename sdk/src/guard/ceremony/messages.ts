@@ -28,7 +28,15 @@ export const deal = z.strictObject({
   commitments: z.array(hex32),
   /** Schnorr's proof that the dealer knows the constant coefficient: challenge and response. */
   possession: hex64,
-  shares: z.array(z.strictObject({ member: memberIndex, sealed: z.string().regex(/^[0-9a-f]+$/).max(512) })),
+  shares: z.array(
+    z.strictObject({
+      member: memberIndex,
+      sealed: z
+        .string()
+        .regex(/^[0-9a-f]+$/)
+        .max(512),
+    }),
+  ),
 });
 
 /** Round 3: a member has checked all deals, and says whose share for it is wrong or missing. */

@@ -10,13 +10,23 @@ const DOMAIN = utf8ToBytes("mediconnect/guard/possession/v1");
  *
  * @returns challenge and response, 64 bytes in hexadecimal
  */
-export function provePossession(secret: bigint, commitment: Element, ceremony: string, dealer: number): string {
+export function provePossession(
+  secret: bigint,
+  commitment: Element,
+  ceremony: string,
+  dealer: number,
+): string {
   const nonce = randomScalar();
   const challenge = challengeOf(commitment, BASE.multiply(nonce), ceremony, dealer);
   return encodeScalar(challenge) + encodeScalar(Scalars.sub(nonce, Scalars.mul(challenge, secret)));
 }
 
-export function verifyPossession(proof: string, commitment: Element, ceremony: string, dealer: number): boolean {
+export function verifyPossession(
+  proof: string,
+  commitment: Element,
+  ceremony: string,
+  dealer: number,
+): boolean {
   const challenge = Scalars.fromBytes(hexToBytes(proof.slice(0, 64)), true);
   const response = Scalars.fromBytes(hexToBytes(proof.slice(64)), true);
   if (!Scalars.isValid(challenge) || !Scalars.isValid(response)) return false;

@@ -31,7 +31,14 @@ export function receiveDeals({ plan, member, keys, commitments, deals }: Receive
     .map(({ deal }) => deal.dealer);
   const ceremony = hashCeremonyPlan(plan);
   const { heard } = checked;
-  const body = { kind: "mediconnect/guard/receipt", version: 1, ceremony, member, heard, complaints } as const;
+  const body = {
+    kind: "mediconnect/guard/receipt",
+    version: 1,
+    ceremony,
+    member,
+    heard,
+    complaints,
+  } as const;
   return signDocument(body, keys.signingSecret);
 }
 

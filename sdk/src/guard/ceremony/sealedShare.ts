@@ -46,7 +46,11 @@ export function openSealedShare(sealed: string, keys: MemberKeys, route: ShareRo
 }
 
 /** Key and nonce are derived together: each is used once, as the ephemeral key is. */
-function cipher(shared: Uint8Array, ephemeral: Uint8Array, { ceremony, dealer, member, sealingKey }: ShareRoute) {
+function cipher(
+  shared: Uint8Array,
+  ephemeral: Uint8Array,
+  { ceremony, dealer, member, sealingKey }: ShareRoute,
+) {
   const route = concatBytes(Uint8Array.of(dealer, member), ephemeral, hexToBytes(sealingKey));
   const derived = hkdf(sha256, shared, hexToBytes(ceremony), concatBytes(LABEL, route), KEY_BYTES + 12);
   return gcm(derived.subarray(0, KEY_BYTES), derived.subarray(KEY_BYTES));
