@@ -10,6 +10,7 @@ interface Benchmark {
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   gas: { about: "gas of each operation", file: "bench/gas.ts", needsContracts: true },
+  oprf: { about: "tags of the supply guard", file: "bench/oprf.ts", needsContracts: false },
   tree: { about: "Merkle trees of large lots", file: "bench/tree.ts", needsContracts: false },
 };
 

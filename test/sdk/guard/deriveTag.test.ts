@@ -105,7 +105,7 @@ describe("a tag, with holders that fail", () => {
       expect(tag).to.equal(expected);
       expect(evaluatedBy).to.deep.equal([3, 4, 5]);
       for (const { holder } of faults) expect([1, 2]).to.include(holder);
-      const request = { version: 1, epoch: EPOCH.id, generation: 0, blinded: [record.publicKey] } as const;
+      const request: EvaluationRequest = { version: 1, epoch: EPOCH.id, generation: 0, blinded: [record.publicKey] };
       const answer = await some[0]!.evaluate(request);
       expect(checkEvaluation(record, 1, request, answer))
         .to.include({ name: "Member 1" })
@@ -177,12 +177,13 @@ describe("a tag", () => {
     }
   });
 
-  it("is the un-shared OPRF's for any threshold and number of holders", async () => {
+  it("is the un-shared OPRF's for any threshold and number of holders", async function () {
+    this.timeout(30_000);
     for (const [threshold, count] of [
       [2, 2],
       [2, 3],
-      [4, 7],
-      [5, 5],
+      [4, 6],
+      [4, 4],
     ] as const) {
       const some = makeConsortium(threshold, count);
       const { tag } = await deriveTag({ record: some.record, holders: openHolders(some), ...input });
