@@ -15,7 +15,7 @@ export type Asked<Answer> = { readonly answer: Answer } | { readonly fault: Hold
 export interface AskHoldersParameters<Answer> {
   readonly holders: readonly KeyHolder[];
   readonly threshold: number;
-  /** Never rejects. */
+  /** A holder's failure is an answer of its own; what this rejects with ends the whole. */
   readonly ask: (holder: KeyHolder, signal: AbortSignal) => Promise<Asked<Answer>>;
   /** Milliseconds after which the remaining holders are asked too. */
   readonly hedgeAfterMs: number;
@@ -34,7 +34,7 @@ export function askHolders<Answer>(
   const answers: Answer[] = [];
   const faults: HolderFault[] = [];
   const over = new AbortController();
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     let pending = 0;
     const settle = (asked: Asked<Answer>): void => {
       if (over.signal.aborted) return;
@@ -51,7 +51,7 @@ export function askHolders<Answer>(
       const holder = waiting.shift();
       if (holder === undefined) return;
       pending++;
-      void ask(holder, over.signal).then(settle);
+      void ask(holder, over.signal).then(settle, reject);
     };
     const hedge = setTimeout(() => {
       while (waiting.length > 0) askNext();

@@ -3,13 +3,24 @@ import { MediConnectError } from "../errors/MediConnectError.ts";
 import type { HolderFault } from "./askHolders.ts";
 import type { EpochRecord } from "./EpochRecord.ts";
 import { readEvaluationResponse, type EvaluationRequest, type EvaluationResponse } from "./evaluation.ts";
-import { decodeElement, type Element } from "./group.ts";
-import { prepareElement, verifyEvaluation } from "./verifyEvaluation.ts";
+import { decodeWireElement, type Element, type WireElement } from "./group.ts";
+import { preparePublicShare, verifyEvaluation } from "./verifyEvaluation.ts";
 
 /** One holder's part of one or more tags, checked against its public share. */
 export interface PartialEvaluation {
   readonly holder: number;
   readonly evaluated: readonly Element[];
+}
+
+/** A request with its elements read, which every holder's answer is checked against. */
+export interface SentRequest {
+  readonly request: EvaluationRequest;
+  readonly blinded: readonly WireElement[];
+}
+
+/** @throws MediConnectError `OPRF_ELEMENT_INVALID` */
+export function prepareRequest(request: EvaluationRequest): SentRequest {
+  return { request, blinded: request.blinded.map(decodeWireElement) };
 }
 
 /**
@@ -21,7 +32,7 @@ export interface PartialEvaluation {
 export function checkEvaluation(
   record: EpochRecord,
   holder: number,
-  request: EvaluationRequest,
+  { request, blinded }: SentRequest,
   input: unknown,
 ): PartialEvaluation | HolderFault {
   const listed = record.holders.find(({ index }) => index === holder);
@@ -30,15 +41,17 @@ export function checkEvaluation(
   const response = attempt(() => readEvaluationResponse(input));
   if (response === undefined) return { holder, name, reason: "malformed" };
   if (!answers(request, holder, response)) return { holder, name, reason: "other-shares" };
-  const evaluated = attempt(() => response.evaluated.map(decodeElement));
+  const evaluated = attempt(() => response.evaluated.map(decodeWireElement));
   if (evaluated === undefined) return { holder, name, reason: "malformed" };
   const right = verifyEvaluation({
-    publicShare: prepareElement(decodeElement(publicShare)),
-    blinded: request.blinded.map(decodeElement),
+    publicShare: preparePublicShare(publicShare),
+    blinded,
     evaluated,
     proof: hexToBytes(response.proof),
   });
-  return right ? { holder, evaluated } : { holder, name, reason: "wrong-proof" };
+  return right
+    ? { holder, evaluated: evaluated.map(({ element }) => element) }
+    : { holder, name, reason: "wrong-proof" };
 }
 
 function answers(request: EvaluationRequest, holder: number, response: EvaluationResponse): boolean {

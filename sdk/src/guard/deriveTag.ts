@@ -2,11 +2,17 @@ import { ristretto255_oprf } from "@noble/curves/ed25519.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import { askHolders, type Asked, type HolderFault } from "./askHolders.ts";
-import { checkEvaluation, type PartialEvaluation } from "./checkEvaluation.ts";
+import {
+  checkEvaluation,
+  prepareRequest,
+  type PartialEvaluation,
+  type SentRequest,
+} from "./checkEvaluation.ts";
 import type { EpochRecord } from "./EpochRecord.ts";
-import { MAX_EVALUATIONS, type EvaluationRequest, type KeyHolder } from "./evaluation.ts";
+import { MAX_EVALUATIONS, type KeyHolder } from "./evaluation.ts";
 import { hashToTag } from "./hashToTag.ts";
-import { interpolateElements } from "./polynomial.ts";
+import { sumWeighted, wholeWeights } from "./polynomial.ts";
+import { Scalars } from "./group.ts";
 import { encodeTagInput, type TagInput } from "./tagInput.ts";
 
 export interface DeriveTagsParameters {
@@ -63,7 +69,7 @@ export async function deriveTags(parameters: DeriveTagsParameters): Promise<Deri
   const blinds = encoded.map((input) => ristretto255_oprf.voprf.blind(input));
   try {
     const blinded = blinds.map((one) => bytesToHex(one.blinded));
-    const request = { version: 1, epoch: id, generation: record.generation, blinded } as const;
+    const request = prepareRequest({ version: 1, epoch: id, generation: record.generation, blinded });
     const { answers, faults } = await askHolders({
       holders: uniqueHolders(holders),
       threshold: record.threshold,
@@ -72,10 +78,11 @@ export async function deriveTags(parameters: DeriveTagsParameters): Promise<Deri
         askOne(record, request, holder, AbortSignal.any([over, AbortSignal.timeout(timeoutMs)])),
     });
     if (answers.length < record.threshold) throw tooFew(record, answers.length, faults);
-    const tags = encoded.map((input, index) => {
-      const blind = blinds[index]?.blind ?? new Uint8Array();
-      return hashToTag(ristretto255_oprf.oprf.finalize(input, blind, combine(answers, index)));
-    });
+    const tags = unblindAll(
+      encoded,
+      blinds.map(({ blind }) => blind),
+      answers,
+    );
     return { tags, evaluatedBy: answers.map(({ holder }) => holder).sort((a, b) => a - b), faults };
   } finally {
     for (const { blind } of blinds) blind.fill(0);
@@ -83,35 +90,50 @@ export async function deriveTags(parameters: DeriveTagsParameters): Promise<Deri
   }
 }
 
-/** The evaluation under the whole key, from any `threshold` of its parts: Lagrange in the exponent. */
-function combine(answers: readonly PartialEvaluation[], index: number): Uint8Array {
-  const parts = answers.flatMap(({ holder, evaluated }) => {
-    const element = evaluated[index];
-    return element === undefined ? [] : [[holder, element] as const];
+/**
+ * Combines the parts of any `threshold` holders (Lagrange in the exponent) and finalizes each tag. The weights are
+ * kept whole, hence small; what they are to be divided by goes into the blind, whose inverse is taken anyway.
+ */
+function unblindAll(
+  inputs: readonly Uint8Array[],
+  blinds: readonly Uint8Array[],
+  answers: readonly PartialEvaluation[],
+): string[] {
+  const { weights, denominator } = wholeWeights(answers.map(({ holder }) => holder));
+  return inputs.map((input, index) => {
+    const parts = answers.flatMap(({ holder, evaluated }) => {
+      const element = evaluated[index];
+      return element === undefined ? [] : [[holder, element] as const];
+    });
+    const combined = sumWeighted(new Map(parts), weights).toBytes();
+    const scaled = Scalars.mul(
+      Scalars.fromBytes(blinds[index] ?? new Uint8Array()),
+      Scalars.create(denominator),
+    );
+    const blind = Scalars.toBytes(scaled);
+    const tag = hashToTag(ristretto255_oprf.oprf.finalize(input, blind, combined));
+    blind.fill(0);
+    return tag;
   });
-  return interpolateElements(new Map(parts)).toBytes();
 }
 
 async function askOne(
   record: EpochRecord,
-  request: EvaluationRequest,
+  sent: SentRequest,
   holder: KeyHolder,
   signal: AbortSignal,
 ): Promise<Asked<PartialEvaluation>> {
   const { index } = holder;
+  let answer: unknown;
   try {
-    const checked = checkEvaluation(
-      record,
-      index,
-      request,
-      await orAborted(holder.evaluate(request, signal), signal),
-    );
-    return "reason" in checked ? { fault: checked } : { answer: checked };
+    answer = await orAborted(holder.evaluate(sent.request, signal), signal);
   } catch (error) {
     const name = record.holders.find((one) => one.index === index)?.name ?? "?";
     const code = error instanceof MediConnectError ? { code: error.code } : {};
     return { fault: { holder: index, name, reason: "unreachable", ...code } };
   }
+  const checked = checkEvaluation(record, index, sent, answer);
+  return "reason" in checked ? { fault: checked } : { answer: checked };
 }
 
 function orAborted<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {

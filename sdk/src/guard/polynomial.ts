@@ -55,3 +55,40 @@ export function interpolateElements(elements: ReadonlyMap<number, Element>, at =
     IDENTITY,
   );
 }
+
+/** Lagrange's weights at 0 as whole numbers, all to be divided by one `denominator`: small where indexes are. */
+export interface WholeWeights {
+  readonly weights: ReadonlyMap<number, bigint>;
+  readonly denominator: bigint;
+}
+
+export function wholeWeights(indexes: readonly number[]): WholeWeights {
+  const fractions = indexes.map((index) => {
+    const others = indexes.filter((other) => other !== index).map((other) => BigInt(other));
+    const above = others.reduce((product, other) => product * other, 1n);
+    const below = others.reduce((product, other) => product * (other - BigInt(index)), 1n);
+    return { index, above, below };
+  });
+  const denominator = fractions.reduce((common, { below }) => leastCommonMultiple(common, below), 1n);
+  const weights = fractions.map(({ index, above, below }) => [index, (above * denominator) / below] as const);
+  return { weights: new Map(weights), denominator };
+}
+
+/** The elements times their whole weights: `denominator` times what stands at 0. All of it is public. */
+export function sumWeighted(
+  elements: ReadonlyMap<number, Element>,
+  weights: WholeWeights["weights"],
+): Element {
+  return [...elements].reduce((sum, [index, element]) => {
+    const weight = weights.get(index) ?? 0n;
+    const part = element.multiplyUnsafe(Scalars.create(weight < 0n ? -weight : weight));
+    return weight < 0n ? sum.subtract(part) : sum.add(part);
+  }, IDENTITY);
+}
+
+function leastCommonMultiple(left: bigint, right: bigint): bigint {
+  let [a, b] = [left, right < 0n ? -right : right];
+  const product = a * b;
+  while (b !== 0n) [a, b] = [b, a % b];
+  return product / a;
+}

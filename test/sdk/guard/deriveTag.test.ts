@@ -10,7 +10,7 @@ import {
   type EvaluationResponse,
   type KeyHolder,
 } from "../../../sdk/src/guard/index.ts";
-import { checkEvaluation } from "../../../sdk/src/guard/checkEvaluation.ts";
+import { checkEvaluation, prepareRequest } from "../../../sdk/src/guard/checkEvaluation.ts";
 import { expectRefusal, expectRejection } from "../../support/expectRefusal.ts";
 import { EPOCH, makeConsortium, NHS_NUMBER, openHolders } from "./consortium.ts";
 import { joinShares, unsharedTag } from "./wholeKey.ts";
@@ -105,9 +105,14 @@ describe("a tag, with holders that fail", () => {
       expect(tag).to.equal(expected);
       expect(evaluatedBy).to.deep.equal([3, 4, 5]);
       for (const { holder } of faults) expect([1, 2]).to.include(holder);
-      const request: EvaluationRequest = { version: 1, epoch: EPOCH.id, generation: 0, blinded: [record.publicKey] };
+      const request: EvaluationRequest = {
+        version: 1,
+        epoch: EPOCH.id,
+        generation: 0,
+        blinded: [record.publicKey],
+      };
       const answer = await some[0]!.evaluate(request);
-      expect(checkEvaluation(record, 1, request, answer))
+      expect(checkEvaluation(record, 1, prepareRequest(request), answer))
         .to.include({ name: "Member 1" })
         .and.to.have.property("reason");
     });

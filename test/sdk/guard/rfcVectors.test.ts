@@ -3,7 +3,7 @@ import { ristretto255_oprf } from "@noble/curves/ed25519.js";
 import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import { expect } from "chai";
 import { z } from "zod";
-import { decodeElement, decodeScalar } from "../../../sdk/src/guard/group.ts";
+import { decodeElement, decodeScalar, decodeWireElement } from "../../../sdk/src/guard/group.ts";
 import {
   evaluatePolynomial,
   interpolateElements,
@@ -83,9 +83,9 @@ describe("RFC 9497, appendix A.1, ristretto255-SHA512", () => {
     const { pkSm, vectors } = modes.voprf;
     for (const one of vectors) {
       const claim = {
-        publicShare: decodeElement(pkSm),
-        blinded: one.blindedElement.map(decodeElement),
-        evaluated: one.evaluationElement.map(decodeElement),
+        publicShare: decodeWireElement(pkSm),
+        blinded: one.blindedElement.map(decodeWireElement),
+        evaluated: one.evaluationElement.map(decodeWireElement),
       };
       expect(verifyEvaluation({ ...claim, proof: hexToBytes(one.proof) })).to.equal(true);
       for (let bit = 0; bit < 512; bit += 31) {

@@ -2,7 +2,12 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { deriveTag, type HolderShare } from "../../../sdk/src/guard/index.ts";
 import { decodeScalar, Scalars } from "../../../sdk/src/guard/group.ts";
-import { evaluatePolynomial, lagrangeWeight, randomPolynomial } from "../../../sdk/src/guard/polynomial.ts";
+import {
+  evaluatePolynomial,
+  lagrangeWeight,
+  randomPolynomial,
+  wholeWeights,
+} from "../../../sdk/src/guard/polynomial.ts";
 import { nhsNumberCheckDigit } from "../../../sdk/src/fhir/nhsNumber.ts";
 import { SYSTEM } from "../../../sdk/src/fhir/systems.ts";
 import { expectRejection } from "../../support/expectRefusal.ts";
@@ -135,5 +140,20 @@ describe("the evaluations of two holders", () => {
     await expectRejection(deriveTag({ record, holders, ...input }), "TAG_HOLDERS_TOO_FEW");
     const { tag } = await deriveTag({ record: { ...record, threshold: 2 }, holders, ...input });
     expect(tag).not.to.equal(unsharedTag(joinShares(shares.slice(0, 3)), input, EPOCH.id));
+  });
+});
+
+describe("whole weights", () => {
+  it("are Lagrange's, times one denominator (fuzz)", () => {
+    const indexes = fc.uniqueArray(fc.integer({ min: 1, max: 255 }), { minLength: 2, maxLength: 9 });
+    fc.assert(
+      fc.property(indexes, (some) => {
+        const { weights, denominator } = wholeWeights(some);
+        for (const index of some) {
+          const exact = Scalars.mul(lagrangeWeight(index, some), Scalars.create(denominator));
+          expect(Scalars.create(weights.get(index)!)).to.equal(exact);
+        }
+      }),
+    );
   });
 });
