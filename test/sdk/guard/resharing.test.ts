@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import {
   commitDeal,
+  hashCeremonyPlan,
+  readCeremonyPlan,
   openDeal,
   receiveDeals,
   deriveTag,
@@ -30,6 +32,16 @@ describe("re-sharing", () => {
     expectRefusal(() => plan([1, 2]), "CEREMONY_PLAN_INVALID");
     expectRefusal(() => plan([1, 2, 9]), "CEREMONY_PLAN_INVALID");
     expectRefusal(() => plan([1, 2, 2]), "CEREMONY_PLAN_INVALID");
+  });
+
+  it("is planned in a document that can be carried, and refuses one with another record in it", () => {
+    const one = plan([1, 2, 3]);
+    const carried: unknown = JSON.parse(JSON.stringify(one));
+    expect(hashCeremonyPlan(readCeremonyPlan(carried))).to.equal(hashCeremonyPlan(one));
+    const previous = { ...old.record, publicKey: old.record.holders[0]!.publicShare };
+    expectRefusal(() => readCeremonyPlan({ ...one, previous }), "EPOCH_RECORD_INVALID");
+    const epoch = { ...one.epoch, answersUntil: one.epoch.answersUntil + 1 };
+    expectRefusal(() => readCeremonyPlan({ ...one, epoch }), "CEREMONY_PLAN_INVALID");
   });
 
   it("refuses a dealer without its share, or with another's", () => {
