@@ -15,6 +15,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     file: "bench/scale.ts",
     needsContracts: true,
   },
+  oprf: { about: "tags of the supply guard", file: "bench/oprf.ts", needsContracts: false },
   tree: { about: "Merkle trees of large lots", file: "bench/tree.ts", needsContracts: false },
 };
 

@@ -13,3 +13,4 @@ export * from "./register/index.ts";
 export * from "./seal/index.ts";
 export * from "./typedData/index.ts";
 export * from "./wallet/index.ts";
+export * from "./guard/index.ts";

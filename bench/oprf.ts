@@ -1,0 +1,91 @@
+import { parseArgs } from "node:util";
+import { ristretto255_oprf } from "@noble/curves/ed25519.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
+import { deriveTag, deriveTags, type LocalKeyHolder } from "../sdk/src/guard/index.ts";
+import { makeHolders } from "./oprf/makeHolders.ts";
+
+// How long a tag takes with all holders in this one process, and how many evaluations with proof one core gives.
+//   node bench/oprf.ts [--holders 5] [--threshold 3] [--tags 200] [--json]
+
+const { values } = parseArgs({
+  options: {
+    holders: { type: "string", default: "5" },
+    threshold: { type: "string", default: "3" },
+    tags: { type: "string", default: "200" },
+    json: { type: "boolean", default: false },
+  },
+});
+const threshold = readCount("threshold", values.threshold);
+const tags = readCount("tags", values.tags);
+/** Items of a bulk run that travel in one request. */
+const BATCH = 50;
+
+const started = performance.now();
+const { record, holders } = makeHolders(threshold, readCount("holders", values.holders));
+const ceremonyMs = performance.now() - started;
+
+const [holder] = holders;
+if (holder === undefined) throw new RangeError("There is no holder.");
+const patient = { system: "https://fhir.nhs.uk/Id/nhs-number", value: "9990000018" };
+const input = { patient, substanceGroup: "codeine" };
+
+const tag = await time(tags, () => deriveTag({ record, holders, ...input }));
+const bulk = await time(Math.ceil(tags / BATCH), () =>
+  deriveTags({ record, holders, inputs: Array.from({ length: BATCH }, () => input) }),
+);
+const single = await time(tags, () => evaluate(holder, 1));
+const batch = await time(Math.ceil(tags / BATCH), () => evaluate(holder, BATCH));
+
+print({
+  tagMs: round(tag.wallMs, 2),
+  tagCpuMs: round(tag.cpuMs, 2),
+  tagMsInBulk: round(bulk.wallMs / BATCH, 2),
+  evaluationsPerSecondPerCore: round(1000 / single.cpuMs, 0),
+  evaluationsPerSecondPerCoreInBulk: round((1000 * BATCH) / batch.cpuMs, 0),
+  ceremonyMs: round(ceremonyMs, 0),
+  holders: holders.length,
+  threshold,
+});
+
+function evaluate({ index }: LocalKeyHolder, count: number): Promise<unknown> {
+  const { blinded } = ristretto255_oprf.voprf.blind(Uint8Array.of(index));
+  const elements = Array.from({ length: count }, () => bytesToHex(blinded));
+  const { id } = record.epoch;
+  const request = { version: 1, epoch: id, generation: record.generation, blinded: elements };
+  return holders[0]?.evaluate(request) ?? Promise.resolve();
+}
+
+/** Medians over the runs, after a warm-up: other work on the machine disturbs a mean. */
+async function time(runs: number, act: () => Promise<unknown>): Promise<{ wallMs: number; cpuMs: number }> {
+  for (let run = 0; run < Math.ceil(runs / 4); run++) await act();
+  const wall: number[] = [];
+  const cpu: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    const wallStarted = performance.now();
+    const cpuStarted = process.cpuUsage();
+    await act();
+    const { user, system } = process.cpuUsage(cpuStarted);
+    wall.push(performance.now() - wallStarted);
+    cpu.push((user + system) / 1000);
+  }
+  return { wallMs: median(wall), cpuMs: median(cpu) };
+}
+
+function median(figures: readonly number[]): number {
+  return figures.toSorted((left, right) => left - right)[figures.length >> 1] ?? 0;
+}
+
+function print(figures: Record<string, number>): void {
+  if (values.json) console.log(JSON.stringify(figures));
+  else console.table(figures);
+}
+
+function readCount(option: string, text: string): number {
+  const count = Number(text);
+  if (Number.isSafeInteger(count) && count >= 1) return count;
+  throw new RangeError(`--${option} ${text} is not a whole number from 1.`);
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}
