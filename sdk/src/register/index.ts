@@ -1,4 +1,4 @@
 export { formatRegisterCsv } from "./formatRegisterCsv.ts";
-export { parseReceiptsCsv, type Receipt } from "./parseReceiptsCsv.ts";
+export { parseReceiptsCsv, type StockReceipt } from "./parseReceiptsCsv.ts";
 export { readRegister, type ReadRegisterParameters } from "./readRegister.ts";
 export { REGISTER_KINDS, type RegisterEntry, type RegisterKind, type RegisterPage } from "./RegisterPage.ts";

@@ -1,7 +1,7 @@
 import { MediConnectError } from "../errors/MediConnectError.ts";
 
 /** A delivery of a controlled drug, which the pharmacy keeps itself: no part of the chain knows of it. */
-export interface Receipt {
+export interface StockReceipt {
   /** Unix seconds: the beginning of the day in UTC. */
   readonly at: number;
   /** dm+d code of the generic or of a brand. */
@@ -25,7 +25,7 @@ const MAX_FAULTS = 20;
  * @example
  * parseReceiptsCsv("date,group,quantity,from\n2026-03-02,322236009,280,licence 7\n");
  */
-export function parseReceiptsCsv(text: string): Receipt[] {
+export function parseReceiptsCsv(text: string): StockReceipt[] {
   const [header = "", ...lines] = text.replace(/^\u{feff}/u, "").split(/\r?\n/);
   if (header.trim() !== HEADER) throw faulty([`line 1: the header is not ${HEADER}`]);
   const faults: string[] = [];
@@ -40,7 +40,7 @@ export function parseReceiptsCsv(text: string): Receipt[] {
   return receipts;
 }
 
-function parseLine(line: string): Receipt | undefined {
+function parseLine(line: string): StockReceipt | undefined {
   const [, date = "", group = "", quantity = "", from = ""] = LINE.exec(line) ?? [];
   const at = Date.parse(`${date}T00:00:00Z`);
   // A day that does not exist is no date, or another one.

@@ -1,6 +1,6 @@
 import type { MediConnectClient } from "../client/MediConnectClient.ts";
 import { SCHEDULE_NUMBERS } from "../prescription/prescriptionTerms.ts";
-import type { Receipt } from "./parseReceiptsCsv.ts";
+import type { StockReceipt } from "./parseReceiptsCsv.ts";
 import { type Movement, readSupplies, readWriteOffs } from "./readMovements.ts";
 import type { RegisterEntry, RegisterPage } from "./RegisterPage.ts";
 
@@ -8,7 +8,7 @@ export interface ReadRegisterParameters {
   /** Licence of the pharmacy. */
   readonly dispenser: number;
   /** What was received, opening stock included: see `parseReceiptsCsv`. */
-  readonly receipts?: readonly Receipt[];
+  readonly receipts?: readonly StockReceipt[];
   /** Only this generic's page, or that of this brand's generic. */
   readonly group?: string;
   /** Least controlled schedule that has a page (default 2, which the law asks for). */
