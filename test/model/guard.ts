@@ -83,7 +83,8 @@ function join(group: OpenGroup, prescriber: number, expiresAt: number): OpenGrou
   return {
     until: Math.max(group.until, expiresAt),
     open: Math.min(group.open + 1, MAX_OPEN),
-    prescriber: group.prescriber === prescriber ? prescriber : 0,
+    // Those that are disregarded need not be told apart any more.
+    prescriber: group.disregarded || group.prescriber === prescriber ? prescriber : 0,
     disregarded: false,
   };
 }

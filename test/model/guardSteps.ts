@@ -38,7 +38,13 @@ const supply = fc.record({
 });
 
 const ending = fc.record({
-  kind: fc.constantFrom("cancel" as const, "close" as const, "reissue" as const, "undo" as const, "undo" as const),
+  kind: fc.constantFrom(
+    "cancel" as const,
+    "close" as const,
+    "reissue" as const,
+    "undo" as const,
+    "undo" as const,
+  ),
   wait,
   which,
 });

@@ -1,4 +1,12 @@
-import { DAY, type CoverReceipt, type Overlap, secondsOf, type Supply, type Tags, type Undo } from "./guard.ts";
+import {
+  DAY,
+  type CoverReceipt,
+  type Overlap,
+  secondsOf,
+  type Supply,
+  type Tags,
+  type Undo,
+} from "./guard.ts";
 import { type Handed, History, type Life } from "./guardOracle.ts";
 
 // One patient and one substance over years: prescriptions that are issued, supplied in whole or in parts, repeated,
@@ -6,7 +14,6 @@ import { type Handed, History, type Life } from "./guardOracle.ts";
 // to the oracle, which knows all; where they say different things about an overlap it is written down.
 
 export const UNDO_WINDOW = 10 * DAY;
-const OWING_PERIOD = 28 * DAY;
 const LEAD_DAYS = 7;
 const REPEAT_VALIDITY = 365 * DAY;
 /** At least the longest validity, post-dating and one issue's days. */
@@ -34,6 +41,8 @@ export interface IssueFacts extends Tags {
 export interface SupplyFacts extends Supply {
   /** First part of its issue. */
   readonly isFirst: boolean;
+  /** What the whole issue lasts. */
+  readonly issueSeconds: number;
 }
 
 export type WorldStep = { readonly wait: number } & (
@@ -72,14 +81,18 @@ export interface Prescription extends Tags {
 
 interface Supplied {
   readonly prescription: Prescription;
-  readonly before: { notBefore: number; supplied: number; issuesUsed: number; begun: boolean; expiresAt: number };
+  readonly before: {
+    notBefore: number;
+    supplied: number;
+    issuesUsed: number;
+    begun: boolean;
+    expiresAt: number;
+  };
   readonly at: number;
   readonly steps: number;
   readonly receipt: CoverReceipt;
   readonly handed: Handed;
 }
-
-export type Difference = `${"missed" | "false"}: ${string}`;
 
 export class World {
   now = 10_000 * DAY;
@@ -146,7 +159,8 @@ export class World {
     const isWhole = supplied + taken === quantity;
     const isLast = prescription.issuesUsed + 1 === prescription.issues;
     const expiresAfter = isWhole ? (isLast ? undefined : this.extended(prescription)) : life.expiresAt;
-    const early = prescription.begun && supplied === 0 ? Math.max(this.early, leadOf(daysSupply)) : this.early;
+    const early =
+      prescription.begun && supplied === 0 ? Math.max(this.early, leadOf(daysSupply)) : this.early;
     const part: SupplyFacts = {
       tag: prescription.tag,
       previous: prescription.previous,
@@ -158,6 +172,7 @@ export class World {
       expiresAt: life.expiresAt,
       expiresAfter,
       isFirst: supplied === 0,
+      issueSeconds: daysSupply * DAY,
     };
     const answer = this.guard.overlapAtSupply(part, this.now);
     const own = part.secondsBefore;
@@ -299,5 +314,3 @@ export class World {
 export function leadOf(daysSupply: number): number {
   return Math.min(LEAD_DAYS, Math.floor(daysSupply / 4));
 }
-
-export { OWING_PERIOD };
