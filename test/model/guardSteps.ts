@@ -3,7 +3,7 @@ import { DAY } from "./guard.ts";
 import type { WorldStep } from "./guardWorld.ts";
 
 const wait = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom(1, 3_600, DAY, 2 * DAY) },
+  { weight: 4, arbitrary: fc.constantFrom(10, 3_600, DAY, 2 * DAY) },
   { weight: 4, arbitrary: fc.integer({ min: 5, max: 28 }).map((days) => days * DAY) },
   { weight: 1, arbitrary: fc.integer({ min: 28, max: 90 }).map((days) => days * DAY + 1) },
 );
@@ -57,3 +57,11 @@ export const worldStep: fc.Arbitrary<WorldStep> = fc.oneof(
 );
 
 export const correction: fc.Arbitrary<WorldStep> = fc.record({ kind: fc.constant("correct" as const), wait });
+
+/** Months and years of one patient. */
+export const worldSteps = (maxLength: number): fc.Arbitrary<WorldStep[]> =>
+  fc.array(fc.oneof({ weight: 60, arbitrary: worldStep }, correction), {
+    minLength: Math.floor(maxLength / 2),
+    maxLength,
+    size: "max",
+  });

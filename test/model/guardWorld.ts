@@ -95,12 +95,14 @@ interface Supplied {
 }
 
 export class World {
-  now = 10_000 * DAY;
+  /** Later than any chain of today begins. */
+  now = 21_000 * DAY;
   readonly history = new History();
   readonly prescriptions: Prescription[] = [];
   /** How often what was asked, and how often the answers differed. */
   readonly tally = new Map<string, number>();
   private undoable: Supplied[] = [];
+  private readonly firstEpoch = Math.floor(this.now / EPOCH);
   private readonly guard: Guard;
   private readonly early: number;
 
@@ -297,13 +299,19 @@ export class World {
   /** The previous tag is given throughout the epoch that follows. */
   private tags(): Tags {
     const epoch = Math.floor(this.now / EPOCH);
-    return epoch === 20 ? { tag: "epoch 20" } : { tag: `epoch ${epoch}`, previous: `epoch ${epoch - 1}` };
+    const tag = `epoch ${epoch}`;
+    return epoch === this.firstEpoch ? { tag } : { tag, previous: `epoch ${epoch - 1}` };
   }
 
   private compare(what: string, answer: boolean, truth: boolean): void {
     this.note(`asked: ${what}`);
     if (truth) this.note(`true: ${what}`);
-    if (answer !== truth) this.note(`${truth ? "missed" : "false"}: ${what}`);
+    if (answer === truth) return;
+    this.note(`${truth ? "missed" : "false"}: ${what}`);
+    if (what === "issue open" && answer) {
+      const lives = this.history.living(this.now).some((life) => !life.disregarded);
+      this.note(`false: issue open, while ${lives ? "one's own" : "none"} lives`);
+    }
   }
 
   private note(what: string): void {
