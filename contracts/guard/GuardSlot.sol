@@ -72,7 +72,7 @@ library GuardSlots {
 
     /// @dev Rule 1: without the groups whose last member has expired.
     function settled(GuardSlot self, uint256 timestamp) internal pure returns (GuardSlot) {
-        if (timestamp < near(self).untilOf()) return self;
+        if (GuardSlot.unwrap(self) & GROUPS == 0 || timestamp < near(self).untilOf()) return self;
         OpenGroup later = far(self);
         if (timestamp >= later.untilOf()) later = OpenGroup.wrap(0);
         return _withGroups(self, later, OpenGroup.wrap(0));

@@ -50,27 +50,9 @@ library SupplyGuard {
 
     /// @notice A prescription begins. Rules 1, 2 and 4 to 7.
     function onIssue(GuardLedger storage self, GuardedIssue memory order) internal {
-        GuardSlot slot = self.slots[order.tag].settled(block.timestamp);
-        GuardSlot previous = _previous(self, order.previousTag).settled(block.timestamp);
-        bool open = slot.isOpenToOther(order.prescriber) || previous.isOpenToOther(order.prescriber);
-        uint256 cover = Math.max(slot.coveredUntil(), previous.coveredUntil());
-        uint256 from = Math.max(block.timestamp, order.notBefore);
-        // The policy is read only where it can matter.
-        if (open || cover > from) {
-            GuardTerms terms = self.terms;
-            OverlapKind kind = _kindOf(open, cover, from, terms.earlyDaysOf(order.schedule));
-            slot = _passed({
-                slot: slot,
-                kind: kind,
-                rule: terms.ruleOf(order.schedule),
-                tag: order.tag,
-                openUntil: open ? Math.max(_openUntil(slot), _openUntil(previous)) : 0,
-                coveredUntil: cover,
-                id: order.id,
-                by: order.prescriber,
-                reason: order.reason
-            });
-        }
+        GuardSlot slot = self.slots[order.tag];
+        // Most tags are new: nothing is known, and nothing can overlap.
+        if (GuardSlot.unwrap(slot) != 0 || order.previousTag != 0) slot = _checkedIssue(self, slot, order);
 
         self.slots[order.tag] = slot.entered(order.prescriber, order.expiresAt);
     }
@@ -304,6 +286,34 @@ library SupplyGuard {
     }
 
     // ---- within
+
+    /// @dev Rules 4 to 7 for an issue.
+    /// @return slot settled, with the override counted
+    function _checkedIssue(
+        GuardLedger storage self,
+        GuardSlot stored,
+        GuardedIssue memory order
+    ) private returns (GuardSlot slot) {
+        slot = stored.settled(block.timestamp);
+        GuardSlot previous = _previous(self, order.previousTag).settled(block.timestamp);
+        bool open = slot.isOpenToOther(order.prescriber) || previous.isOpenToOther(order.prescriber);
+        uint256 cover = Math.max(slot.coveredUntil(), previous.coveredUntil());
+        uint256 from = Math.max(block.timestamp, order.notBefore);
+        // The policy is read only where it can matter.
+        if (!open && cover <= from) return slot;
+        GuardTerms terms = self.terms;
+        slot = _passed({
+            slot: slot,
+            kind: _kindOf(open, cover, from, terms.earlyDaysOf(order.schedule)),
+            rule: terms.ruleOf(order.schedule),
+            tag: order.tag,
+            openUntil: open ? Math.max(_openUntil(slot), _openUntil(previous)) : 0,
+            coveredUntil: cover,
+            id: order.id,
+            by: order.prescriber,
+            reason: order.reason
+        });
+    }
 
     /// @dev Empty where no tag is given.
     function _previous(GuardLedger storage self, bytes32 tag) private view returns (GuardSlot) {
