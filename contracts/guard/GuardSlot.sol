@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import { LicenceId } from "../types/LicenceId.sol";
-import { OPEN_GROUP_MASK, OpenGroup } from "./OpenGroup.sol";
+import { groupOf, OPEN_GROUP_MASK, OpenGroup } from "./OpenGroup.sol";
 
 /// @dev All that the guard knows of one patient and one substance in one epoch, in one slot, without knowing either.
 ///
@@ -84,15 +84,21 @@ library GuardSlots {
         LicenceId prescriber,
         uint256 expiresAt
     ) internal pure returns (GuardSlot) {
-        OpenGroup sooner = near(self);
-        OpenGroup later = far(self);
-        // An empty group ends at zero, but takes whatever comes.
-        if (sooner.openOf() == 0 || expiresAt <= sooner.untilOf()) {
-            sooner = sooner.joined(prescriber, expiresAt);
-        } else {
-            later = later.joined(prescriber, expiresAt);
+        uint256 word = GuardSlot.unwrap(self);
+        // Most come alone.
+        if (word & GROUPS == 0) {
+            OpenGroup alone = groupOf({
+                until: expiresAt,
+                prescriber: LicenceId.unwrap(prescriber),
+                open: 1
+            });
+            return GuardSlot.wrap(word | (OpenGroup.unwrap(alone) << NEAR));
         }
-        return _withGroups(self, sooner, later);
+        OpenGroup sooner = near(self);
+        if (expiresAt <= sooner.untilOf()) {
+            return _withGroups(self, sooner.joined(prescriber, expiresAt), far(self));
+        }
+        return _withGroups(self, sooner, far(self).joined(prescriber, expiresAt));
     }
 
     /// @dev Rule 3: one prescription less. The slot is settled, and the prescription, which lives, counted in it.
@@ -101,10 +107,8 @@ library GuardSlots {
         OpenGroup later = far(self);
         if (expiresAt > sooner.untilOf()) return _withGroups(self, sooner, later.parted());
         sooner = sooner.parted();
-        return
-            sooner.openOf() == 0
-                ? _withGroups(self, later, OpenGroup.wrap(0))
-                : _withGroups(self, sooner, later);
+        if (OpenGroup.unwrap(sooner) == 0) return _withGroups(self, later, OpenGroup.wrap(0));
+        return _withGroups(self, sooner, later);
     }
 
     /// @dev Rules 2 and 3 in one: a prescription's expiry goes from one moment to another.

@@ -41,11 +41,11 @@ function alarms(OpenGroup self, LicenceId prescriber) pure returns (bool) {
 /// @dev With one member more. The group counts from now on, and where it was disregarded it is the new one's alone.
 function joined(OpenGroup self, LicenceId prescriber, uint256 expiresAt) pure returns (OpenGroup) {
     uint256 open = openOf(self);
-    if (open == 0) return _group(expiresAt, LicenceId.unwrap(prescriber), 1);
+    if (open == 0) return groupOf(expiresAt, LicenceId.unwrap(prescriber), 1);
     uint256 until = untilOf(self);
     bool alone = !alarms(self, prescriber);
     return
-        _group(
+        groupOf(
             expiresAt > until ? expiresAt : until,
             alone ? LicenceId.unwrap(prescriber) : 0,
             open == MAX_OPEN ? MAX_OPEN : open + 1
@@ -64,6 +64,7 @@ function asDisregarded(OpenGroup self) pure returns (OpenGroup) {
     return OpenGroup.wrap(word == 0 ? 0 : word | DISREGARDED);
 }
 
-function _group(uint256 until, uint256 prescriber, uint256 open) pure returns (OpenGroup) {
+/// @dev Of `open` members that count.
+function groupOf(uint256 until, uint256 prescriber, uint256 open) pure returns (OpenGroup) {
     return OpenGroup.wrap(until | (prescriber << 32) | (open << OPEN_SHIFT));
 }

@@ -115,6 +115,13 @@ function runWorlds(guard: () => Guard): ReadonlyMap<string, number> {
     }
   });
   fc.assert(property, { numRuns: RUNS });
-  if (process.env["MEDICONNECT_MODEL_PRINT"] !== undefined) console.log([...total].sort());
+  print(total);
   return total;
+}
+
+/** For docs/decisions/0011: how often what was asked and answered. */
+function print(total: ReadonlyMap<string, number>): void {
+  if (process.env["MEDICONNECT_MODEL_PRINT"] === undefined) return;
+  for (const [what, times] of [...total].sort())
+    process.stdout.write(`${String(times).padStart(9)}  ${what}\n`);
 }
