@@ -6,7 +6,6 @@ import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { GuardCorrectionReason } from "../types/GuardCorrectionReason.sol";
 import { GuardedIssue } from "../types/GuardedIssue.sol";
 import { GuardedSupply } from "../types/GuardedSupply.sol";
-import { GuardEntry } from "../types/GuardEntry.sol";
 import { GuardReceipt, guardReceipt } from "../types/GuardReceipt.sol";
 import { GuardRule } from "../types/GuardRule.sol";
 import { GuardTerms } from "../types/GuardTerms.sol";
@@ -15,10 +14,10 @@ import { OverlapKind } from "../types/OverlapKind.sol";
 import { OverrideReason } from "../types/OverrideReason.sol";
 import { PrescriptionId } from "../types/PrescriptionId.sol";
 import { Schedule } from "../types/Schedule.sol";
+import { GuardAnswers } from "./GuardAnswers.sol";
 import { GuardSlot, GuardSlots } from "./GuardSlot.sol";
 import { IGuardPolicy } from "./IGuardPolicy.sol";
 import { ISupplyGuard } from "./ISupplyGuard.sol";
-import { OpenGroup } from "./OpenGroup.sol";
 
 /// @dev All tags, with the policy beside them.
 struct GuardLedger {
@@ -45,6 +44,7 @@ struct GuardLedger {
 /// and that the tags are the prescription's. `docs/guard.md` has the rules.
 library SupplyGuard {
     using GuardSlots for GuardSlot;
+    using GuardAnswers for GuardSlot;
 
     // ---- prescriber
 
@@ -104,7 +104,7 @@ library SupplyGuard {
             uint256 earlyDays = Math.max(terms.earlyDaysOf(part.schedule), part.leadDays);
             slot = _passed({
                 slot: slot,
-                kind: _kindOf(false, cover, from, earlyDays),
+                kind: GuardAnswers.kindOf(false, cover, from, earlyDays),
                 rule: terms.ruleOf(part.schedule),
                 tag: part.tag,
                 openUntil: 0,
@@ -185,18 +185,30 @@ library SupplyGuard {
         LicenceId by,
         bool isPrescriber
     ) internal returns (OverlapKind kind) {
-        kind = overlapOf({
-            self: self,
-            tag: tag,
-            previousTag: previousTag,
-            schedule: schedule,
-            by: by,
-            isPrescriber: isPrescriber,
-            from: block.timestamp
-        });
+        GuardSlot slot = self.slots[tag];
+        GuardSlot previous = _previous(self, previousTag);
+        GuardTerms terms = self.terms;
+        kind =
+            isPrescriber
+                ? GuardAnswers.atIssue({
+                    stored: slot,
+                    previous: previous,
+                    terms: terms,
+                    schedule: schedule,
+                    prescriber: by,
+                    notBefore: 0,
+                    timestamp: block.timestamp
+                })
+                : GuardAnswers.atSupply({
+                    stored: slot,
+                    previous: previous,
+                    terms: terms,
+                    schedule: schedule,
+                    timestamp: block.timestamp
+                });
         if (kind == OverlapKind.None) return kind;
 
-        self.slots[tag] = self.slots[tag].asReported();
+        self.slots[tag] = slot.asReported();
 
         emit ISupplyGuard.OverlapReported(tag, by, kind);
     }
@@ -245,46 +257,6 @@ library SupplyGuard {
         emit ISupplyGuard.GuardPolicyAdopted(policy, terms);
     }
 
-    // ---- questions
-
-    /// @notice What is known under `tag` now.
-    function peek(GuardLedger storage self, bytes32 tag) internal view returns (GuardEntry memory) {
-        GuardSlot slot = self.slots[tag].settled(block.timestamp);
-        OpenGroup near = slot.near();
-        OpenGroup far = slot.far();
-        bool isOfOne = far.openOf() == 0 || far.prescriberOf() == near.prescriberOf();
-        return
-            GuardEntry({
-                coveredUntil: uint32(slot.coveredUntil()),
-                lastDispenser: slot.lastDispenser(),
-                open: uint16(near.openOf() + far.openOf()),
-                openUntil: uint32(_openUntil(slot)),
-                prescriber: isOfOne ? near.prescriberOf() : LicenceId.wrap(0),
-                released: slot.isReleased(),
-                overridden: uint16(slot.overridden()),
-                reported: uint16(slot.reported()),
-                corrections: uint8(slot.corrections())
-            });
-    }
-
-    /// @notice In what a step of `by` at `from` would overlap.
-    /// @param isPrescriber whether `by` would issue; else it would supply a first part
-    function overlapOf(
-        GuardLedger storage self,
-        bytes32 tag,
-        bytes32 previousTag,
-        Schedule schedule,
-        LicenceId by,
-        bool isPrescriber,
-        uint256 from
-    ) internal view returns (OverlapKind) {
-        GuardSlot slot = self.slots[tag].settled(block.timestamp);
-        GuardSlot previous = _previous(self, previousTag).settled(block.timestamp);
-        bool open = isPrescriber && (slot.isOpenToOther(by) || previous.isOpenToOther(by));
-        uint256 cover = Math.max(slot.coveredUntil(), previous.coveredUntil());
-        return _kindOf(open, cover, from, self.terms.earlyDaysOf(schedule));
-    }
-
     // ---- within
 
     /// @dev Rules 4 to 7 for an issue.
@@ -304,10 +276,10 @@ library SupplyGuard {
         GuardTerms terms = self.terms;
         slot = _passed({
             slot: slot,
-            kind: _kindOf(open, cover, from, terms.earlyDaysOf(order.schedule)),
+            kind: GuardAnswers.kindOf(open, cover, from, terms.earlyDaysOf(order.schedule)),
             rule: terms.ruleOf(order.schedule),
             tag: order.tag,
-            openUntil: open ? Math.max(_openUntil(slot), _openUntil(previous)) : 0,
+            openUntil: open ? Math.max(slot.openUntil(), previous.openUntil()) : 0,
             coveredUntil: cover,
             id: order.id,
             by: order.prescriber,
@@ -318,21 +290,6 @@ library SupplyGuard {
     /// @dev Empty where no tag is given.
     function _previous(GuardLedger storage self, bytes32 tag) private view returns (GuardSlot) {
         return tag == 0 ? GuardSlot.wrap(0) : self.slots[tag];
-    }
-
-    function _openUntil(GuardSlot slot) private pure returns (uint256) {
-        return Math.max(slot.near().untilOf(), slot.far().untilOf());
-    }
-
-    /// @dev Rule 6: what is left counts in whole days, so that the hour of the day plays no part.
-    function _kindOf(
-        bool open,
-        uint256 cover,
-        uint256 from,
-        uint256 earlyDays
-    ) private pure returns (OverlapKind) {
-        bool covered = cover >= from + (earlyDays + 1) * 1 days;
-        return OverlapKind((open ? 1 : 0) | (covered ? 2 : 0));
     }
 
     /// @dev Rule 7: an overlap passes as the policy says, or not at all.

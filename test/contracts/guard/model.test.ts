@@ -126,7 +126,7 @@ describe("the supply guard against its model", function () {
   }
 
   async function expectSlot(tag: string, slot: GuardSlot): Promise<void> {
-    expect(await harness.getFunction("slotOf")(id(tag)), tag).to.equal(encodeSlot(slot));
+    expect(await harness.getFunction("guardSlotOf")(id(tag)), tag).to.equal(encodeSlot(slot));
   }
 
   it("takes any step from any slot as the model does, full counts and the end of time included", async () => {

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import { AccessManager } from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 
+import { GuardLens } from "../../../contracts/guard/GuardLens.sol";
 import { GuardPolicy } from "../../../contracts/guard/GuardPolicy.sol";
 import { GuardSlot } from "../../../contracts/guard/GuardSlot.sol";
 import { IGuardPolicy } from "../../../contracts/guard/IGuardPolicy.sol";
@@ -37,11 +38,13 @@ contract SupplyGuardTest is Assertions {
 
     GuardPolicy private policy;
     GuardHarness private harness;
+    GuardLens private lens;
 
     function setUp() public {
         vm.warp(BEGIN);
         policy = new GuardPolicy(address(new AccessManager(address(this))));
         harness = new GuardHarness();
+        lens = new GuardLens(harness);
         _setRule(GuardRule.RequireReason);
     }
 
@@ -83,7 +86,7 @@ contract SupplyGuardTest is Assertions {
         _issue(ONE);
         _issue(ONE);
         _issue(ONE);
-        _same(harness.peek(TAG).open, 3, "open");
+        _same(lens.peek(TAG).open, 3, "open");
     }
 
     function testAPostDatedIssueCountsFromItsDay() public {
@@ -93,7 +96,7 @@ contract SupplyGuardTest is Assertions {
         order.notBefore = BEGIN + MONTH - EARLY_DAYS * 1 days;
         order.expiresAt = order.notBefore + MONTH;
         harness.issue(order);
-        _same(harness.peek(TAG).overridden, 0, "no overlap");
+        _same(lens.peek(TAG).overridden, 0, "no overlap");
     }
 
     function testAReasonLetsItPassAndIsSeen() public {
@@ -107,14 +110,14 @@ contract SupplyGuardTest is Assertions {
             OverrideReason.ReplacesOther
         );
         harness.issue(_order(OTHER, TAG, 0, OverrideReason.ReplacesOther));
-        GuardEntry memory entry = harness.peek(TAG);
+        GuardEntry memory entry = lens.peek(TAG);
         _same(entry.overridden, 1, "counted");
         _same(LicenceId.unwrap(entry.prescriber), 0, "several prescribers");
     }
 
     function testAReasonWithoutAnOverlapIsNone() public {
         harness.issue(_order(ONE, TAG, 0, OverrideReason.Emergency));
-        _same(harness.peek(TAG).overridden, 0, "not counted");
+        _same(lens.peek(TAG).overridden, 0, "not counted");
     }
 
     function testAnotherTagIsAnotherPatientOrMedicine() public {
@@ -125,7 +128,7 @@ contract SupplyGuardTest is Assertions {
 
     function testThePreviousTagIsOnlyRead() public {
         harness.issue(_order(ONE, TAG, PREVIOUS, OverrideReason.None));
-        _same(GuardSlot.unwrap(harness.slotOf(PREVIOUS)), 0, "untouched");
+        _same(GuardSlot.unwrap(harness.guardSlotOf(PREVIOUS)), 0, "untouched");
     }
 
     // ---- expiry, end
@@ -137,13 +140,13 @@ contract SupplyGuardTest is Assertions {
         _issue(OTHER);
         _warp(1);
         _issue(OTHER);
-        _same(LicenceId.unwrap(harness.peek(TAG).prescriber), LicenceId.unwrap(OTHER), "the other's alone");
+        _same(LicenceId.unwrap(lens.peek(TAG).prescriber), LicenceId.unwrap(OTHER), "the other's alone");
     }
 
     function testAnEndGivesBackAtOnce() public {
         _issue(ONE);
         harness.end(TAG, BEGIN + MONTH);
-        _same(GuardSlot.unwrap(harness.slotOf(TAG)), 0, "as before");
+        _same(GuardSlot.unwrap(harness.guardSlotOf(TAG)), 0, "as before");
         _issue(OTHER);
     }
 
@@ -151,7 +154,7 @@ contract SupplyGuardTest is Assertions {
         _issue(ONE);
         harness.extend(TAG, ONE, BEGIN + MONTH, BEGIN + 365 days);
         _warp(MONTH);
-        _same(harness.peek(TAG).openUntil, BEGIN + 365 days, "open until");
+        _same(lens.peek(TAG).openUntil, BEGIN + 365 days, "open until");
         vm.expectRevert(_needsReason(OverlapKind.OpenElsewhere, 0, BEGIN + 365 days));
         _issue(OTHER);
     }
@@ -168,10 +171,10 @@ contract SupplyGuardTest is Assertions {
         _supply(MONTH);
         _warp(MONTH - uint32(EARLY_DAYS) * 1 days);
         _supply(MONTH);
-        _same(harness.peek(TAG).coveredUntil, BEGIN + 2 * MONTH, "without a drift");
+        _same(lens.peek(TAG).coveredUntil, BEGIN + 2 * MONTH, "without a drift");
         _warp(3 * MONTH);
         _supply(MONTH);
-        _same(harness.peek(TAG).coveredUntil, vm.getBlockTimestamp() + MONTH, "from now after a gap");
+        _same(lens.peek(TAG).coveredUntil, vm.getBlockTimestamp() + MONTH, "from now after a gap");
     }
 
     function testAnOwnRepeatsLeadCountsWhereItIsLonger() public {
@@ -188,7 +191,7 @@ contract SupplyGuardTest is Assertions {
     function testTheRestOfAnIssueMayComeAsEarlyAsItsOwnPartsLast() public {
         harness.supply(_part(0, 14 days, OverrideReason.None));
         harness.supply(_part(14 days, MONTH, OverrideReason.None));
-        _same(harness.peek(TAG).coveredUntil, BEGIN + MONTH, "both parts");
+        _same(lens.peek(TAG).coveredUntil, BEGIN + MONTH, "both parts");
         vm.expectRevert(_needsReason(OverlapKind.StillCovered, BEGIN + MONTH, 0));
         harness.supply(_part(14 days, MONTH, OverrideReason.None));
     }
@@ -207,21 +210,21 @@ contract SupplyGuardTest is Assertions {
         harness.supply(_partUnder(PREVIOUS, 0));
         _warp(MONTH - uint32(EARLY_DAYS) * 1 days);
         harness.supply(_partUnder(TAG, PREVIOUS));
-        _same(harness.peek(TAG).coveredUntil, BEGIN + 2 * MONTH, "under the new tag");
-        _same(harness.peek(PREVIOUS).coveredUntil, BEGIN + 2 * MONTH, "and the old one, which was used");
+        _same(lens.peek(TAG).coveredUntil, BEGIN + 2 * MONTH, "under the new tag");
+        _same(lens.peek(PREVIOUS).coveredUntil, BEGIN + 2 * MONTH, "and the old one, which was used");
         vm.expectRevert(_needsReason(PREVIOUS, OverlapKind.StillCovered, BEGIN + 2 * MONTH, 0));
         harness.supply(_partUnder(PREVIOUS, 0));
     }
 
     function testAPreviousTagThatWasNeverUsedIsNotWritten() public {
         harness.supply(_partUnder(TAG, PREVIOUS));
-        _same(GuardSlot.unwrap(harness.slotOf(PREVIOUS)), 0, "untouched");
+        _same(GuardSlot.unwrap(harness.guardSlotOf(PREVIOUS)), 0, "untouched");
     }
 
     function testTheCoverEndsWithTime() public {
         vm.warp(type(uint32).max - 1 days);
         _supply(MONTH);
-        _same(harness.peek(TAG).coveredUntil, type(uint32).max, "the last moment");
+        _same(lens.peek(TAG).coveredUntil, type(uint32).max, "the last moment");
         harness.undo({
             tag: TAG,
             previousTag: 0,
@@ -230,7 +233,7 @@ contract SupplyGuardTest is Assertions {
             expiresAt: 0,
             expiresAfter: 0
         });
-        _same(harness.peek(TAG).coveredUntil, type(uint32).max, "what lay below is not known");
+        _same(lens.peek(TAG).coveredUntil, type(uint32).max, "what lay below is not known");
     }
 
     // ---- undo
@@ -239,7 +242,7 @@ contract SupplyGuardTest is Assertions {
         _issue(ONE);
         _supply(MONTH);
         _undo({ before: 0, until: BEGIN + MONTH });
-        GuardEntry memory entry = harness.peek(TAG);
+        GuardEntry memory entry = lens.peek(TAG);
         _same(entry.coveredUntil, 0, "cover");
         _same(entry.open, 1, "open again");
         _same(entry.openUntil, BEGIN + MONTH, "as long as before");
@@ -249,7 +252,7 @@ contract SupplyGuardTest is Assertions {
         _supply(MONTH);
         harness.supply(_part(0, MONTH, OverrideReason.LostOrDamaged));
         _undo({ before: 0, until: BEGIN + MONTH });
-        _same(harness.peek(TAG).coveredUntil, BEGIN + 2 * MONTH, "rather too long than too short");
+        _same(lens.peek(TAG).coveredUntil, BEGIN + 2 * MONTH, "rather too long than too short");
     }
 
     function testUndoDoesNotGoBackBehindACorrection() public {
@@ -257,7 +260,7 @@ contract SupplyGuardTest is Assertions {
         harness.correct(TAG, BEGIN, false, GuardCorrectionReason.WrongPatient, REGULATOR);
         _supply(MONTH);
         _undo({ before: 0, until: BEGIN + MONTH });
-        _same(harness.peek(TAG).coveredUntil, BEGIN + MONTH, "the later supply's");
+        _same(lens.peek(TAG).coveredUntil, BEGIN + MONTH, "the later supply's");
     }
 
     // ---- policy
@@ -268,7 +271,7 @@ contract SupplyGuardTest is Assertions {
         _issue(OTHER);
         _supply(MONTH);
         _supply(MONTH);
-        GuardEntry memory entry = harness.peek(TAG);
+        GuardEntry memory entry = lens.peek(TAG);
         _same(entry.overridden, 0, "nobody overrode");
         _same(entry.coveredUntil, BEGIN + 2 * MONTH, "but it counts");
     }
@@ -294,12 +297,12 @@ contract SupplyGuardTest is Assertions {
         vm.expectEmit(address(harness));
         emit ISupplyGuard.OverlapReleased(TAG, REGULATOR);
         harness.release(TAG, REGULATOR);
-        _holds(harness.peek(TAG).released, "released");
+        _holds(lens.peek(TAG).released, "released");
 
         vm.expectRevert(_needsReason(OverlapKind.OpenElsewhere, 0, BEGIN + MONTH));
         _issue(OTHER);
         harness.issue(_order(OTHER, TAG, 0, OverrideReason.Emergency));
-        _holds(!harness.peek(TAG).released, "used up");
+        _holds(!lens.peek(TAG).released, "used up");
         vm.expectRevert();
         harness.issue(_order(OTHER, TAG, 0, OverrideReason.Emergency));
     }
@@ -319,6 +322,27 @@ contract SupplyGuardTest is Assertions {
         harness.adopt(stricter);
     }
 
+    // ---- questions
+
+    function testTellsBeforehandWhatWouldOverlap() public {
+        _holds(_atIssue(OTHER, 0) == OverlapKind.None, "nothing yet");
+        _issue(ONE);
+        _holds(_atIssue(OTHER, 0) == OverlapKind.OpenElsewhere, "open");
+        _holds(_atIssue(ONE, 0) == OverlapKind.None, "one's own");
+        _issue(ONE);
+        _supply(MONTH);
+        _holds(_atIssue(OTHER, 0) == OverlapKind.OpenAndCovered, "both");
+        _holds(_atIssue(ONE, BEGIN + MONTH) == OverlapKind.None, "once it is used up");
+        _holds(lens.overlapAtSupply(TAG, 0, Schedule.Schedule2) == OverlapKind.StillCovered, "supply");
+        OverlapKind kind = lens.overlapAtSupply(PREVIOUS, TAG, Schedule.Schedule2);
+        _holds(kind == OverlapKind.StillCovered, "under the previous tag");
+    }
+
+    function testKnowsNothingOfATagThatWasNeverUsed() public view {
+        GuardEntry memory entry = lens.peek(TAG);
+        _same(entry.coveredUntil + entry.open + entry.openUntil + entry.overridden, 0, "nothing");
+    }
+
     // ---- refusals that are reported
 
     function testCountsAReportedRefusal() public {
@@ -326,14 +350,14 @@ contract SupplyGuardTest is Assertions {
         vm.expectEmit(address(harness));
         emit ISupplyGuard.OverlapReported(TAG, OTHER, OverlapKind.OpenElsewhere);
         _report(OTHER, true);
-        _same(harness.peek(TAG).reported, 1, "counted");
+        _same(lens.peek(TAG).reported, 1, "counted");
     }
 
     function testCountsNoReportOfNothing() public {
         _issue(ONE);
         _report(ONE, true);
         _report(PHARMACY, false);
-        _same(harness.peek(TAG).reported, 0, "nothing overlaps");
+        _same(lens.peek(TAG).reported, 0, "nothing overlaps");
     }
 
     function testAPharmacyReportsTheCoverAlone() public {
@@ -377,7 +401,7 @@ contract SupplyGuardTest is Assertions {
         vm.expectEmit(address(harness));
         emit ISupplyGuard.GuardCorrected(TAG, REGULATOR, GuardCorrectionReason.Poisoned, BEGIN, true);
         harness.correct(TAG, BEGIN, true, GuardCorrectionReason.Poisoned, REGULATOR);
-        _same(harness.peek(TAG).corrections, 1, "counted");
+        _same(lens.peek(TAG).corrections, 1, "counted");
 
         _issue(OTHER);
         vm.expectRevert(_needsReason(OverlapKind.OpenElsewhere, BEGIN, BEGIN + MONTH));
@@ -445,6 +469,17 @@ contract SupplyGuardTest is Assertions {
             expiresAt: 0,
             expiresAfter: BEGIN + MONTH
         });
+    }
+
+    function _atIssue(LicenceId prescriber, uint32 notBefore) private view returns (OverlapKind) {
+        return
+            lens.overlapAtIssue({
+                tag: TAG,
+                previousTag: 0,
+                schedule: Schedule.Schedule2,
+                prescriber: prescriber,
+                notBefore: notBefore
+            });
     }
 
     function _report(LicenceId by, bool isPrescriber) private returns (OverlapKind) {

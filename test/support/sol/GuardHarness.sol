@@ -2,13 +2,13 @@
 pragma solidity 0.8.37;
 
 import { GuardSlot } from "../../../contracts/guard/GuardSlot.sol";
+import { IGuardLedger } from "../../../contracts/guard/IGuardLedger.sol";
 import { IGuardPolicy } from "../../../contracts/guard/IGuardPolicy.sol";
 import { ISupplyGuard } from "../../../contracts/guard/ISupplyGuard.sol";
 import { GuardLedger, SupplyGuard } from "../../../contracts/guard/SupplyGuard.sol";
 import { GuardCorrectionReason } from "../../../contracts/types/GuardCorrectionReason.sol";
 import { GuardedIssue } from "../../../contracts/types/GuardedIssue.sol";
 import { GuardedSupply } from "../../../contracts/types/GuardedSupply.sol";
-import { GuardEntry } from "../../../contracts/types/GuardEntry.sol";
 import { GuardReceipt } from "../../../contracts/types/GuardReceipt.sol";
 import { GuardTerms } from "../../../contracts/types/GuardTerms.sol";
 import { LicenceId } from "../../../contracts/types/LicenceId.sol";
@@ -16,7 +16,7 @@ import { OverlapKind } from "../../../contracts/types/OverlapKind.sol";
 import { Schedule } from "../../../contracts/types/Schedule.sol";
 
 /// @dev {SupplyGuard} with nobody in front of it: every step may be taken by everybody.
-contract GuardHarness is ISupplyGuard {
+contract GuardHarness is ISupplyGuard, IGuardLedger {
     using SupplyGuard for GuardLedger;
 
     /// @dev What the last supply left behind.
@@ -109,34 +109,13 @@ contract GuardHarness is ISupplyGuard {
         _ledger.slots[tag] = slot;
     }
 
-    function peek(bytes32 tag) external view returns (GuardEntry memory) {
-        return _ledger.peek(tag);
-    }
-
-    function overlapOf(
-        bytes32 tag,
-        bytes32 previousTag,
-        Schedule schedule,
-        LicenceId by,
-        bool isPrescriber,
-        uint256 from
-    ) external view returns (OverlapKind) {
-        return
-            _ledger.overlapOf({
-                tag: tag,
-                previousTag: previousTag,
-                schedule: schedule,
-                by: by,
-                isPrescriber: isPrescriber,
-                from: from
-            });
-    }
-
-    function slotOf(bytes32 tag) external view returns (GuardSlot) {
+    /// @inheritdoc IGuardLedger
+    function guardSlotOf(bytes32 tag) external view returns (GuardSlot) {
         return _ledger.slots[tag];
     }
 
-    function terms() external view returns (GuardTerms) {
+    /// @inheritdoc IGuardLedger
+    function guardTerms() external view returns (GuardTerms) {
         return _ledger.terms;
     }
 }
