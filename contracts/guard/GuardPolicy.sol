@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import { AccessManaged } from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+
+import { GuardRule } from "../types/GuardRule.sol";
+import { GuardTerms, MAX_EARLY_DAYS } from "../types/GuardTerms.sol";
+import { Schedule } from "../types/Schedule.sol";
+import { IGuardPolicy } from "./IGuardPolicy.sol";
+
+/// @title GuardPolicy
+/// @notice The policy as a table: one rule a schedule, set by governance. Until it is set every schedule wants a reason
+/// for any overlap, and takes an early refill of no day.
+contract GuardPolicy is IGuardPolicy, AccessManaged {
+    GuardTerms private _terms;
+
+    constructor(address governance) AccessManaged(governance) {}
+
+    /// @inheritdoc IGuardPolicy
+    function setRule(Schedule schedule, GuardRule rule, uint8 earlyDays) external restricted {
+        require(earlyDays <= MAX_EARLY_DAYS, EarlyDaysTooMany(earlyDays));
+
+        _terms = _terms.withRule(schedule, rule, earlyDays);
+
+        emit GuardRuleSet(schedule, rule, earlyDays);
+    }
+
+    /// @inheritdoc IGuardPolicy
+    function terms() external view returns (GuardTerms) {
+        return _terms;
+    }
+}

@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
+
+import { GuardCorrectionReason } from "../types/GuardCorrectionReason.sol";
+import { GuardedIssue } from "../types/GuardedIssue.sol";
+import { GuardedSupply } from "../types/GuardedSupply.sol";
+import { GuardReceipt, guardReceipt } from "../types/GuardReceipt.sol";
+import { GuardRule } from "../types/GuardRule.sol";
+import { GuardTerms } from "../types/GuardTerms.sol";
+import { LicenceId } from "../types/LicenceId.sol";
+import { OverlapKind } from "../types/OverlapKind.sol";
+import { OverrideReason } from "../types/OverrideReason.sol";
+import { PrescriptionId } from "../types/PrescriptionId.sol";
+import { Schedule } from "../types/Schedule.sol";
+import { GuardAnswers } from "./GuardAnswers.sol";
+import { GuardSlot, GuardSlots } from "./GuardSlot.sol";
+import { IGuardPolicy } from "./IGuardPolicy.sol";
+import { ISupplyGuard } from "./ISupplyGuard.sol";
+
+/// @dev All tags, with the policy beside them.
+struct GuardLedger {
+    // slot 0
+    IGuardPolicy policy;
+    /// @dev What the policy said when it was adopted.
+    GuardTerms terms;
+    // slot 1
+    mapping(bytes32 tag => GuardSlot slot) slots;
+}
+
+/// @title SupplyGuard
+/// @notice Sees the same medicine from two prescribers or two pharmacies, without knowing the patient or the medicine: a
+/// tag stands for both, for one epoch.
+///
+/// What is *open* is prescribed and not over; what is *covered* is supplied and not yet taken. A prescription is open
+/// under its own tag alone. A supply covers under its own tag, and under that of the epoch before where that was ever
+/// used: prescriptions of that epoch know no other. Both tags are asked.
+///
+///     issue ── enters ──► open ── supplied in whole, cancelled, closed ──► leaves     (expiry is the group's)
+///     supply of d days ──► covered: max(now, covered) + d     undo ──► back, unless something came on top
+///
+/// Claims, releases, lapses, nominations and reissues change neither: no step for them. The caller has checked who acts
+/// and that the tags are the prescription's. `docs/guard.md` has the rules.
+library SupplyGuard {
+    using GuardSlots for GuardSlot;
+    using GuardAnswers for GuardSlot;
+
+    // ---- prescriber
+
+    /// @notice A prescription begins. Rules 1, 2 and 4 to 7.
+    function onIssue(GuardLedger storage self, GuardedIssue memory order) internal {
+        GuardSlot slot = self.slots[order.tag];
+        // Most tags are new: nothing is known, and nothing can overlap.
+        if (GuardSlot.unwrap(slot) != 0 || order.previousTag != 0) slot = _checkedIssue(self, slot, order);
+
+        self.slots[order.tag] = slot.entered(order.prescriber, order.expiresAt);
+    }
+
+    /// @notice A prescription ends before its expiry: it was cancelled, pending or not, or closed. One that is spent
+    /// ends with {onSupply}, one that is cancelled pending does not end again.
+    /// @param expiresAt in the future
+    function onEnd(GuardLedger storage self, bytes32 tag, uint32 expiresAt) internal {
+        onExtend({
+            self: self,
+            tag: tag,
+            prescriber: LicenceId.wrap(0),
+            expiresAt: expiresAt,
+            expiresAfter: 0
+        });
+    }
+
+    /// @notice The expiry of a prescription moves without a supply.
+    /// @param expiresAt in the future
+    function onExtend(
+        GuardLedger storage self,
+        bytes32 tag,
+        LicenceId prescriber,
+        uint32 expiresAt,
+        uint32 expiresAfter
+    ) internal {
+        self.slots[tag] = self.slots[tag].moved({
+            prescriber: prescriber,
+            from: expiresAt,
+            to: expiresAfter,
+            timestamp: block.timestamp
+        });
+    }
+
+    // ---- pharmacy
+
+    /// @notice A prescription is supplied, in whole or in part. Rules 6 to 9.
+    /// @return receipt for {onUndo}
+    function onSupply(
+        GuardLedger storage self,
+        GuardedSupply memory part
+    ) internal returns (GuardReceipt receipt) {
+        GuardSlot slot = self.slots[part.tag];
+        GuardSlot previous = _previous(self, part.previousTag);
+        uint256 cover = Math.max(slot.coveredUntil(), previous.coveredUntil());
+        uint256 from = block.timestamp + part.secondsBefore;
+        if (cover > from) {
+            GuardTerms terms = self.terms;
+            uint256 earlyDays = Math.max(terms.earlyDaysOf(part.schedule), part.leadDays);
+            slot = _passed({
+                slot: slot,
+                kind: GuardAnswers.kindOf(false, cover, from, earlyDays),
+                rule: terms.ruleOf(part.schedule),
+                tag: part.tag,
+                openUntil: 0,
+                coveredUntil: cover,
+                id: part.id,
+                by: part.dispenser,
+                reason: part.reason
+            });
+        }
+        uint256 until = Math.max(block.timestamp, cover) + part.secondsAfter - part.secondsBefore;
+        if (until > type(uint32).max) until = type(uint32).max;
+        receipt = guardReceipt({
+            coverBefore_: slot.coveredUntil(),
+            previousCoverBefore_: previous.coveredUntil(),
+            coverAfter_: until,
+            corrections_: slot.corrections(),
+            previousCorrections_: previous.corrections()
+        });
+
+        if (GuardSlot.unwrap(previous) != 0) {
+            self.slots[part.previousTag] = previous.withCover(until, part.dispenser);
+        }
+        self.slots[part.tag] = slot.withCover(until, part.dispenser).moved({
+            prescriber: part.prescriber,
+            from: part.expiresAt,
+            to: part.expiresAfter,
+            timestamp: block.timestamp
+        });
+    }
+
+    /// @notice A supply is undone. Rules 10 and 11.
+    /// @param expiresAt expiry of the prescription until now; zero where it is burned or cancelled
+    /// @param expiresAfter expiry from now on; zero where it stays burned or cancelled
+    function onUndo(
+        GuardLedger storage self,
+        bytes32 tag,
+        bytes32 previousTag,
+        GuardReceipt receipt,
+        LicenceId prescriber,
+        uint32 expiresAt,
+        uint32 expiresAfter
+    ) internal {
+        uint256 coverAfter = receipt.coverAfter();
+        self.slots[tag] = self
+            .slots[tag]
+            .uncovered(receipt.coverBefore(), coverAfter, receipt.corrections())
+            .moved({ prescriber: prescriber, from: expiresAt, to: expiresAfter, timestamp: block.timestamp });
+        GuardSlot previous = _previous(self, previousTag);
+        if (GuardSlot.unwrap(previous) == 0) return;
+        self.slots[previousTag] = previous.uncovered(
+            receipt.previousCoverBefore(),
+            coverAfter,
+            receipt.previousCorrections()
+        );
+    }
+
+    /// @notice How long `supplied` of `quantity` last, where all of it lasts `daysSupply` days: the parts of an issue
+    /// add up to its days.
+    /// @param quantity not zero
+    function secondsOf(
+        uint256 daysSupply,
+        uint256 quantity,
+        uint256 supplied
+    ) internal pure returns (uint256) {
+        return (daysSupply * 1 days * supplied) / quantity;
+    }
+
+    // ---- those who were refused
+
+    /// @notice A refusal leaves no trace, so a clinic or a pharmacy may leave one. Nothing is counted where nothing
+    /// overlaps.
+    /// @param isPrescriber whether `by` would issue; else it would supply
+    function onReport(
+        GuardLedger storage self,
+        bytes32 tag,
+        bytes32 previousTag,
+        Schedule schedule,
+        LicenceId by,
+        bool isPrescriber
+    ) internal returns (OverlapKind kind) {
+        GuardSlot slot = self.slots[tag];
+        GuardSlot previous = _previous(self, previousTag);
+        GuardTerms terms = self.terms;
+        kind =
+            isPrescriber
+                ? GuardAnswers.atIssue({
+                    stored: slot,
+                    previous: previous,
+                    terms: terms,
+                    schedule: schedule,
+                    prescriber: by,
+                    notBefore: 0,
+                    timestamp: block.timestamp
+                })
+                : GuardAnswers.atSupply({
+                    stored: slot,
+                    previous: previous,
+                    terms: terms,
+                    schedule: schedule,
+                    timestamp: block.timestamp
+                });
+        if (kind == OverlapKind.None) return kind;
+
+        self.slots[tag] = slot.asReported();
+
+        emit ISupplyGuard.OverlapReported(tag, by, kind);
+    }
+
+    // ---- regulator
+
+    /// @notice Lets the next overlap under a blocked tag pass.
+    function onRelease(GuardLedger storage self, bytes32 tag, LicenceId by) internal {
+        self.slots[tag] = self.slots[tag].asReleased(true);
+
+        emit ISupplyGuard.OverlapReleased(tag, by);
+    }
+
+    /// @notice Corrects a tag that says what is not true. Rule 12.
+    /// @param coveredUntil no later than it is
+    /// @param disregard whether what is open now no longer counts
+    function onCorrect(
+        GuardLedger storage self,
+        bytes32 tag,
+        uint32 coveredUntil,
+        bool disregard,
+        GuardCorrectionReason reason,
+        LicenceId by
+    ) internal {
+        GuardSlot slot = self.slots[tag];
+        require(GuardSlot.unwrap(slot) != 0, ISupplyGuard.GuardTagUnknown(tag));
+        require(reason != GuardCorrectionReason.None, ISupplyGuard.GuardReasonMissing(tag));
+        uint256 cover = slot.coveredUntil();
+        require(coveredUntil <= cover, ISupplyGuard.CoverNotShorter(tag, uint32(cover), coveredUntil));
+
+        self.slots[tag] = slot.corrected(coveredUntil, disregard);
+
+        emit ISupplyGuard.GuardCorrected(tag, by, reason, coveredUntil, disregard);
+    }
+
+    // ---- policy
+
+    /// @notice Takes over what `policy` says now. To replace the module is governance's; to ask the same one again may
+    /// be anybody's, since the change itself was governance's.
+    function adopt(GuardLedger storage self, IGuardPolicy policy) internal {
+        GuardTerms terms = policy.terms();
+
+        self.policy = policy;
+        self.terms = terms;
+
+        emit ISupplyGuard.GuardPolicyAdopted(policy, terms);
+    }
+
+    // ---- within
+
+    /// @dev Rules 4 to 7 for an issue.
+    /// @return slot settled, with the override counted
+    function _checkedIssue(
+        GuardLedger storage self,
+        GuardSlot stored,
+        GuardedIssue memory order
+    ) private returns (GuardSlot slot) {
+        slot = stored.settled(block.timestamp);
+        GuardSlot previous = _previous(self, order.previousTag).settled(block.timestamp);
+        bool open = slot.isOpenToOther(order.prescriber) || previous.isOpenToOther(order.prescriber);
+        uint256 cover = Math.max(slot.coveredUntil(), previous.coveredUntil());
+        uint256 from = Math.max(block.timestamp, order.notBefore);
+        // The policy is read only where it can matter.
+        if (!open && cover <= from) return slot;
+        GuardTerms terms = self.terms;
+        slot = _passed({
+            slot: slot,
+            kind: GuardAnswers.kindOf(open, cover, from, terms.earlyDaysOf(order.schedule)),
+            rule: terms.ruleOf(order.schedule),
+            tag: order.tag,
+            openUntil: open ? Math.max(slot.openUntil(), previous.openUntil()) : 0,
+            coveredUntil: cover,
+            id: order.id,
+            by: order.prescriber,
+            reason: order.reason
+        });
+    }
+
+    /// @dev Empty where no tag is given.
+    function _previous(GuardLedger storage self, bytes32 tag) private view returns (GuardSlot) {
+        return tag == 0 ? GuardSlot.wrap(0) : self.slots[tag];
+    }
+
+    /// @dev Rule 7: an overlap passes as the policy says, or not at all.
+    function _passed(
+        GuardSlot slot,
+        OverlapKind kind,
+        GuardRule rule,
+        bytes32 tag,
+        uint256 openUntil,
+        uint256 coveredUntil,
+        PrescriptionId id,
+        LicenceId by,
+        OverrideReason reason
+    ) private returns (GuardSlot) {
+        if (kind == OverlapKind.None || rule == GuardRule.Ignore) return slot;
+        if (rule == GuardRule.Block) {
+            if (!slot.isReleased()) {
+                revert ISupplyGuard.OverlapBlocked({
+                    tag: tag,
+                    kind: kind,
+                    coveredUntil: uint32(coveredUntil),
+                    openUntil: uint32(openUntil)
+                });
+            }
+            slot = slot.asReleased(false);
+        }
+        if (reason == OverrideReason.None) {
+            revert ISupplyGuard.OverlapNeedsReason({
+                tag: tag,
+                kind: kind,
+                coveredUntil: uint32(coveredUntil),
+                openUntil: uint32(openUntil)
+            });
+        }
+
+        emit ISupplyGuard.OverlapOverridden({ tag: tag, id: id, by: by, kind: kind, reason: reason });
+
+        return slot.asOverridden();
+    }
+}

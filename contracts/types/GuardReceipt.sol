@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+/// @dev What a guarded supply did to the cover, to undo it by. Whoever keeps supplies undoable keeps it, or its hash.
+///
+/// | bits    | field               | unit                                                             |
+/// |---------|---------------------|------------------------------------------------------------------|
+/// | 0-31    | coverBefore         | unix time                                                        |
+/// | 32-63   | previousCoverBefore | unix time; of the previous tag                                   |
+/// | 64-95   | coverAfter          | unix time; the same under both tags                              |
+/// | 96-103  | corrections         | corrections of the tag until then                                |
+/// | 104-111 | previousCorrections | the same of the previous tag                                     |
+type GuardReceipt is uint256;
+
+using {
+    coverBefore,
+    previousCoverBefore,
+    coverAfter,
+    corrections,
+    previousCorrections
+} for GuardReceipt global;
+
+function guardReceipt(
+    uint256 coverBefore_,
+    uint256 previousCoverBefore_,
+    uint256 coverAfter_,
+    uint256 corrections_,
+    uint256 previousCorrections_
+) pure returns (GuardReceipt) {
+    return
+        GuardReceipt.wrap(
+            coverBefore_ |
+                (previousCoverBefore_ << 32) |
+                (coverAfter_ << 64) |
+                (corrections_ << 96) |
+                (previousCorrections_ << 104)
+        );
+}
+
+function coverBefore(GuardReceipt self) pure returns (uint256) {
+    return GuardReceipt.unwrap(self) & 0xffffffff;
+}
+
+function previousCoverBefore(GuardReceipt self) pure returns (uint256) {
+    return (GuardReceipt.unwrap(self) >> 32) & 0xffffffff;
+}
+
+function coverAfter(GuardReceipt self) pure returns (uint256) {
+    return (GuardReceipt.unwrap(self) >> 64) & 0xffffffff;
+}
+
+function corrections(GuardReceipt self) pure returns (uint256) {
+    return (GuardReceipt.unwrap(self) >> 96) & 0xff;
+}
+
+function previousCorrections(GuardReceipt self) pure returns (uint256) {
+    return (GuardReceipt.unwrap(self) >> 104) & 0xff;
+}

@@ -1,0 +1,324 @@
+import {
+  DAY,
+  type CoverReceipt,
+  type Overlap,
+  secondsOf,
+  type Supply,
+  type Tags,
+  type Undo,
+} from "./guard.ts";
+import { type Handed, History, type Life } from "./guardOracle.ts";
+
+// One patient and one substance over years: prescriptions that are issued, supplied in whole or in parts, repeated,
+// cancelled, closed, left to expire, replaced and undone. What happens is told to the guard, which knows tags alone, and
+// to the oracle, which knows all; where they say different things about an overlap it is written down.
+
+export const UNDO_WINDOW = 10 * DAY;
+const LEAD_DAYS = 7;
+const REPEAT_VALIDITY = 365 * DAY;
+/** At least the longest validity, post-dating and one issue's days. */
+export const EPOCH = 500 * DAY;
+
+/** The guard as the world sees it, so that other rules can be held to the same oracle. */
+export interface Guard {
+  issue(order: IssueFacts, now: number): Overlap;
+  overlapAtIssue(order: IssueFacts, now: number): Overlap;
+  supply(part: SupplyFacts, now: number): { readonly overlap: Overlap; readonly receipt: CoverReceipt };
+  overlapAtSupply(part: SupplyFacts, now: number): Overlap;
+  end(tags: Tags, expiresAt: number, now: number): void;
+  extend(tags: Tags, prescriber: number, expiresAt: number, expiresAfter: number, now: number): void;
+  undo(step: Undo, now: number): void;
+  correct(tag: string, coveredUntil: number, disregard: boolean): void;
+}
+
+export interface IssueFacts extends Tags {
+  readonly prescriber: number;
+  readonly notBefore: number;
+  readonly expiresAt: number;
+  readonly early: number;
+}
+
+export interface SupplyFacts extends Supply {
+  /** First part of its issue. */
+  readonly isFirst: boolean;
+  /** What the whole issue lasts. */
+  readonly issueSeconds: number;
+}
+
+export type WorldStep = { readonly wait: number } & (
+  | {
+      readonly kind: "issue";
+      readonly prescriber: number;
+      readonly postDated: number;
+      readonly validity: number;
+      readonly daysSupply: number;
+      readonly issues: number;
+      readonly reason: boolean;
+    }
+  | {
+      readonly kind: "supply";
+      readonly which: number;
+      readonly dispenser: number;
+      readonly quantity: number;
+      readonly reason: boolean;
+    }
+  | { readonly kind: "cancel" | "close" | "reissue" | "undo"; readonly which: number }
+  | { readonly kind: "correct" }
+);
+
+export interface Prescription extends Tags {
+  readonly life: Life;
+  readonly daysSupply: number;
+  readonly quantity: number;
+  readonly issues: number;
+  notBefore: number;
+  supplied: number;
+  issuesUsed: number;
+  begun: boolean;
+  /** Moves with every step that changes it, so that only the last one is undone. */
+  steps: number;
+}
+
+interface Supplied {
+  readonly prescription: Prescription;
+  readonly before: {
+    notBefore: number;
+    supplied: number;
+    issuesUsed: number;
+    begun: boolean;
+    expiresAt: number;
+  };
+  readonly at: number;
+  readonly steps: number;
+  readonly receipt: CoverReceipt;
+  readonly handed: Handed;
+}
+
+export class World {
+  /** Later than any chain of today begins. */
+  now = 21_000 * DAY;
+  readonly history = new History();
+  readonly prescriptions: Prescription[] = [];
+  /** How often what was asked, and how often the answers differed. */
+  readonly tally = new Map<string, number>();
+  private undoable: Supplied[] = [];
+  private readonly firstEpoch = Math.floor(this.now / EPOCH);
+  private readonly guard: Guard;
+  private readonly early: number;
+
+  constructor(guard: Guard, early: number) {
+    this.guard = guard;
+    this.early = early;
+  }
+
+  take(step: WorldStep): void {
+    this.now += step.wait;
+    switch (step.kind) {
+      case "issue":
+        return this.issue(step);
+      case "supply":
+        return this.supply(step);
+      case "undo":
+        return this.undo(step.which);
+      case "correct":
+        return this.correct();
+      default:
+        return this.end(step.kind, step.which);
+    }
+  }
+
+  count(what: string): number {
+    return this.tally.get(what) ?? 0;
+  }
+
+  private issue(step: WorldStep & { kind: "issue" }): void {
+    const notBefore = this.now + step.postDated;
+    const expiresAt = notBefore + step.validity;
+    const { prescriber } = step;
+    const order = { ...this.tags(), prescriber, notBefore, expiresAt, early: this.early };
+    const answer = this.guard.overlapAtIssue(order, this.now);
+    this.compare("issue open", answer.open, this.history.hasOther(prescriber, this.now));
+    this.compare("issue covered", answer.covered, this.history.hasMore(notBefore, this.early, 0));
+    if ((answer.open || answer.covered) && !step.reason) return this.note("issue refused");
+    this.note(answer.open || answer.covered ? "issue overridden" : "issue");
+    this.guard.issue(order, this.now);
+    const life = { prescriber, expiresAt, ended: false, disregarded: false };
+    this.history.lives.push(life);
+    const { tag, previous } = order;
+    const quantity = step.daysSupply;
+    const { daysSupply, issues } = step;
+    this.prescriptions.push({
+      ...{ tag, previous, life, daysSupply, quantity, issues, notBefore },
+      ...{ supplied: 0, issuesUsed: 0, begun: false, steps: 0 },
+    });
+  }
+
+  private supply(step: WorldStep & { kind: "supply" }): void {
+    const prescription = this.pick(step.which, (one) => this.isLive(one) && one.notBefore <= this.now);
+    if (prescription === undefined) return;
+    const { life, quantity, supplied, daysSupply } = prescription;
+    const taken = Math.min(step.quantity, quantity - supplied);
+    const isWhole = supplied + taken === quantity;
+    const isLast = prescription.issuesUsed + 1 === prescription.issues;
+    const expiresAfter = isWhole ? (isLast ? undefined : this.extended(prescription)) : life.expiresAt;
+    const early =
+      prescription.begun && supplied === 0 ? Math.max(this.early, leadOf(daysSupply)) : this.early;
+    const part: SupplyFacts = {
+      tag: prescription.tag,
+      previous: prescription.previous,
+      dispenser: step.dispenser,
+      prescriber: life.prescriber,
+      early,
+      secondsBefore: secondsOf(daysSupply, quantity, supplied),
+      secondsAfter: secondsOf(daysSupply, quantity, supplied + taken),
+      expiresAt: life.expiresAt,
+      expiresAfter,
+      isFirst: supplied === 0,
+      issueSeconds: daysSupply * DAY,
+    };
+    const answer = this.guard.overlapAtSupply(part, this.now);
+    const own = part.secondsBefore;
+    const kind = supplied === 0 ? "first part" : "later part";
+    this.compare(`${kind} covered`, answer.covered, this.history.hasMore(this.now, early, own));
+    if (answer.covered && !step.reason) return this.note(`${kind} refused`);
+    this.note(answer.covered ? `${kind} overridden` : kind);
+    const { receipt } = this.guard.supply(part, this.now);
+    this.hand(prescription, part, receipt, taken);
+    if (isWhole) this.completeIssue(prescription, expiresAfter);
+  }
+
+  private hand(prescription: Prescription, part: SupplyFacts, receipt: CoverReceipt, taken: number): void {
+    const { notBefore, supplied, issuesUsed, begun, life } = prescription;
+    const handed = { at: this.now, seconds: part.secondsAfter - part.secondsBefore, void: false };
+    this.history.handed.push(handed);
+    this.undoable.push({
+      ...{ prescription, receipt, handed, at: this.now },
+      before: { notBefore, supplied, issuesUsed, begun, expiresAt: life.expiresAt },
+      steps: ++prescription.steps,
+    });
+    prescription.supplied += taken;
+  }
+
+  private completeIssue(prescription: Prescription, expiresAfter: number | undefined): void {
+    const { life } = prescription;
+    if (expiresAfter === undefined) {
+      life.ended = true;
+      return this.note("spent");
+    }
+    this.note(expiresAfter === life.expiresAt ? "next issue" : "next issue, extended");
+    const { daysSupply, notBefore, begun } = prescription;
+    const lead = leadOf(daysSupply);
+    const day = (moment: number): number => Math.floor(moment / DAY);
+    const due = Math.max(day(notBefore) + (begun ? lead : 0), day(this.now)) + daysSupply;
+    prescription.notBefore = (due - lead) * DAY;
+    prescription.supplied = 0;
+    prescription.issuesUsed += 1;
+    prescription.begun = true;
+    life.expiresAt = expiresAfter;
+  }
+
+  /** The first supply of a repeat gives it a year. */
+  private extended({ begun, notBefore, life }: Prescription): number {
+    return begun ? life.expiresAt : Math.max(life.expiresAt, notBefore + REPEAT_VALIDITY);
+  }
+
+  private end(kind: "cancel" | "close" | "reissue", which: number): void {
+    const prescription = this.pick(which, (one) => this.isLive(one));
+    if (prescription === undefined) return;
+    const { life } = prescription;
+    this.note(kind);
+    prescription.steps += 1;
+    if (kind === "reissue") return this.reissue(prescription);
+    const isLast = prescription.issuesUsed + 1 === prescription.issues;
+    if (kind === "close" && !isLast) return this.skipIssue(prescription);
+    life.ended = true;
+    this.guard.end(prescription, life.expiresAt, this.now);
+  }
+
+  /** A new key: the old life ends, the new one begins with the same terms, and the guard is not asked. */
+  private reissue(prescription: Prescription): void {
+    const life = { ...prescription.life };
+    prescription.life.ended = true;
+    this.history.lives.push(life);
+    this.prescriptions.push({ ...prescription, life, steps: 0 });
+  }
+
+  /** Not dispensed, and another issue follows. */
+  private skipIssue(prescription: Prescription): void {
+    if (prescription.supplied === 0) {
+      prescription.issuesUsed += 1;
+      return;
+    }
+    const { life } = prescription;
+    const expiresAfter = this.extended(prescription);
+    this.guard.extend(prescription, life.prescriber, life.expiresAt, expiresAfter, this.now);
+    this.completeIssue(prescription, expiresAfter);
+  }
+
+  private undo(which: number): void {
+    const open = this.undoable.filter(
+      (one) => this.now < one.at + UNDO_WINDOW && one.steps === one.prescription.steps,
+    );
+    const supplied = open[which % Math.max(1, open.length)];
+    if (supplied === undefined) return;
+    this.undoable = this.undoable.filter((one) => one !== supplied);
+    const { prescription, before, receipt, handed } = supplied;
+    const { life } = prescription;
+    const revives = life.ended && this.now < before.expiresAt;
+    const expiresAt = life.ended ? undefined : life.expiresAt;
+    const { tag, previous } = prescription;
+    this.note(revives ? "undo, revived" : "undo");
+    this.guard.undo(
+      { tag, previous, receipt, prescriber: life.prescriber, expiresAt, expiresAfter: before.expiresAt },
+      this.now,
+    );
+    handed.void = true;
+    const { expiresAt: restored, ...figures } = before;
+    Object.assign(prescription, figures, { steps: prescription.steps + 1 });
+    Object.assign(life, { ended: false, expiresAt: restored });
+  }
+
+  /** A regulator says that what stands under the patient's tags is not this patient's. */
+  private correct(): void {
+    this.note("correct");
+    const { tag, previous } = this.tags();
+    for (const one of [tag, previous]) if (one !== undefined) this.guard.correct(one, this.now, true);
+    for (const part of this.history.handed) part.void = true;
+    for (const life of this.history.living(this.now)) life.disregarded = true;
+  }
+
+  private isLive({ life }: Prescription): boolean {
+    return !life.ended && this.now < life.expiresAt;
+  }
+
+  private pick(which: number, may: (one: Prescription) => boolean): Prescription | undefined {
+    const found = this.prescriptions.filter(may);
+    return found[which % Math.max(1, found.length)];
+  }
+
+  /** The previous tag is given throughout the epoch that follows. */
+  private tags(): Tags {
+    const epoch = Math.floor(this.now / EPOCH);
+    const tag = `epoch ${epoch}`;
+    return epoch === this.firstEpoch ? { tag } : { tag, previous: `epoch ${epoch - 1}` };
+  }
+
+  private compare(what: string, answer: boolean, truth: boolean): void {
+    this.note(`asked: ${what}`);
+    if (truth) this.note(`true: ${what}`);
+    if (answer === truth) return;
+    this.note(`${truth ? "missed" : "false"}: ${what}`);
+    if (what === "issue open" && answer) {
+      const lives = this.history.living(this.now).some((life) => !life.disregarded);
+      this.note(`false: issue open, while ${lives ? "one's own" : "none"} lives`);
+    }
+  }
+
+  private note(what: string): void {
+    this.tally.set(what, this.count(what) + 1);
+  }
+}
+
+export function leadOf(daysSupply: number): number {
+  return Math.min(LEAD_DAYS, Math.floor(daysSupply / 4));
+}

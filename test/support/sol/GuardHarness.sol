@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import { GuardSlot } from "../../../contracts/guard/GuardSlot.sol";
+import { IGuardLedger } from "../../../contracts/guard/IGuardLedger.sol";
+import { IGuardPolicy } from "../../../contracts/guard/IGuardPolicy.sol";
+import { ISupplyGuard } from "../../../contracts/guard/ISupplyGuard.sol";
+import { GuardLedger, SupplyGuard } from "../../../contracts/guard/SupplyGuard.sol";
+import { GuardCorrectionReason } from "../../../contracts/types/GuardCorrectionReason.sol";
+import { GuardedIssue } from "../../../contracts/types/GuardedIssue.sol";
+import { GuardedSupply } from "../../../contracts/types/GuardedSupply.sol";
+import { GuardReceipt } from "../../../contracts/types/GuardReceipt.sol";
+import { GuardTerms } from "../../../contracts/types/GuardTerms.sol";
+import { LicenceId } from "../../../contracts/types/LicenceId.sol";
+import { OverlapKind } from "../../../contracts/types/OverlapKind.sol";
+import { Schedule } from "../../../contracts/types/Schedule.sol";
+
+/// @dev {SupplyGuard} with nobody in front of it: every step may be taken by everybody.
+contract GuardHarness is ISupplyGuard, IGuardLedger {
+    using SupplyGuard for GuardLedger;
+
+    /// @dev What the last supply left behind.
+    event Receipt(GuardReceipt receipt);
+
+    GuardLedger private _ledger;
+
+    function adopt(IGuardPolicy policy) external {
+        _ledger.adopt(policy);
+    }
+
+    function issue(GuardedIssue calldata order) external {
+        _ledger.onIssue(order);
+    }
+
+    function supply(GuardedSupply calldata part) external {
+        emit Receipt(_ledger.onSupply(part));
+    }
+
+    function end(bytes32 tag, uint32 expiresAt) external {
+        _ledger.onEnd(tag, expiresAt);
+    }
+
+    function extend(bytes32 tag, LicenceId prescriber, uint32 expiresAt, uint32 expiresAfter) external {
+        _ledger.onExtend({
+            tag: tag,
+            prescriber: prescriber,
+            expiresAt: expiresAt,
+            expiresAfter: expiresAfter
+        });
+    }
+
+    function undo(
+        bytes32 tag,
+        bytes32 previousTag,
+        GuardReceipt receipt,
+        LicenceId prescriber,
+        uint32 expiresAt,
+        uint32 expiresAfter
+    ) external {
+        _ledger.onUndo({
+            tag: tag,
+            previousTag: previousTag,
+            receipt: receipt,
+            prescriber: prescriber,
+            expiresAt: expiresAt,
+            expiresAfter: expiresAfter
+        });
+    }
+
+    function report(
+        bytes32 tag,
+        bytes32 previousTag,
+        Schedule schedule,
+        LicenceId by,
+        bool isPrescriber
+    ) external returns (OverlapKind) {
+        return
+            _ledger.onReport({
+                tag: tag,
+                previousTag: previousTag,
+                schedule: schedule,
+                by: by,
+                isPrescriber: isPrescriber
+            });
+    }
+
+    function release(bytes32 tag, LicenceId by) external {
+        _ledger.onRelease(tag, by);
+    }
+
+    function correct(
+        bytes32 tag,
+        uint32 coveredUntil,
+        bool disregard,
+        GuardCorrectionReason reason,
+        LicenceId by
+    ) external {
+        _ledger.onCorrect({
+            tag: tag,
+            coveredUntil: coveredUntil,
+            disregard: disregard,
+            reason: reason,
+            by: by
+        });
+    }
+
+    /// @dev Puts a slot there that would take too long to reach.
+    function place(bytes32 tag, GuardSlot slot) external {
+        _ledger.slots[tag] = slot;
+    }
+
+    /// @inheritdoc IGuardLedger
+    function guardSlotOf(bytes32 tag) external view returns (GuardSlot) {
+        return _ledger.slots[tag];
+    }
+
+    /// @inheritdoc IGuardLedger
+    function guardTerms() external view returns (GuardTerms) {
+        return _ledger.terms;
+    }
+}
