@@ -10,8 +10,8 @@ import { GuardSlot } from "./GuardSlot.sol";
 import { IGuardLedger } from "./IGuardLedger.sol";
 
 /// @title GuardLens
-/// @notice Answers what the guard knows under a tag, for nothing, before anybody prescribes or supplies. A contract of its
-/// own, since the one that keeps the slots has no room for answers. It holds nothing and may do nothing.
+/// @notice Answers what the guard knows under a tag, for nothing, before anybody prescribes or supplies. A contract of
+/// its own, since the one that keeps the slots has no room for answers. It holds nothing and may do nothing.
 contract GuardLens {
     IGuardLedger public immutable LEDGER;
 

@@ -30,8 +30,8 @@ struct GuardLedger {
 }
 
 /// @title SupplyGuard
-/// @notice Sees the same medicine from two prescribers or two pharmacies, without knowing the patient or the medicine: a
-/// tag stands for both, for one epoch.
+/// @notice Sees the same medicine from two prescribers or two pharmacies, without knowing the patient or the medicine:
+/// a tag stands for both, for one epoch.
 ///
 /// What is *open* is prescribed and not over; what is *covered* is supplied and not yet taken. A prescription is open
 /// under its own tag alone. A supply covers under its own tag, and under that of the epoch before where that was ever
@@ -241,7 +241,13 @@ library SupplyGuard {
 
         self.slots[tag] = slot.corrected(coveredUntil, disregard);
 
-        emit ISupplyGuard.GuardCorrected(tag, by, reason, coveredUntil, disregard);
+        emit ISupplyGuard.GuardCorrected({
+            tag: tag,
+            by: by,
+            reason: reason,
+            coveredUntil: coveredUntil,
+            disregarded: disregard
+        });
     }
 
     // ---- policy

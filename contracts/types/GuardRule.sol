@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-/// @dev What becomes of an overlap, by schedule. Values are stored; new ones are appended. Zero is the rule for whatever
-/// governance has not decided on: nothing unknown is let through in silence.
+/// @dev What becomes of an overlap, by schedule. Values are stored; new ones are appended. Zero is the rule for
+/// whatever governance has not decided on: nothing unknown is let through in silence.
 enum GuardRule {
     /// @dev A clinician may override it with a reason, which an event shows at once.
     RequireReason,

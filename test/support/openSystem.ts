@@ -33,6 +33,7 @@ export interface System {
   readonly networkHelpers: NetworkHelpers;
 }
 
+const ROLES = [1, 2, 3, 4, 5, 6];
 const YEARS = 10 * 365 * 86_400;
 
 /** Deploys through the Ignition modules, as a real deployment does. */
@@ -76,15 +77,12 @@ function handover(governor: string, registrar: string) {
     admin: governor,
     governor,
     guardian: governor,
+    adminDelaySeconds: 0,
     governanceDelaySeconds: 0,
+    pauser: governor,
     region: 0,
     quarterHours: 0,
     daylight: true,
-    prescriberRegistrar: registrar,
-    dispenserRegistrar: registrar,
-    manufacturerRegistrar: registrar,
-    wholesalerRegistrar: registrar,
-    carrierRegistrar: registrar,
-    regulatorRegistrar: registrar,
+    registrars: ROLES.map((role) => ({ account: registrar, role })),
   };
 }
