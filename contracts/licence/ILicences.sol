@@ -119,7 +119,7 @@ interface ILicences {
     function rotate(address account, Role role, address newAccount, uint32 overlapUntil) external;
 
     /// @notice Stops a licence with effect from the next transaction, or changes what becomes of the open prescriptions
-    /// of a suspended one. Only by a registrar of `role`.
+    /// of a suspended one. Only by a registrar of `role`, which unfreezes no prescriptions of its own.
     /// @param openPrescriptions frozen only with a prescriber's licence
     function suspend(address account, Role role, OpenPrescriptions openPrescriptions) external;
 
@@ -127,7 +127,7 @@ interface ILicences {
     function reinstate(address account, Role role) external;
 
     /// @notice Ends a licence for good, or changes what becomes of the open prescriptions of a revoked one. Only by a
-    /// registrar of `role`.
+    /// registrar of `role`, which unfreezes no prescriptions of its own.
     /// @param openPrescriptions frozen only with a prescriber's licence
     function revoke(address account, Role role, OpenPrescriptions openPrescriptions) external;
 

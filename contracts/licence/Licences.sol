@@ -316,11 +316,12 @@ contract Licences is ILicences, AccessManaged {
         });
     }
 
-    /// @dev Whether the open prescriptions are honoured or frozen from now on.
+    /// @dev Whether the open prescriptions are honoured or frozen from now on. Nobody unfreezes his own.
     function _decide(Licence storage licence, Role role, OpenPrescriptions openPrescriptions) private {
         if (!_isOther(licence, openPrescriptions)) return;
         bool frozen = openPrescriptions == OpenPrescriptions.Frozen;
         require(!frozen || role == Role.Prescriber, NothingToFreeze(licence.id, role));
+        if (!frozen) _requireNotOwn(licence, role);
 
         licence.frozen = frozen;
         uint32 frozenCount = frozen ? _frozenCount + 1 : _frozenCount - 1;

@@ -126,7 +126,7 @@ interface IPacks is IProducts {
     function quarantine(Gtin gtin, bytes20 lot, Role role) external;
 
     /// @notice Ends a quarantine, so that the lot is again what it was before. By equal or higher authority than that
-    /// which ordered it. Never blocked by a region.
+    /// which ordered it. Blocked by a pause and by a region that is closed, as every step that lets supplies go on.
     /// @param role the role in which the caller acts: Manufacturer or Regulator
     function liftQuarantine(Gtin gtin, bytes20 lot, Role role) external;
 

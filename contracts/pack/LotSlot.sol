@@ -80,12 +80,14 @@ library LotSlots {
         return uint256(keccak256(abi.encode(root, shape))) & DIGEST_MASK;
     }
 
-    /// @dev Whether a recall adds to what stands: class and level are given, neither is less, and one is more.
+    /// @dev Whether a recall adds to what stands: class and level are given, neither is less, and one is more. Class 4
+    /// stops nothing, so its level binds no recall that does.
     function isMoreUrgent(LotSlot self, RecallClass class_, RecallLevel level) internal pure returns (bool) {
         uint256 current = (LotSlot.unwrap(self) >> RECALL_CLASS) & BITS3;
         uint256 wide = (LotSlot.unwrap(self) >> RECALL_LEVEL) & BITS2;
         if (class_ == RecallClass.None || level == RecallLevel.None) return false;
         if (current == uint256(RecallClass.None)) return true;
+        if (current == uint256(RecallClass.Class4) && class_ != RecallClass.Class4) return true;
         if (uint256(class_) > current || uint256(level) < wide) return false;
         return uint256(class_) != current || uint256(level) != wide;
     }

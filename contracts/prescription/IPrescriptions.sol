@@ -22,7 +22,8 @@ interface IPrescriptions {
 
     event PrescriptionClaimed(PrescriptionId indexed id, LicenceId indexed dispenser);
     event PrescriptionReleased(PrescriptionId indexed id, LicenceId indexed dispenser);
-    /// @notice The claim of `dispenser` was over, and `by` said so.
+    /// @notice The claim of `dispenser` is over, by a step of `by`: a lapse, or whatever took the place of a claim that
+    /// no longer stood.
     event ClaimLapsed(PrescriptionId indexed id, LicenceId indexed dispenser, LicenceId by);
     /// @notice The patient nominated `dispenser`; zero where a nomination was taken back.
     event PharmacyNominated(PrescriptionId indexed id, LicenceId indexed dispenser);
@@ -131,7 +132,7 @@ interface IPrescriptions {
     function claim(PrescriptionId id, Authorisation calldata authorisation) external;
 
     /// @notice Claims a prescription for the calling pharmacy, which the patient nominated: without a signature, once
-    /// an issue.
+    /// an issue, and not before it is due.
     function claimAsNominee(PrescriptionId id) external;
 
     /// @notice Gives a claimed prescription back, so that the patient may go elsewhere; completes a pending
@@ -139,7 +140,7 @@ interface IPrescriptions {
     function release(PrescriptionId id) external;
 
     /// @notice Ends the present issue of a claimed prescription without a (further) supply. The next issue of a repeat
-    /// opens; the last one closes the prescription. Only by its holder.
+    /// opens; the last one closes the prescription. Only by its holder, and not before the issue is due.
     function notDispensed(PrescriptionId id, NotDispensedReason reason) external;
 
     // ---- several

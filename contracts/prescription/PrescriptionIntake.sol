@@ -84,12 +84,12 @@ library PrescriptionIntake {
         );
     }
 
-    /// @dev Else a prescriber would have the long life of a later issue for a prescription that may be supplied now. A
-    /// day is left for the hour by which days on a wall differ.
+    /// @dev Else a prescriber would have the long life of a later issue for a prescription that may be supplied on the
+    /// day of its signature. An hour is left, by which days on a wall differ. When it was signed is the prescriber's word.
     function _isDueLater(PrescriptionTerms terms) private pure returns (bool) {
         uint256 daysSupply = terms.daysSupplyOf();
         uint256 waitDays = daysSupply - RepeatDates.leadDaysOf(daysSupply);
-        return terms.notBeforeOf() + 1 days >= terms.signedAtOf() + waitDays * 1 days;
+        return terms.notBeforeOf() + 1 hours >= terms.signedAtOf() + waitDays * 1 days;
     }
 
     function _requireSchedule(PrescriptionId id, PrescriptionTerms terms) private pure returns (Schedule) {

@@ -14,6 +14,7 @@ import { Opening } from "../types/Opening.sol";
 import { Prescription } from "../types/Prescription.sol";
 import { PrescriptionId } from "../types/PrescriptionId.sol";
 import { PrescriptionState } from "../types/PrescriptionState.sol";
+import { PrescriptionStatus } from "../types/PrescriptionStatus.sol";
 import { RegionClock } from "../types/RegionClock.sol";
 import { Reissue } from "../types/Reissue.sol";
 import { Role } from "../types/Role.sol";
@@ -103,6 +104,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
 
         _records[id].slot = slot.cancelled(held);
 
+        if (state == PrescriptionState.Lapsed) emit ClaimLapsed(id, slot.dispenser(), by);
         emit PrescriptionCancelled(id, by, reason, held);
         if (!held) _emitBurn(id);
     }
@@ -130,6 +132,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
             commitment: _commitmentOf(order.id, order.contentHash, order)
         });
 
+        if (state == PrescriptionState.Lapsed) emit ClaimLapsed(previous, slot.dispenser(), prescriber);
         emit PrescriptionReissued(previous, order.id);
         _emitBurn(previous);
         _emitMint(order.id);
@@ -154,7 +157,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
 
         _records[id].slot = slot;
 
-        emit PrescriptionClaimed(id, dispenser);
+        _emitClaimed(id, before, dispenser);
     }
 
     /// @inheritdoc IPrescriptions
@@ -170,6 +173,8 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
             state == PrescriptionState.Issued && slot.nominated() && slot.dispenser() == dispenser,
             NotNominated(id, dispenser)
         );
+        // A claim that lapses before anything may be supplied would only cost the nomination.
+        _requireDue(id, slot);
 
         _records[id].slot = slot.claimed({
             dispenser: dispenser,
@@ -205,6 +210,8 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
         (LicenceId dispenser, ) = LICENCES.requireLicence(msg.sender, Role.Dispenser);
         (PrescriptionSlot slot, PrescriptionState state) = _requireLive(id);
         _requireHolder(id, slot, state, dispenser);
+        // Else a nominee could end every issue of a repeat at once.
+        _requireDue(id, slot);
         require(reason != NotDispensedReason.None, ReasonMissing(id));
 
         emit PrescriptionNotDispensed(id, dispenser, reason);
@@ -247,7 +254,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
         Role role
     ) external {
         require(role == Role.Prescriber || role == Role.Dispenser, ActingRoleNotAllowed(role));
-        LICENCES.requireLicence(msg.sender, role);
+        (LicenceId by, ) = LICENCES.requireLicence(msg.sender, role);
         (PrescriptionSlot slot, PrescriptionState state) = _requireLive(id);
         require(state != PrescriptionState.Claimed, PrescriptionHeldByAnother(id, slot.dispenser()));
         _requireSignature({
@@ -258,7 +265,10 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
             authorisation: authorisation
         });
 
-        if (state == PrescriptionState.Lapsed) slot = slot.freed();
+        if (state == PrescriptionState.Lapsed) {
+            emit ClaimLapsed(id, slot.dispenser(), by);
+            slot = slot.freed();
+        }
         _records[id].slot = slot.nominated(dispenser);
 
         emit PharmacyNominated(id, dispenser);
@@ -300,7 +310,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
             authorisation: authorisation
         });
         if (PrescriptionSlot.unwrap(slot) != PrescriptionSlot.unwrap(before)) {
-            emit PrescriptionClaimed(id, dispenser);
+            _emitClaimed(id, before, dispenser);
         }
 
         return _supply({ id: id, slot: slot, askFrozen: askFrozen, terms: terms, opening: opening });
@@ -411,7 +421,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
     ) private returns (Schedule schedule) {
         if (askFrozen) _requireNotFrozen(id, slot);
         require(terms.isSupplyTerms(), SupplyTermsInvalid(id));
-        if (block.timestamp < slot.notBefore()) revert PrescriptionNotYetValid(id, slot.notBefore());
+        _requireDue(id, slot);
         uint24 supplied = slot.supplied();
         if (supplied != terms.expectedSuppliedOf()) {
             revert SuppliedDiffers(id, terms.expectedSuppliedOf(), supplied);
@@ -441,6 +451,13 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
         _records[id].slot = slot;
 
         emit IssueEnded(id, slot.issuesUsed(), notBefore);
+    }
+
+    /// @dev A claim that is not of a free token ends another one.
+    function _emitClaimed(PrescriptionId id, PrescriptionSlot before, LicenceId dispenser) private {
+        if (before.status() == PrescriptionStatus.Claimed)
+            emit ClaimLapsed(id, before.dispenser(), dispenser);
+        emit PrescriptionClaimed(id, dispenser);
     }
 
     function _emitMint(PrescriptionId id) private {
@@ -490,6 +507,10 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
         if (state == PrescriptionState.Issued) revert PrescriptionNotClaimed(id);
         if (slot.dispenser() != dispenser) revert PrescriptionHeldByAnother(id, slot.dispenser());
         if (state == PrescriptionState.Lapsed) revert ClaimHasLapsed(id, slot.claimUntil());
+    }
+
+    function _requireDue(PrescriptionId id, PrescriptionSlot slot) private view {
+        if (block.timestamp < slot.notBefore()) revert PrescriptionNotYetValid(id, slot.notBefore());
     }
 
     function _requirePrescriber(PrescriptionId id, PrescriptionSlot slot, LicenceId prescriber) private pure {

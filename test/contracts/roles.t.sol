@@ -511,6 +511,10 @@ contract RolesTest is LifeSuite {
         _licenceRow("registerLot", target, call, Role.Manufacturer, Peer.NotOwner, manufacturer);
         call = abi.encodeCall(IPacks.registerTranche, (GTIN, LOT, 1, "root", 4));
         _licenceRow("registerTranche", target, call, Role.Manufacturer, Peer.NotOwner, manufacturer);
+        call = abi.encodeCall(IPacks.liftQuarantine, (GTIN, QUARANTINED_LOT, Role.Manufacturer));
+        _licenceRow("liftQuarantine", target, call, Role.Manufacturer, Peer.NotOwner, manufacturer);
+        call = abi.encodeCall(IPacks.liftQuarantine, (GTIN, QUARANTINED_LOT, Role.Regulator));
+        _licenceRow("liftQuarantine", target, call, Role.Regulator, Peer.Allowed, regulator);
         _listSafety();
         _recallRow("recall by the owner", Role.Manufacturer, Peer.NotOwner, manufacturer);
         _recallRow("recall by a regulator", Role.Regulator, Peer.Allowed, regulator);
@@ -534,8 +538,6 @@ contract RolesTest is LifeSuite {
             _safetyRow("withdrawProduct", call, role);
             call = abi.encodeCall(IPacks.quarantine, (GTIN, LOT, role));
             _safetyRow("quarantine", call, role);
-            call = abi.encodeCall(IPacks.liftQuarantine, (GTIN, QUARANTINED_LOT, role));
-            _safetyRow("liftQuarantine", call, role);
         }
     }
 

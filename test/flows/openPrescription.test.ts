@@ -29,6 +29,7 @@ import {
   type SigningClient,
 } from "../../sdk/src/index.ts";
 import { keepFormSecret } from "../../sdk/src/prescription/formJournal.ts";
+import { planForm } from "../../sdk/src/prescription/planForm.ts";
 import { type EmbeddedSuite, startEmbeddedSuite } from "../support/embeddedSuite.ts";
 import { expectRejection } from "../support/expectRefusal.ts";
 import { writeOrder } from "./support.ts";
@@ -233,6 +234,26 @@ describe("opening a prescription", function () {
       }
     });
   }
+
+  it("gives an issue of a series the series' life only where it was signed with it", async () => {
+    const text = await readFile(await writeOrder(suite, { sample: "repeat-issue" }), "utf8");
+    const order = readPrescriptionOrder(text);
+    const [item] = order.items;
+    if (item === undefined) throw new Error("the sample has no item");
+    const signedOn = order.signedAt;
+    for (const [days, laterIssue] of [
+      [0, false],
+      [19, false],
+      [22, true],
+      [60, true],
+    ] as const) {
+      const due = new Date((signedOn + days * 86_400) * 1000).toISOString().slice(0, 10);
+      const dated = { ...order, items: [{ ...item, notBefore: due, daysSupply: 28 }] };
+      const { issues } = await planForm(prescriber, { order: dated, medicines, onPaper: true });
+      const [token] = issues[0]?.tokens ?? [];
+      expect(token?.terms, `${days} days`).to.include({ laterIssue, issue: 3 });
+    }
+  });
 
   it("hands out no code where another prescriber took the id first", async () => {
     const order = readPrescriptionOrder(await readFile(await writeOrder(suite), "utf8"));

@@ -94,7 +94,10 @@ contract Handler is Model {
         Close,
         Part,
         NextIssue,
-        WalkIn
+        WalkIn,
+        Freeze,
+        Pause,
+        Unpause
     }
 
     struct Used {
@@ -293,7 +296,9 @@ contract Handler is Model {
         bool stands = _stands(account, Role.Dispenser);
         bool held = _isHeld(key);
         bool named = model.status == PrescriptionStatus.Issued && model.nominated && model.holder == id;
-        bool foretold = stands && _isLive(key) && (held ? model.holder == id : named);
+        bool due = held || _now() >= model.notBefore;
+        bool foretold =
+            stands && _isLive(key) && !_isFrozen(key) && (held ? model.holder == id : named) && due;
 
         bytes memory call = abi.encodeCall(IPrescriptions.claimAsNominee, (_idOf(key)));
         bool succeeded = _call(account, address(prescriptions), call);
@@ -382,7 +387,8 @@ contract Handler is Model {
         NotDispensedReason reason = _chance(12) ? NotDispensedReason.None : NotDispensedReason.NotRequired;
         bool stands = _stands(account, Role.Dispenser);
         bool mine = _isHeldBy(key, _licenceModels[account][Role.Dispenser].id);
-        bool foretold = stands && _isLive(key) && mine && reason != NotDispensedReason.None;
+        bool due = _now() >= _models[key].notBefore;
+        bool foretold = stands && _isLive(key) && mine && due && reason != NotDispensedReason.None;
 
         bytes memory call = abi.encodeCall(IPrescriptions.notDispensed, (_idOf(key), reason));
         bool succeeded = _call(account, address(prescriptions), call);
@@ -412,7 +418,7 @@ contract Handler is Model {
         Supply memory supply = _drawSupply(key);
         bool stands = _stands(account, Role.Dispenser);
         bool mine = _isHeldBy(key, _licenceModels[account][Role.Dispenser].id);
-        bool entitled = _isLive(key) && mine && _now() >= _models[key].notBefore;
+        bool entitled = _isLive(key) && !_isFrozen(key) && mine && _now() >= _models[key].notBefore;
 
         bool succeeded = _call(
             account,
@@ -437,6 +443,7 @@ contract Handler is Model {
         bool stands = _stands(account, Role.Dispenser);
         bool entitled =
             _isLive(key) &&
+                !_isFrozen(key) &&
                 _mayClaim(key, id, right && model.nonce <= LAST_SIGNED_NONCE) &&
                 _now() >= model.notBefore;
 
@@ -539,9 +546,9 @@ contract Handler is Model {
         this.lapse(uint256(keccak256(abi.encode(seed, "lapse"))));
     }
 
-    // ---- licences, regions and time
-    // Pauses (promise 10) belong here once ILicences has them: an action that pauses and resumes, and `_stands` of the
-    // model asking for it. `release`, `lapse`, `cancel`, `recall`, `suspend` and `revoke` foretell success regardless.
+    // ---- licences, pauses, regions and time
+    // `release`, `lapse`, `cancel`, `recall`, `suspend` and `revoke` foretell success whatever is paused. Keys that are
+    // replaced are held against a model of their own in test/model/licences.ts.
 
     function suspend(uint256 seed) external {
         _seed = seed;
@@ -579,6 +586,30 @@ contract Handler is Model {
         _live[abroad] = !close;
     }
 
+    function turnPause(uint256 seed) external {
+        _seed = seed;
+        // Seldom, or nothing would go on.
+        bool stop = _chance(5);
+        Role role = [Role.Prescriber, Role.Dispenser, Role.Manufacturer, Role.Regulator][_draw(4)];
+        Role[] memory all = new Role[](4);
+        (all[0], all[1], all[2], all[3]) = (
+            Role.Prescriber,
+            Role.Dispenser,
+            Role.Manufacturer,
+            Role.Regulator
+        );
+        address ruler = stop ? pauser : governor;
+        address account = _chance(8) ? (stop ? registrar : pauser) : ruler;
+        bytes memory call =
+            stop ? abi.encodeCall(ILicences.pause, (_only(role))) : abi.encodeCall(ILicences.unpause, (all));
+        bool succeeded = _call(account, address(licences), call);
+        _judge(succeeded, account == ruler, 3, "pause");
+        if (!succeeded) return;
+        ++successesOf[stop ? Action.Pause : Action.Unpause];
+        if (stop) _paused[role] = true;
+        else for (uint256 i = 0; i < all.length; ++i) _paused[all[i]] = false;
+    }
+
     function pass(uint256 seed) external {
         _seed = seed;
         _pass(_chance(10) ? 8 days : _draw(12 hours));
@@ -590,7 +621,7 @@ contract Handler is Model {
     // ---- what the invariants ask
 
     function actions() external pure returns (bytes4[] memory list) {
-        list = new bytes4[](27);
+        list = new bytes4[](28);
         list[0] = this.issue.selector;
         list[1] = this.claim.selector;
         list[2] = this.dispense.selector;
@@ -618,6 +649,7 @@ contract Handler is Model {
         list[24] = this.forgo.selector;
         list[25] = this.notDispensed.selector;
         list[26] = this.claim.selector;
+        list[27] = this.turnPause.selector;
     }
 
     /// @dev Owner, balance and state of each id, as the model has it.
@@ -788,7 +820,7 @@ contract Handler is Model {
         uint32 id = _licenceModels[account][Role.Dispenser].id;
         bool stands = _stands(account, Role.Dispenser);
         bool already = _isHeldBy(key, id);
-        bool foretold = stands && _isLive(key) && _mayClaim(key, id, right);
+        bool foretold = stands && _isLive(key) && !_isFrozen(key) && _mayClaim(key, id, right);
 
         bytes memory call = abi.encodeCall(IPrescriptions.claim, (_idOf(key), with));
         bool succeeded = _call(account, address(prescriptions), call);
@@ -848,27 +880,37 @@ contract Handler is Model {
                 : (account == manufacturer ? Role.Manufacturer : Role.Dispenser);
         address caller = _chance(6) ? account : registrar;
         LicenceModel storage licence = _licenceModels[account][role];
-        bool follows =
-            to == LicenceStatus.Suspended
-                ? licence.status == LicenceStatus.Active
-                : (
-                    to == LicenceStatus.Active
-                        ? licence.status == LicenceStatus.Suspended
-                        : licence.status != LicenceStatus.Revoked
-                );
-        bool succeeded = _call(caller, address(licences), _callOf(action, account, role));
-        _judge(succeeded, caller == registrar && follows, 3, "change of a licence");
+        bool freezes = to != LicenceStatus.Active && role == Role.Prescriber && _chance(2);
+        bool succeeded = _call(caller, address(licences), _callOf(action, account, role, freezes));
+        _judge(succeeded, caller == registrar && _follows(licence, to, freezes), 3, "change of a licence");
         if (!succeeded) return;
         ++successesOf[action];
-        licence.status = to;
+        if (freezes) ++successesOf[Action.Freeze];
+        (licence.status, licence.frozen) = (to, freezes);
     }
 
-    function _callOf(Action action, address account, Role role) private pure returns (bytes memory) {
+    /// @dev A suspension and a revocation may be repeated with the other policy.
+    function _follows(
+        LicenceModel storage licence,
+        LicenceStatus to,
+        bool freezes
+    ) private view returns (bool) {
+        LicenceStatus from = licence.status;
+        if (to == LicenceStatus.Active) return from == LicenceStatus.Suspended;
+        if (from == to) return freezes != licence.frozen;
+        return to == LicenceStatus.Revoked || from == LicenceStatus.Active;
+    }
+
+    function _callOf(
+        Action action,
+        address account,
+        Role role,
+        bool freezes
+    ) private pure returns (bytes memory) {
+        OpenPrescriptions policy = freezes ? OpenPrescriptions.Frozen : OpenPrescriptions.Honoured;
         if (action == Action.Reinstate) return abi.encodeCall(ILicences.reinstate, (account, role));
-        if (action == Action.Suspend) {
-            return abi.encodeCall(ILicences.suspend, (account, role, OpenPrescriptions.Honoured));
-        }
-        return abi.encodeCall(ILicences.revoke, (account, role, OpenPrescriptions.Honoured));
+        if (action == Action.Suspend) return abi.encodeCall(ILicences.suspend, (account, role, policy));
+        return abi.encodeCall(ILicences.revoke, (account, role, policy));
     }
 
     /// @dev A line of `count` packs from `first` on, now and then a false one.
@@ -951,19 +993,21 @@ contract Handler is Model {
 
     function _know(address account, Role role) private {
         if (role == Role.Dispenser) _dispenserOf[LicenceId.unwrap(_licenceOf(account, role))] = account;
+        if (role == Role.Prescriber) _prescriberWith[LicenceId.unwrap(_licenceOf(account, role))] = account;
         _licenceModels[account][role] = LicenceModel({
             id: LicenceId.unwrap(_licenceOf(account, role)),
             status: LicenceStatus.Active,
             abroad: false,
             from: LICENSED_FROM,
-            until: LICENSED_UNTIL
+            until: LICENSED_UNTIL,
+            frozen: false
         });
     }
 
     function _add(address account, Role role, bool abroad, uint32 from, uint32 until) private {
         uint32 id = LicenceId.unwrap(_grant(account, role, abroad ? SHUT_REGION : UK, from, until));
         if (role == Role.Dispenser) _dispenserOf[id] = account;
-        _licenceModels[account][role] = LicenceModel(id, LicenceStatus.Active, abroad, from, until);
+        _licenceModels[account][role] = LicenceModel(id, LicenceStatus.Active, abroad, from, until, false);
     }
 
     function _stockUp(uint256 lot, TestLot memory grown) private {

@@ -19,6 +19,7 @@ abstract contract Model is PrescriptionSuite {
         bool abroad;
         uint32 from;
         uint32 until;
+        bool frozen;
     }
 
     struct PrescriptionModel {
@@ -56,6 +57,8 @@ abstract contract Model is PrescriptionSuite {
     mapping(address account => mapping(Role role => LicenceModel)) internal _licenceModels;
     mapping(uint32 id => address account) internal _dispenserOf;
     mapping(bool abroad => bool live) internal _live;
+    mapping(Role role => bool paused) internal _paused;
+    mapping(uint32 id => address account) internal _prescriberWith;
     mapping(uint256 key => PrescriptionModel) internal _models;
     mapping(uint256 key => Draft) internal _drafts;
     TestLot[LOTS] internal _lots;
@@ -64,7 +67,8 @@ abstract contract Model is PrescriptionSuite {
     uint256 public packsOut;
 
     function _stands(address account, Role role) internal view returns (bool) {
-        return _standsAnywhere(account, role) && _live[_licenceModels[account][role].abroad];
+        return
+            _standsAnywhere(account, role) && _live[_licenceModels[account][role].abroad] && !_paused[role];
     }
 
     function _standsAnywhere(address account, Role role) internal view returns (bool) {
@@ -112,6 +116,11 @@ abstract contract Model is PrescriptionSuite {
 
     function _isHolderInForce(uint256 key) internal view returns (bool) {
         return _standsAnywhere(_dispenserOf[_models[key].holder], Role.Dispenser);
+    }
+
+    /// @dev Whether its prescriber's licence was stopped together with what is open of it.
+    function _isFrozen(uint256 key) internal view returns (bool) {
+        return _licenceModels[_prescriberWith[_models[key].prescriber]][Role.Prescriber].frozen;
     }
 
     // ---- what a step makes of it

@@ -9,7 +9,7 @@ import { Handler, Handlers } from "./Handler.sol";
 contract ReachTest is Assertions {
     uint256 private constant RUNS = 24;
     uint256 private constant DEPTH = 64;
-    uint256 private constant ACTIONS = 28;
+    uint256 private constant ACTIONS = 31;
 
     uint256[ACTIONS] private successes;
     uint256[ACTIONS] private runsWith;

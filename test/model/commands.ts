@@ -78,6 +78,8 @@ export type PrescriptionCommand =
 export interface LicenceCommand {
   readonly action: "suspend" | "reinstate";
   readonly whom: Actor;
+  /** Whether a suspension freezes the open prescriptions, where there are any. */
+  readonly freezes: boolean;
 }
 export type Command =
   PrescriptionCommand | LicenceCommand | { readonly action: "wait"; readonly seconds: number };
@@ -150,7 +152,7 @@ const COMMAND: fc.Arbitrary<Command> = fc.oneof(
       signature,
     }),
   },
-  { weight: 2, arbitrary: on("notDispensed", pharmacies, { reason }) },
+  { weight: 4, arbitrary: on("notDispensed", pharmacies, { reason }) },
   {
     weight: 3,
     arbitrary: on("lapse", mostly<Actor>("regulator", "prescriber", "pharmacy"), {
@@ -172,6 +174,7 @@ const COMMAND: fc.Arbitrary<Command> = fc.oneof(
     arbitrary: fc.record({
       action: fc.constant("suspend" as const),
       whom: fc.constantFrom<Actor>("prescriber", "pharmacy", "otherPharmacy"),
+      freezes: fc.boolean(),
     }),
   },
   {
@@ -179,6 +182,7 @@ const COMMAND: fc.Arbitrary<Command> = fc.oneof(
     arbitrary: fc.record({
       action: fc.constant("reinstate" as const),
       whom: fc.constantFrom<Actor>("prescriber", "pharmacy", "otherPharmacy"),
+      freezes: fc.boolean(),
     }),
   },
   {

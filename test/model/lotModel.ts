@@ -121,7 +121,9 @@ function lift(lot: LotModel, by: Side): string | undefined {
 
 function recall(lot: LotModel, recallClass: number, level: number): string | undefined {
   const first = lot.recallClass === 0;
-  const less = !first && (recallClass > lot.recallClass || level < lot.level);
+  // The level of a caution binds no recall that stops.
+  const firstStop = lot.recallClass === 4 && recallClass < 4;
+  const less = !first && (recallClass > lot.recallClass || (level < lot.level && !firstStop));
   const same = recallClass === lot.recallClass && level === lot.level;
   if (recallClass === 0 || level === 0 || less || same) return "RecallNotMoreUrgent";
   lot.recallClass = recallClass;

@@ -12,6 +12,8 @@ const GRANTS = [
   ["manufacturer", 3],
   ["regulator", 6],
 ] as const;
+/** Every role has its registrar. */
+const ROLES = [1, 2, 3, 4, 5, 6];
 const YEARS = 4 * 365 * 86_400;
 
 type Actor = (typeof GRANTS)[number][0] | "governor" | "dispensing";
@@ -39,18 +41,15 @@ export async function openModelSuite(): Promise<ModelSuite> {
     parameters: {
       Handover: {
         admin: governor.address,
+        adminDelaySeconds: 0,
         governor: governor.address,
-        guardian: governor.address,
         governanceDelaySeconds: 0,
+        guardian: governor.address,
+        pauser: governor.address,
         region: 0,
         quarterHours: 0,
         daylight: true,
-        prescriberRegistrar: registrar,
-        dispenserRegistrar: registrar,
-        manufacturerRegistrar: registrar,
-        wholesalerRegistrar: registrar,
-        carrierRegistrar: registrar,
-        regulatorRegistrar: registrar,
+        registrars: ROLES.map((role) => ({ account: registrar, role })),
       },
     },
   });

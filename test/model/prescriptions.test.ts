@@ -38,6 +38,7 @@ const REFUSALS = [
   "PrescriptionAlreadySpent",
   "PrescriptionCancelPending",
   "PrescriptionExists",
+  "PrescriptionFrozen",
   "PrescriptionHasExpired",
   "PrescriptionHeldByAnother",
   "PrescriptionIsCancelled",

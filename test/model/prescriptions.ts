@@ -20,6 +20,7 @@ export const STATES = [
 export type State = (typeof STATES)[number];
 
 const DAY = 86_400;
+const HOUR = 3_600;
 const CLAIM_SECONDS = 7 * DAY;
 const OWING_SECONDS = 28 * DAY;
 const LEAD_DAYS = 7;
@@ -70,7 +71,7 @@ export interface Signature {
 
 export interface System {
   readonly prescriptions: Map<string, Prescription>;
-  readonly licences: ReadonlyMap<number, { readonly role: Role; suspended: boolean }>;
+  readonly licences: ReadonlyMap<number, { readonly role: Role; suspended: boolean; frozen: boolean }>;
 }
 
 /** Who acts, and when. */
@@ -109,10 +110,13 @@ export function issueMany(system: System, act: Act, orders: readonly (readonly [
 function admit(system: System, { licence, at }: Act, key: string, terms: Terms): void {
   const { schedule, issues, daysSupply, signedAt, notBefore } = terms;
   const repeats = issues > 1;
+  const later = terms.laterIssue;
   refuseIf(
-    terms.quantity === 0 || (repeats && (daysSupply === 0 || terms.laterIssue)),
+    terms.quantity === 0 || ((repeats || later) && daysSupply === 0) || (repeats && later),
     "PrescriptionTermsInvalid",
   );
+  const lead = Math.min(LEAD_DAYS, Math.floor(daysSupply / 4));
+  refuseIf(later && notBefore + HOUR < signedAt + (daysSupply - lead) * DAY, "PrescriptionTermsInvalid");
   refuseIf(schedule < 2 || schedule > 6, "ScheduleOutOfScope");
   refuseIf((repeats || terms.laterIssue) && schedule <= 3, "RepeatNotAllowed");
   refuseIf(signedAt > at, "SignedInFuture");
@@ -177,17 +181,19 @@ export function reissue(system: System, act: Act, key: string, newKey: string, o
 
 export function claim(system: System, act: Act, key: string, signature: Signature): void {
   requireLicence(system, act, "dispenser");
-  requireLive(system, key, act.at);
+  requireNotFrozen(system, requireLive(system, key, act.at)[0]);
   takeClaim(system, act, key, signature);
 }
 
 export function claimAsNominee(system: System, act: Act, key: string): void {
   requireLicence(system, act, "dispenser");
   const [found, state] = requireLive(system, key, act.at);
+  requireNotFrozen(system, found);
   const mine = found.holder === act.licence;
   if (state === "claimed" && mine) return;
   refuseIf(state === "claimed", "PrescriptionHeldByAnother");
   refuseIf(state !== "issued" || !found.isNominee || !mine, "NotNominated");
+  refuseIf(act.at < found.validFrom, "PrescriptionNotYetValid");
   hold(found, act, true);
 }
 
@@ -202,6 +208,7 @@ export function release(system: System, act: Act, key: string): void {
 export function notDispensed(system: System, act: Act, key: string, reason: number): void {
   requireLicence(system, act, "dispenser");
   const [found] = requireHolder(system, act, key);
+  refuseIf(act.at < found.validFrom, "PrescriptionNotYetValid");
   refuseIf(reason === 0, "ReasonMissing");
   endIssue(found, act.at, found.supplied > 0, "closed");
 }
@@ -216,7 +223,7 @@ export interface Supply {
 export function dispense(system: System, act: Act, key: string, supply: Supply): void {
   requireLicence(system, act, "dispenser");
   const [found] = requireHolder(system, act, key);
-  requireSuppliable(found, act.at, supply);
+  requireSuppliable(system, found, act.at, supply);
   takeSupply(found, act.at, supply.quantity);
 }
 
@@ -226,7 +233,7 @@ export function walkIn(system: System, act: Act, key: string, supply: Supply, si
   const before = { ...found };
   takeClaim(system, act, key, signature);
   try {
-    requireSuppliable(found, act.at, supply);
+    requireSuppliable(system, found, act.at, supply);
   } catch (error) {
     Object.assign(found, before);
     throw error;
@@ -319,7 +326,8 @@ function endIssue(found: Prescription, at: number, suppliedAny: boolean, last: "
 
 // ---- what is asked first
 
-function requireSuppliable(found: Prescription, at: number, supply: Supply): void {
+function requireSuppliable(system: System, found: Prescription, at: number, supply: Supply): void {
+  requireNotFrozen(system, found);
   refuseIf(at < found.validFrom, "PrescriptionNotYetValid");
   refuseIf(supply.expectedSupplied !== found.supplied, "SuppliedDiffers");
   refuseIf(supply.quantity > found.quantity - found.supplied, "QuantityExceeds");
@@ -371,6 +379,10 @@ function requireLive(system: System, key: string, at: number): [Prescription, St
   const [found, state] = requireUnburned(system, key, at);
   refuseIf(state === "cancelPending", "PrescriptionCancelPending");
   return [found, state];
+}
+
+function requireNotFrozen(system: System, { prescriber }: Prescription): void {
+  refuseIf(system.licences.get(prescriber)?.frozen === true, "PrescriptionFrozen");
 }
 
 function requireLicence(system: System, act: Act, role: Role): void {

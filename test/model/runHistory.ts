@@ -39,7 +39,7 @@ export interface Reach {
 interface Run {
   readonly suite: ChainSuite;
   readonly system: model.System & {
-    readonly licences: Map<number, { role: model.Role; suspended: boolean }>;
+    readonly licences: Map<number, { role: model.Role; suspended: boolean; frozen: boolean }>;
   };
   readonly used: { readonly key: string; readonly by: Actor; readonly signature: model.Signature }[];
   readonly nextPack: Map<number, number>;
@@ -88,7 +88,7 @@ function count<T>(counts: Map<T, number>, what: T): void {
   counts.set(what, (counts.get(what) ?? 0) + 1);
 }
 
-function licensed(): Map<number, { role: model.Role; suspended: boolean }> {
+function licensed(): Run["system"]["licences"] {
   const roleOf: Readonly<Record<Actor, model.Role>> = {
     prescriber: "prescriber",
     otherPrescriber: "prescriber",
@@ -98,7 +98,9 @@ function licensed(): Map<number, { role: model.Role; suspended: boolean }> {
     regulator: "regulator",
   };
   const actors = Object.keys(LICENCES) as Actor[];
-  return new Map(actors.map((actor) => [LICENCES[actor], { role: roleOf[actor], suspended: false }]));
+  return new Map(
+    actors.map((actor) => [LICENCES[actor], { role: roleOf[actor], suspended: false, frozen: false }]),
+  );
 }
 
 function outcomeOf(step: () => void): string {
@@ -285,18 +287,25 @@ function keyOf(
   return String(key);
 }
 
-function licenceStep({ suite, system }: Run, { action, whom }: LicenceCommand): Step | undefined {
+function licenceStep({ suite, system }: Run, { action, whom, freezes }: LicenceCommand): Step | undefined {
   const licence = system.licences.get(LICENCES[whom]);
   const suspends = action === "suspend";
   // What leads nowhere is tested with the licences.
   if (licence === undefined || licence.suspended === suspends) return undefined;
   const registrar = suite.licences.connect(suite.signers.registrar);
   const account = whom === "otherPrescriber" ? suite.signers.deployer : suite.signers[whom];
+  const role = model.ROLES[licence.role];
+  // Only a prescriber has open prescriptions.
+  const frozen = suspends && freezes && licence.role === "prescriber";
   return {
     inModel: () => {
       licence.suspended = suspends;
+      licence.frozen = frozen;
     },
-    onChain: () => registrar[action](account.address, model.ROLES[licence.role], GAS),
+    onChain: () =>
+      suspends
+        ? registrar.suspend(account.address, role, frozen ? 1 : 0, GAS)
+        : registrar.reinstate(account.address, role, GAS),
   };
 }
 

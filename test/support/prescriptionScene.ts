@@ -45,7 +45,7 @@ const STATES = [
   "CancelPending",
   "Lapsed",
 ] as const;
-const HONOURED = 0;
+const [HONOURED, FROZEN] = [0, 1] as const;
 const DEATH = 7;
 const NOT_COLLECTED = 10;
 
@@ -159,6 +159,13 @@ export async function suspend({ system }: Scene, pharmacy: Pharmacy): Promise<vo
   await system.licences
     .connect(system.signers.registrar)
     .suspend(system.signers[pharmacy].address, ROLES.dispenser, HONOURED);
+}
+
+/** Suspends the prescriber together with what is open of it. */
+export async function freeze({ system }: Scene): Promise<void> {
+  await system.licences
+    .connect(system.signers.registrar)
+    .suspend(system.signers.prescriber.address, ROLES.prescriber, FROZEN);
 }
 
 function asPrescriber({ system }: Scene): System["prescriptions"] {
@@ -312,11 +319,19 @@ export async function stateNameOf(scene: Scene): Promise<string> {
   const partly = facts.supplied > 0n && "partly supplied";
   const more = facts.issuesUsed + 1n < facts.issuesAllowed && "more to come";
   const unlicensed = !(await scene.system.licences.isInForce(facts.dispenser));
+  const frozen = (await scene.system.licences.isFrozen(facts.prescriber)) && "frozen";
   const over = now >= facts.claimUntil || unlicensed;
   const besides: Partial<Record<typeof state, readonly (string | false)[]>> = {
-    Issued: [facts.nominated && "nominated", notDue, partly, more],
-    Claimed: [facts.nominated && "as nominee", unlicensed && "holder unlicensed", notDue, partly, more],
-    Lapsed: [notDue, partly, more],
+    Issued: [facts.nominated && "nominated", notDue, partly, more, frozen],
+    Claimed: [
+      facts.nominated && "as nominee",
+      unlicensed && "holder unlicensed",
+      notDue,
+      partly,
+      more,
+      frozen,
+    ],
+    Lapsed: [notDue, partly, more, frozen],
     CancelPending: [over && "claim over"],
   };
   return [state, ...(besides[state] ?? []).filter((note) => note !== false)].join(", ");

@@ -90,7 +90,7 @@ function planItem({ item, index, medicines, clock, signedAt, onPaper }: ItemToPl
     issuesAllowed: onPaper ? 1 : item.issuesAllowed,
     signedAt,
     notBefore: stated > signedAt ? stated : 0,
-    ...seriesOf(item),
+    ...seriesOf(item, clock, { signedAt, stated }),
   };
   const count = onPaper ? item.issuesAllowed : 1;
   const appropriateAt = Math.max(signedAt, stated);
@@ -109,18 +109,23 @@ function planItem({ item, index, medicines, clock, signedAt, onPaper }: ItemToPl
   });
 }
 
-/** An issue of repeat dispensing that was signed by itself lives as long as its series; others stand for themselves. */
-function seriesOf({
-  courseOfTherapy,
-  issuesAllowed,
-  repeat,
-}: PrescribedItem): Pick<SealedTerms, "laterIssue" | "issue" | "issues"> {
+/**
+ * An issue of repeat dispensing on a form of its own. Signed with its series it lives as long as that; signed by itself,
+ * when it was due, it is a prescription like any other, and so it is taken where the days of one issue have not passed
+ * since the signature.
+ */
+function seriesOf(
+  { courseOfTherapy, issuesAllowed, repeat, daysSupply = 0 }: PrescribedItem,
+  clock: RegionClock,
+  { signedAt, stated }: { readonly signedAt: number; readonly stated: number },
+): Pick<SealedTerms, "laterIssue" | "issue" | "issues"> {
   const ofSeries = courseOfTherapy === "continuous-repeat-dispensing" && issuesAllowed === 1;
   if (!ofSeries || repeat?.issueNumber === undefined) {
     return { laterIssue: false, issue: 1, issues: issuesAllowed };
   }
+  const second = notBeforeOfIssue(clock, signedAt, { issue: 2, daysSupply });
   return {
-    laterIssue: repeat.issueNumber > 1,
+    laterIssue: repeat.issueNumber > 1 && daysSupply > 0 && stated >= second,
     issue: repeat.issueNumber,
     issues: repeat.issuesAllowed,
   };

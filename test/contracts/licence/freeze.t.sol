@@ -11,6 +11,7 @@ import { Role } from "../../../contracts/types/Role.sol";
 import { Suite } from "../../support/sol/Suite.sol";
 import { vm } from "../../support/sol/Vm.sol";
 import {
+    governor,
     LICENSED_UNTIL,
     otherPrescriber,
     OTHER_PRESCRIBER_LICENCE,
@@ -55,6 +56,28 @@ contract FreezeTest is Suite {
 
         vm.expectRevert(_statusIs(LicenceStatus.Revoked));
         _suspendTo(prescriber, Role.Prescriber, OpenPrescriptions.Frozen);
+    }
+
+    function testRefusesARegistrarToUnfreezeItsOwn() public {
+        _suspendTo(prescriber, Role.Prescriber, OpenPrescriptions.Frozen);
+        vm.prank(governor);
+        licences.appointRegistrar(prescriber, Role.Prescriber);
+        bytes memory reason = abi.encodeWithSelector(
+            ILicences.OwnLicence.selector,
+            PRESCRIBER_LICENCE,
+            prescriber
+        );
+
+        vm.expectRevert(reason);
+        vm.prank(prescriber);
+        licences.suspend(prescriber, Role.Prescriber, OpenPrescriptions.Honoured);
+        vm.expectRevert(reason);
+        vm.prank(prescriber);
+        licences.revoke(prescriber, Role.Prescriber, OpenPrescriptions.Honoured);
+        // Towards the end it may go.
+        vm.prank(prescriber);
+        licences.revoke(prescriber, Role.Prescriber, OpenPrescriptions.Frozen);
+        _holds(licences.isFrozen(PRESCRIBER_LICENCE), "frozen");
     }
 
     // ---- freezes

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import { ILicences } from "../../../contracts/licence/ILicences.sol";
 import { IPacks } from "../../../contracts/pack/IPacks.sol";
 import { IProducts } from "../../../contracts/pack/IProducts.sol";
 import { Authority } from "../../../contracts/types/Authority.sol";
@@ -147,7 +148,16 @@ contract QuarantineTest is PrescriptionSuite {
         _closeRegion(UK);
         _pass(366 days);
         _quarantine(manufacturer, Role.Manufacturer);
+        vm.expectRevert(abi.encodeWithSelector(ILicences.RegionNotLive.selector, UK));
         _lift(regulator, Role.Regulator);
+    }
+
+    function testLiftsNothingWhileTheRoleIsPaused() public {
+        _quarantine(regulator, Role.Regulator);
+        _pause(Role.Regulator);
+        vm.expectRevert(abi.encodeWithSelector(ILicences.RolePaused.selector, Role.Regulator));
+        _lift(regulator, Role.Regulator);
+        _recall(RecallClass.Class2);
     }
 
     function _quarantine(address account, Role role) private {

@@ -94,8 +94,9 @@ contract RecallTest is PrescriptionSuite {
         newLevel = uint8(_bound(newLevel, 0, 3));
         _recall(regulator, RecallClass(class), RecallLevel(level), Role.Regulator);
 
-        bool follows =
-            newClass != 0 && newClass <= class && newLevel >= level && (newClass < class || newLevel > level);
+        bool graver = newClass <= class && newLevel >= level && (newClass < class || newLevel > level);
+        // The level of a caution binds no recall that stops.
+        bool follows = newClass != 0 && newLevel != 0 && (graver || (class == 4 && newClass < 4));
         if (!follows) vm.expectRevert(_notMoreUrgent(class, level, newClass, newLevel));
         _recall(manufacturer, RecallClass(newClass), RecallLevel(newLevel), Role.Manufacturer);
     }

@@ -74,6 +74,23 @@ contract ClaimAsNomineeTest is LifeSuite {
         _refuses(otherPharmacy, draft, _heldBy(draft, PHARMACY_LICENCE));
     }
 
+    /// @dev Else the claim might lapse before anything may be supplied, and the nomination with it.
+    function testRefusesBeforeTheIssueIsDue() public {
+        Draft memory draft = _draft(KEY);
+        draft.nominee = PHARMACY_LICENCE;
+        draft.notBefore = START + 14 days;
+        _issue(draft);
+        vm.warp(draft.notBefore - 1);
+        _refuses(
+            pharmacy,
+            draft,
+            _error(IPrescriptions.PrescriptionNotYetValid.selector, draft, draft.notBefore)
+        );
+        vm.warp(draft.notBefore);
+        _claimAsNominee(pharmacy, draft);
+        _isHeldBy(PHARMACY_LICENCE, draft);
+    }
+
     function testRefusesWhatHasEnded() public {
         DeadEnd[] memory ends = _deadEnds();
         for (uint256 i = 0; i < ends.length; ++i) {

@@ -35,11 +35,18 @@ contract LaterIssueTest is LifeSuite {
 
     function testRefusesWhatIsDueBeforeTheFirstIssueHasRunOut() public {
         Draft memory draft = _later();
-        // 28 days, less the seven of its lead, less the one that is left for summer time.
-        draft.notBefore = START + 20 days - 1;
+        // 28 days, less the seven of its lead, less the hour that is left for summer time.
+        draft.notBefore = START + 21 days - 1 hours - 1;
         vm.expectRevert(abi.encodeWithSelector(IPrescriptions.PrescriptionTermsInvalid.selector, draft.id));
         _issue(draft);
-        draft.notBefore = START + 20 days;
+        draft.notBefore = START + 21 days - 1 hours;
+        _issue(draft);
+    }
+
+    function testRefusesWhatIsDueOnTheDayOfItsSignature() public {
+        Draft memory draft = _later();
+        (draft.daysSupply, draft.notBefore) = (1, START);
+        vm.expectRevert(abi.encodeWithSelector(IPrescriptions.PrescriptionTermsInvalid.selector, draft.id));
         _issue(draft);
     }
 

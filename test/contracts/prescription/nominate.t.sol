@@ -17,6 +17,7 @@ import {
     pharmacy,
     PHARMACY_LICENCE,
     prescriber,
+    PRESCRIBER_LICENCE,
     regulator,
     START
 } from "../../support/sol/World.sol";
@@ -130,6 +131,8 @@ contract NominateTest is LifeSuite {
         Draft memory draft = _claimed(KEY);
         _supplyUnits(draft, 10, 0);
         _pass(28 days);
+        vm.expectEmit(address(prescriptions));
+        emit IPrescriptions.ClaimLapsed(draft.id, PHARMACY_LICENCE, PRESCRIBER_LICENCE);
         _nominate(draft, OTHER_PHARMACY_LICENCE);
 
         Prescription memory nominated = _read(draft);
@@ -148,6 +151,7 @@ contract NominateTest is LifeSuite {
         vm.warp(_read(draft).notBefore);
         _claimAsNominee(otherPharmacy, draft);
         _supplyUnitsBy(OTHER_PHARMACY_LICENCE, draft, draft.quantity, 0);
+        vm.warp(_read(draft).notBefore);
         _claimAsNominee(otherPharmacy, draft);
         _isHeldBy(OTHER_PHARMACY_LICENCE, draft);
     }

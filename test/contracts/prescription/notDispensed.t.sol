@@ -75,11 +75,19 @@ contract NotDispensedTest is LifeSuite {
         _isBurned(draft);
     }
 
-    function testClosesAheadOfItsDate() public {
+    /// @dev Else a nominee could end a whole repeat at once.
+    function testRefusesAheadOfItsDate() public {
         Draft memory draft = _draft(KEY);
-        draft.notBefore = START + 14 days;
+        draft.notBefore = START + 3 days;
         _issue(draft);
         _claim(draft, pharmacy);
+        vm.warp(draft.notBefore - 1);
+        _refuses(
+            pharmacy,
+            draft,
+            _error(IPrescriptions.PrescriptionNotYetValid.selector, draft, draft.notBefore)
+        );
+        vm.warp(draft.notBefore);
         _notDispensed(draft);
         _isIn(PrescriptionState.Closed, draft);
     }

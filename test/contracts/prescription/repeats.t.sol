@@ -280,8 +280,8 @@ contract RepeatsTest is LifeSuite {
             return 0;
         }
         if (seed % 8 == 0) _releaseBy(pharmacy, draft);
-        else if (seed % 8 == 1) _notDispensed(draft);
         else if (_now() < present.notBefore) vm.warp(present.notBefore);
+        else if (seed % 8 == 1) _notDispensed(draft);
         else {
             quantity = _bound(seed >> 8, 1, present.quantity - present.supplied);
             _supplyUnits(draft, quantity, present.supplied);
