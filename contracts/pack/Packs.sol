@@ -105,9 +105,10 @@ contract Packs is IPacks, Products {
 
     /// @inheritdoc IPacks
     function liftQuarantine(Gtin gtin, bytes20 lot, Role role) external {
-        (LicenceId licence, Authority authority) = _requireAuthority(gtin, role);
         // What stops a supply is never blocked; what lets it go on again is, by a pause or a region that is closed.
+        _requireAuthorityRole(role);
         LICENCES.requireLicence(msg.sender, role);
+        (LicenceId licence, Authority authority) = _requireAuthority(gtin, role);
         (LotId lotId, LotSlot slot) = _requireLot(gtin, lot);
         Authority by = slot.quarantinedBy();
         require(by != Authority.None, LotNotQuarantined(lotId));

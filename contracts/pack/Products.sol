@@ -158,11 +158,15 @@ abstract contract Products is IProducts {
         Gtin gtin,
         Role role
     ) internal view returns (LicenceId licence, Authority authority) {
-        require(role == Role.Manufacturer || role == Role.Regulator, RoleNotAllowed(role));
+        _requireAuthorityRole(role);
         licence = LICENCES.requireLicenceInAnyRegion(msg.sender, role);
         if (role == Role.Regulator) return (licence, Authority.Regulator);
         _requireOwner(gtin, licence);
         return (licence, Authority.Manufacturer);
+    }
+
+    function _requireAuthorityRole(Role role) internal pure {
+        require(role == Role.Manufacturer || role == Role.Regulator, RoleNotAllowed(role));
     }
 
     function _requireNew(Gtin gtin) private view {

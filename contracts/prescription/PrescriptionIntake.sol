@@ -85,7 +85,8 @@ library PrescriptionIntake {
     }
 
     /// @dev Else a prescriber would have the long life of a later issue for a prescription that may be supplied on the
-    /// day of its signature. An hour is left, by which days on a wall differ. When it was signed is the prescriber's word.
+    /// day of its signature. An hour is left, by which days on a wall differ. When it was signed is the prescriber's
+    /// word.
     function _isDueLater(PrescriptionTerms terms) private pure returns (bool) {
         uint256 daysSupply = terms.daysSupplyOf();
         uint256 waitDays = daysSupply - RepeatDates.leadDaysOf(daysSupply);

@@ -22,6 +22,7 @@ import {
   packTerms,
   readMedicinesTable,
   readPrescriptionOrder,
+  requireSignedOrder,
   type SealedContent,
   sealContent,
   sendTransaction,
@@ -237,7 +238,7 @@ describe("opening a prescription", function () {
 
   it("gives an issue of a series the series' life only where it was signed with it", async () => {
     const text = await readFile(await writeOrder(suite, { sample: "repeat-issue" }), "utf8");
-    const order = readPrescriptionOrder(text);
+    const order = requireSignedOrder(readPrescriptionOrder(text));
     const [item] = order.items;
     if (item === undefined) throw new Error("the sample has no item");
     const signedOn = order.signedAt;

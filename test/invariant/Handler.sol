@@ -589,7 +589,7 @@ contract Handler is Model {
     function turnPause(uint256 seed) external {
         _seed = seed;
         // Seldom, or nothing would go on.
-        bool stop = _chance(5);
+        bool stop = _chance(8);
         Role role = [Role.Prescriber, Role.Dispenser, Role.Manufacturer, Role.Regulator][_draw(4)];
         Role[] memory all = new Role[](4);
         (all[0], all[1], all[2], all[3]) = (

@@ -7,7 +7,7 @@ import { Handler, Handlers } from "./Handler.sol";
 
 /// @dev That the handler of the invariants gets anywhere.
 contract ReachTest is Assertions {
-    uint256 private constant RUNS = 24;
+    uint256 private constant RUNS = 48;
     uint256 private constant DEPTH = 64;
     uint256 private constant ACTIONS = 31;
 
