@@ -3,10 +3,12 @@ import { network } from "hardhat";
 import type { Deployment } from "../../sdk/src/index.ts";
 import MediConnect from "../../ignition/modules/MediConnect.ts";
 import type { Dispensing } from "../../types/ethers-contracts/contracts/dispensing/Dispensing.ts";
+import type { GuardOffice } from "../../types/ethers-contracts/contracts/guard/GuardOffice.ts";
 import type { Licences } from "../../types/ethers-contracts/contracts/licence/Licences.ts";
 import type { Packs } from "../../types/ethers-contracts/contracts/pack/Packs.ts";
 import type { Prescriptions } from "../../types/ethers-contracts/contracts/prescription/Prescriptions.ts";
 import { Dispensing__factory } from "../../types/ethers-contracts/factories/contracts/dispensing/Dispensing__factory.ts";
+import { GuardOffice__factory } from "../../types/ethers-contracts/factories/contracts/guard/GuardOffice__factory.ts";
 import { Licences__factory } from "../../types/ethers-contracts/factories/contracts/licence/Licences__factory.ts";
 import { Packs__factory } from "../../types/ethers-contracts/factories/contracts/pack/Packs__factory.ts";
 import { Prescriptions__factory } from "../../types/ethers-contracts/factories/contracts/prescription/Prescriptions__factory.ts";
@@ -32,6 +34,7 @@ export interface BenchSuite {
   readonly prescriptions: Prescriptions;
   readonly packs: Packs;
   readonly dispensing: Dispensing;
+  readonly guardOffice: GuardOffice;
   /** Unix seconds of the newest block when the suite stood. */
   readonly now: number;
   /** Moves the chain's clock on, as a day passes. */
@@ -82,6 +85,9 @@ export async function openBenchSuite(): Promise<BenchSuite> {
     prescriptions: await deployed.prescriptions.getAddress(),
     packs: await deployed.packs.getAddress(),
     dispensing: await deployed.dispensing.getAddress(),
+    guardOffice: await deployed.guardOffice.getAddress(),
+    guardPolicy: await deployed.guardPolicy.getAddress(),
+    guardLens: await deployed.guardLens.getAddress(),
   };
   return {
     signers,
@@ -91,6 +97,7 @@ export async function openBenchSuite(): Promise<BenchSuite> {
     prescriptions: Prescriptions__factory.connect(deployment.prescriptions, runner),
     packs: Packs__factory.connect(deployment.packs, runner),
     dispensing: Dispensing__factory.connect(deployment.dispensing, runner),
+    guardOffice: GuardOffice__factory.connect(deployment.guardOffice, runner),
     now,
     travel: async (days) => {
       await networkHelpers.time.increase(days * 86_400);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import { IGuardOffice } from "../guard/IGuardOffice.sol";
 import { ILicences } from "../licence/ILicences.sol";
 import { RegionTime } from "../libraries/RegionTime.sol";
 import { IPacks } from "../pack/IPacks.sol";
@@ -16,7 +17,8 @@ import { IDispensing } from "./IDispensing.sol";
 /// @title Dispensing
 /// @notice Joins licence, prescription and packs in one transaction, which does all or nothing: the pharmacy is
 /// licensed now, it holds the claim, the prescription is live and due, what it reveals opens the commitment, the
-/// packs are of the prescribed medicine, genuine, in date, not recalled and not supplied before, and they add up.
+/// packs are of the prescribed medicine, genuine, in date, not recalled and not supplied before, they add up, and a
+/// monitored medicine is supplied under a guard tag, or is told to the guard's office.
 ///
 /// It holds no state and no authority but one: {Prescriptions} and {Packs} let it, and nobody else, supply. Both name
 /// this contract by an address that was known before it existed: see {DispensingDeployer}.
@@ -26,11 +28,13 @@ contract Dispensing is IDispensing {
     ILicences public immutable LICENCES;
     IPrescriptions public immutable PRESCRIPTIONS;
     IPacks public immutable PACKS;
+    IGuardOffice public immutable GUARD_OFFICE;
 
-    constructor(ILicences licences, IPrescriptions prescriptions, IPacks packs) {
+    constructor(ILicences licences, IPrescriptions prescriptions, IPacks packs, IGuardOffice office) {
         LICENCES = licences;
         PRESCRIPTIONS = prescriptions;
         PACKS = packs;
+        GUARD_OFFICE = office;
     }
 
     /// @inheritdoc IDispensing
@@ -64,13 +68,17 @@ contract Dispensing is IDispensing {
 
     function _supplyPacks(DispenseOrder calldata order, Schedule schedule, LicenceId dispenser) private {
         uint24 quantity = order.terms.quantityOf();
-        uint256 offered = PACKS.supply({
+        (uint256 offered, bool monitored) = PACKS.supply({
             lines: order.packs,
             group: order.opening.group,
             schedule: schedule,
             dispenser: dispenser
         });
         require(offered == quantity, PacksDiffer(order.prescription, quantity, offered));
+        // Without a tag the guard has seen nothing: while an outage lasts, it is told later.
+        if (monitored && order.opening.tag == 0) {
+            GUARD_OFFICE.deferSupply({ id: order.prescription, dispenser: dispenser, quantity: quantity });
+        }
 
         emit Dispensed({
             id: order.prescription,

@@ -1,37 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import { GuardOffice } from "../guard/GuardOffice.sol";
+import { IGuardLedger } from "../guard/IGuardLedger.sol";
+import { IGuardOffice } from "../guard/IGuardOffice.sol";
 import { ILicences } from "../licence/ILicences.sol";
 import { IPacks } from "../pack/IPacks.sol";
 import { IPrescriptions } from "../prescription/IPrescriptions.sol";
 import { Dispensing } from "./Dispensing.sol";
 
 /// @title DispensingDeployer
-/// @notice Makes the one dispensing contract at an address that is known beforehand, so that prescriptions and packs
-/// can hold it as an immutable: 2,100 gas less for each of them on every dispensing, and nothing that anybody could
-/// ever point elsewhere. `docs/decisions/0004-dispensing-address.md`.
+/// @notice Makes the one dispensing contract and the guard's office at addresses that are known beforehand, so that
+/// prescriptions and packs can hold them as immutables: 2,100 gas less for each of them on every dispensing, and nothing
+/// that anybody could ever point elsewhere. `docs/decisions/0004-dispensing-address.md`.
 contract DispensingDeployer {
     /// @notice Only the account that made this contract may use it, once.
     error NotOwner(address caller);
     error AlreadyDeployed(address dispensing);
     /// @notice The prescriptions or the packs were made for another dispensing contract.
     error WiringDiffers(address prescriptionsExpect, address packsExpect, address dispensing);
+    /// @notice The prescriptions were made for another guard's office.
+    error OfficeDiffers(address prescriptionsExpect, address office);
     /// @notice The prescriptions or the packs ask another register of licences.
     error LicencesDiffer(address prescriptionsAsk, address packsAsk, address licences);
 
     /// @notice Where the dispensing contract stands or will stand.
     address public immutable DISPENSING;
+    /// @notice Where the guard's office stands or will stand.
+    address public immutable GUARD_OFFICE;
     address private immutable OWNER;
 
     constructor() {
         OWNER = msg.sender;
-        // The address of the first contract that a contract makes: keccak256(rlp([address, 1])), EIP-161.
-        DISPENSING = address(
-            uint160(uint256(keccak256(abi.encodePacked(hex"d694", address(this), hex"01"))))
-        );
+        DISPENSING = _madeAs(1);
+        GUARD_OFFICE = _madeAs(2);
     }
 
-    /// @notice Makes the dispensing contract.
+    /// @notice Makes the dispensing contract, and the guard's office after it.
     function deploy(
         ILicences licences,
         IPrescriptions prescriptions,
@@ -51,6 +56,17 @@ contract DispensingDeployer {
             LicencesDiffer(prescriptionsAsk, packsAsk, address(licences))
         );
 
-        return new Dispensing(licences, prescriptions, packs);
+        IGuardLedger ledger = IGuardLedger(address(prescriptions));
+        require(ledger.GUARD_OFFICE() == GUARD_OFFICE, OfficeDiffers(ledger.GUARD_OFFICE(), GUARD_OFFICE));
+
+        Dispensing dispensing = new Dispensing(licences, prescriptions, packs, IGuardOffice(GUARD_OFFICE));
+        new GuardOffice(licences, prescriptions, ledger, DISPENSING);
+        return dispensing;
+    }
+
+    /// @dev The address of the contract that this one makes as its first or second: keccak256(rlp([address, nonce])),
+    /// where nonces begin with 1, EIP-161.
+    function _madeAs(uint8 nonce) private view returns (address) {
+        return address(uint160(uint256(keccak256(abi.encodePacked(hex"d694", address(this), nonce)))));
     }
 }

@@ -6,6 +6,7 @@ import { AccessManaged } from "@openzeppelin/contracts/access/manager/AccessMana
 import { GuardRule } from "../types/GuardRule.sol";
 import { GuardTerms, MAX_EARLY_DAYS } from "../types/GuardTerms.sol";
 import { Schedule } from "../types/Schedule.sol";
+import { ScheduleRule } from "../types/ScheduleRule.sol";
 import { IGuardPolicy } from "./IGuardPolicy.sol";
 
 /// @title GuardPolicy
@@ -18,15 +19,26 @@ contract GuardPolicy is IGuardPolicy, AccessManaged {
 
     /// @inheritdoc IGuardPolicy
     function setRule(Schedule schedule, GuardRule rule, uint8 earlyDays) external restricted {
-        require(earlyDays <= MAX_EARLY_DAYS, EarlyDaysTooMany(earlyDays));
+        _setRule(schedule, rule, earlyDays);
+    }
 
-        _terms = _terms.withRule(schedule, rule, earlyDays);
-
-        emit GuardRuleSet(schedule, rule, earlyDays);
+    /// @inheritdoc IGuardPolicy
+    function setRules(ScheduleRule[] calldata rules) external restricted {
+        for (uint256 i = 0; i < rules.length; ++i) {
+            _setRule(rules[i].schedule, rules[i].rule, rules[i].earlyDays);
+        }
     }
 
     /// @inheritdoc IGuardPolicy
     function terms() external view returns (GuardTerms) {
         return _terms;
+    }
+
+    function _setRule(Schedule schedule, GuardRule rule, uint8 earlyDays) private {
+        require(earlyDays <= MAX_EARLY_DAYS, EarlyDaysTooMany(earlyDays));
+
+        _terms = _terms.withRule(schedule, rule, earlyDays);
+
+        emit GuardRuleSet(schedule, rule, earlyDays);
     }
 }

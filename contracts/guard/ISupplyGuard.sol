@@ -31,6 +31,13 @@ interface ISupplyGuard {
         uint32 coveredUntil,
         bool disregarded
     );
+    /// @notice `by` told of `id` after an outage, or where no tag was given; it overlapped.
+    event OverlapToldLate(
+        bytes32 indexed tag,
+        PrescriptionId indexed id,
+        LicenceId indexed by,
+        OverlapKind kind
+    );
     event GuardPolicyAdopted(IGuardPolicy indexed policy, GuardTerms terms);
 
     /// @notice An overlap that passes with a reason alone. `openUntil` is zero where nothing is open.

@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 
-import { GuardCorrectionReason } from "../types/GuardCorrectionReason.sol";
 import { GuardedIssue } from "../types/GuardedIssue.sol";
 import { GuardedSupply } from "../types/GuardedSupply.sol";
 import { GuardReceipt, guardReceipt } from "../types/GuardReceipt.sol";
@@ -13,16 +12,13 @@ import { LicenceId } from "../types/LicenceId.sol";
 import { OverlapKind } from "../types/OverlapKind.sol";
 import { OverrideReason } from "../types/OverrideReason.sol";
 import { PrescriptionId } from "../types/PrescriptionId.sol";
-import { Schedule } from "../types/Schedule.sol";
 import { GuardAnswers } from "./GuardAnswers.sol";
 import { GuardSlot, GuardSlots } from "./GuardSlot.sol";
-import { IGuardPolicy } from "./IGuardPolicy.sol";
 import { ISupplyGuard } from "./ISupplyGuard.sol";
 
 /// @dev All tags, with the policy beside them.
 struct GuardLedger {
     // slot 0
-    IGuardPolicy policy;
     /// @dev What the policy said when it was adopted.
     GuardTerms terms;
     // slot 1
@@ -41,7 +37,7 @@ struct GuardLedger {
 ///     supply of d days ──► covered: max(now, covered) + d     undo ──► back, unless something came on top
 ///
 /// Claims, releases, lapses, nominations and reissues change neither: no step for them. The caller has checked who acts
-/// and that the tags are the prescription's. `docs/guard.md` has the rules.
+/// and that the tags are the prescription's. {GuardDecisions} has what is not of every day; `docs/guard.md` has the rules.
 library SupplyGuard {
     using GuardSlots for GuardSlot;
     using GuardAnswers for GuardSlot;
@@ -170,97 +166,6 @@ library SupplyGuard {
         uint256 supplied
     ) internal pure returns (uint256) {
         return (daysSupply * 1 days * supplied) / quantity;
-    }
-
-    // ---- those who were refused
-
-    /// @notice A refusal leaves no trace, so a clinic or a pharmacy may leave one. Nothing is counted where nothing
-    /// overlaps.
-    /// @param isPrescriber whether `by` would issue; else it would supply
-    function onReport(
-        GuardLedger storage self,
-        bytes32 tag,
-        bytes32 previousTag,
-        Schedule schedule,
-        LicenceId by,
-        bool isPrescriber
-    ) internal returns (OverlapKind kind) {
-        GuardSlot slot = self.slots[tag];
-        GuardSlot previous = _previous(self, previousTag);
-        GuardTerms terms = self.terms;
-        kind =
-            isPrescriber
-                ? GuardAnswers.atIssue({
-                    stored: slot,
-                    previous: previous,
-                    terms: terms,
-                    schedule: schedule,
-                    prescriber: by,
-                    notBefore: 0,
-                    timestamp: block.timestamp
-                })
-                : GuardAnswers.atSupply({
-                    stored: slot,
-                    previous: previous,
-                    terms: terms,
-                    schedule: schedule,
-                    timestamp: block.timestamp
-                });
-        if (kind == OverlapKind.None) return kind;
-
-        self.slots[tag] = slot.asReported();
-
-        emit ISupplyGuard.OverlapReported(tag, by, kind);
-    }
-
-    // ---- regulator
-
-    /// @notice Lets the next overlap under a blocked tag pass.
-    function onRelease(GuardLedger storage self, bytes32 tag, LicenceId by) internal {
-        self.slots[tag] = self.slots[tag].asReleased(true);
-
-        emit ISupplyGuard.OverlapReleased(tag, by);
-    }
-
-    /// @notice Corrects a tag that says what is not true. Rule 12.
-    /// @param coveredUntil no later than it is
-    /// @param disregard whether what is open now no longer counts
-    function onCorrect(
-        GuardLedger storage self,
-        bytes32 tag,
-        uint32 coveredUntil,
-        bool disregard,
-        GuardCorrectionReason reason,
-        LicenceId by
-    ) internal {
-        GuardSlot slot = self.slots[tag];
-        require(GuardSlot.unwrap(slot) != 0, ISupplyGuard.GuardTagUnknown(tag));
-        require(reason != GuardCorrectionReason.None, ISupplyGuard.GuardReasonMissing(tag));
-        uint256 cover = slot.coveredUntil();
-        require(coveredUntil <= cover, ISupplyGuard.CoverNotShorter(tag, uint32(cover), coveredUntil));
-
-        self.slots[tag] = slot.corrected(coveredUntil, disregard);
-
-        emit ISupplyGuard.GuardCorrected({
-            tag: tag,
-            by: by,
-            reason: reason,
-            coveredUntil: coveredUntil,
-            disregarded: disregard
-        });
-    }
-
-    // ---- policy
-
-    /// @notice Takes over what `policy` says now. To replace the module is governance's; to ask the same one again may
-    /// be anybody's, since the change itself was governance's.
-    function adopt(GuardLedger storage self, IGuardPolicy policy) internal {
-        GuardTerms terms = policy.terms();
-
-        self.policy = policy;
-        self.terms = terms;
-
-        emit ISupplyGuard.GuardPolicyAdopted(policy, terms);
     }
 
     // ---- within

@@ -163,12 +163,13 @@ interface IPacks is IProducts {
     /// @param schedule what the prescription says
     /// @param dispenser licence of the pharmacy
     /// @return quantity of all packs, in the group's counting unit
+    /// @return monitored whether any of them may be supplied only under a guard tag
     function supply(
         PackLine[] calldata lines,
         GroupId group,
         Schedule schedule,
         LicenceId dispenser
-    ) external returns (uint256 quantity);
+    ) external returns (uint256 quantity, bool monitored);
 
     /// @notice Separate answers about the first pack of `line`. Free, never blocked, and a false proof is an answer,
     /// not an error.

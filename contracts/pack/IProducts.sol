@@ -19,6 +19,7 @@ interface IProducts {
         uint8 decimals,
         LicenceId indexed regulator
     );
+    event ProductGroupMonitored(GroupId indexed group, bool monitored, LicenceId indexed regulator);
     event ProductProposed(
         Gtin indexed gtin,
         LicenceId indexed manufacturer,
@@ -53,6 +54,13 @@ interface IProducts {
 
     /// @notice Registers a generic medicine with its schedule and counting unit. Only by a regulator, once.
     function registerGroup(GroupId group, Schedule schedule, uint64 unit, uint8 decimals) external;
+
+    /// @notice Says whether nothing of a generic medicine is supplied without a guard tag. Only by a regulator. It counts
+    /// for products that are activated later; {refreshProducts} takes it over to those that are.
+    function monitorGroup(GroupId group, bool monitored) external;
+
+    /// @notice Takes over to products whether their groups are monitored. By anybody: the decision is the regulator's.
+    function refreshProducts(Gtin[] calldata gtins) external;
 
     /// @notice Proposes a product under the calling manufacturer. It counts only once a regulator activates it, so
     /// nobody squats on a GTIN; a later proposal of the same manufacturer replaces an earlier one.

@@ -166,10 +166,12 @@ contract Packs is IPacks, Products {
         GroupId group,
         Schedule schedule,
         LicenceId dispenser
-    ) external returns (uint256 quantity) {
+    ) external returns (uint256 quantity, bool monitored) {
         require(msg.sender == DISPENSING, NotDispensing(msg.sender));
         for (uint256 i = 0; i < lines.length; ++i) {
-            quantity += _supplyLine(lines[i], group, schedule, dispenser);
+            (uint256 ofLine, bool isMonitored) = _supplyLine(lines[i], group, schedule, dispenser);
+            quantity += ofLine;
+            monitored = monitored || isMonitored;
         }
     }
 
@@ -284,11 +286,12 @@ contract Packs is IPacks, Products {
         GroupId group,
         Schedule schedule,
         LicenceId dispenser
-    ) private returns (uint256 quantity) {
+    ) private returns (uint256 quantity, bool monitored) {
         PackLineHead head = line.head;
         Unit[] calldata units = line.units;
         Gtin gtin = head.gtinOf();
         Product storage product = _requireActive(gtin);
+        monitored = product.monitored;
         // Zero is no group; a product without a brand must not be had for it.
         require(
             GroupId.unwrap(group) != 0 && (product.generic == group || product.brand == group),
@@ -299,13 +302,15 @@ contract Packs is IPacks, Products {
         }
         (LotId lotId, LotSlot slot) = _requireLot(gtin, head.lotOf());
         _requireSuppliable(lotId, slot);
-        if (head.isRemainder()) return _supplyRemainders(lotId, units, dispenser);
+        if (head.isRemainder()) return (_supplyRemainders(lotId, units, dispenser), monitored);
         _requireProven(line, lotId, slot);
 
         uint256 taken = _takeOut(lotId, units, dispenser, DecommissionReason.Supplied);
 
-        if (taken != 0) return _open(lotId, units, product.unitsPerPack, dispenser);
-        return units.length * product.unitsPerPack;
+        quantity =
+            taken == 0
+                ? units.length * product.unitsPerPack
+                : _open(lotId, units, product.unitsPerPack, dispenser);
     }
 
     /// @dev All units of a line share a carton and with it a word, and none is named twice: see {UnitProof.rootOf}.

@@ -45,7 +45,12 @@ abstract contract Products is IProducts {
             GroupExists(group)
         );
 
-        _groups[group] = ProductGroup({ schedule: schedule, unit: unit, decimals: decimals });
+        _groups[group] = ProductGroup({
+            schedule: schedule,
+            unit: unit,
+            decimals: decimals,
+            monitored: false
+        });
 
         emit ProductGroupRegistered({
             group: group,
@@ -54,6 +59,24 @@ abstract contract Products is IProducts {
             decimals: decimals,
             regulator: regulator
         });
+    }
+
+    /// @inheritdoc IProducts
+    function monitorGroup(GroupId group, bool monitored) external {
+        (LicenceId regulator, ) = LICENCES.requireLicence(msg.sender, Role.Regulator);
+        require(_groups[group].schedule != Schedule.Unknown, GroupUnknown(group));
+
+        _groups[group].monitored = monitored;
+
+        emit ProductGroupMonitored(group, monitored, regulator);
+    }
+
+    /// @inheritdoc IProducts
+    function refreshProducts(Gtin[] calldata gtins) external {
+        for (uint256 i = 0; i < gtins.length; ++i) {
+            Product storage product = _requireActive(gtins[i]);
+            product.monitored = _groups[product.generic].monitored;
+        }
     }
 
     /// @inheritdoc IProducts
@@ -73,7 +96,8 @@ abstract contract Products is IProducts {
             brand: brand,
             schedule: schedule,
             status: ProductStatus.None,
-            unitsPerPack: unitsPerPack
+            unitsPerPack: unitsPerPack,
+            monitored: false
         });
 
         emit ProductProposed({
@@ -107,6 +131,7 @@ abstract contract Products is IProducts {
         _requireStanding(manufacturer);
         _bindBrand(brand, generic);
         proposal.status = ProductStatus.Active;
+        proposal.monitored = _groups[generic].monitored;
         _products[gtin] = proposal;
 
         emit ProductActivated(gtin, manufacturer, regulator);

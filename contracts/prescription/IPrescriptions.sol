@@ -45,6 +45,8 @@ interface IPrescriptions {
     );
     /// @notice `id` replaces `previous`, whose code was lost.
     event PrescriptionReissued(PrescriptionId indexed previous, PrescriptionId indexed id);
+    /// @notice Tags were bound to `id` after its issue.
+    event TagsBound(PrescriptionId indexed id);
 
     /// @notice There is no prescription `id`.
     error PrescriptionUnknown(PrescriptionId id);
@@ -88,13 +90,14 @@ interface IPrescriptions {
     error NotBeforeTooFar(PrescriptionId id, uint32 notBefore);
     /// @notice The id, both hashes and the quantity must not be zero; days are 511 at most; a guarded or a repeated
     /// prescription names its days; issues are 99 at most; a later issue on a token of its own does not repeat
-    /// and comes due later; a previous tag comes with a tag.
+    /// and comes due later; a previous tag comes with a tag, and so does a reason, which is one of {OverrideReason}.
     error PrescriptionTermsInvalid(PrescriptionId id);
     /// @notice The pharmacy expected `expected` units to be supplied so far, and it is `actual`.
     error SuppliedDiffers(PrescriptionId id, uint24 expected, uint24 actual);
     /// @notice More was offered than is outstanding of the present issue.
     error QuantityExceeds(PrescriptionId id, uint24 outstanding, uint24 offered);
-    /// @notice The quantity must not be zero, and collector and identity are those that {Collection} knows.
+    /// @notice The quantity must not be zero, collector and identity are those that {Collection} knows, and a reason for
+    /// an overlap is one of {OverrideReason} and comes with a tag.
     error SupplyTermsInvalid(PrescriptionId id);
     /// @notice A controlled drug of schedule 2 is not handed out without saying who collected it.
     error CollectorNotStated(PrescriptionId id);
@@ -119,7 +122,9 @@ interface IPrescriptions {
     /// holder gives it back, who supplies nothing more until then. Only by the prescriber who issued it, or a
     /// regulator; neither a closed region nor a pause stops it.
     /// @param role Prescriber or Regulator: as what the caller acts
-    function cancel(PrescriptionId id, CancelReason reason, Role role) external;
+    /// @param opening what tells the supply guard that the prescription is over; all zero where it is lost, or of no use
+    /// since nothing is guarded. Without it the guard counts the prescription until its expiry
+    function cancel(PrescriptionId id, CancelReason reason, Role role, Opening calldata opening) external;
 
     /// @notice Replaces a prescription whose code was lost by one with the same terms, supplies and commitments under a
     /// new key; the old one is cancelled. Only by the prescriber who issued it, while no pharmacy holds it.
@@ -141,7 +146,7 @@ interface IPrescriptions {
 
     /// @notice Ends the present issue of a claimed prescription without a (further) supply. The next issue of a repeat
     /// opens; the last one closes the prescription. Only by its holder, and not before the issue is due.
-    function notDispensed(PrescriptionId id, NotDispensedReason reason) external;
+    function notDispensed(PrescriptionId id, NotDispensedReason reason, Opening calldata opening) external;
 
     // ---- several
 
@@ -184,6 +189,18 @@ interface IPrescriptions {
         Opening calldata opening,
         Authorisation calldata authorisation
     ) external returns (Schedule schedule);
+
+    // ---- guard's office
+
+    /// @notice Gives a prescription that was issued without a tag its tags. Only by the guard's office.
+    /// @param opening as the prescription was issued, both tags zero
+    /// @return whether it was not bound to these tags before
+    function bindTags(
+        PrescriptionId id,
+        Opening calldata opening,
+        bytes32 tag,
+        bytes32 previousTag
+    ) external returns (bool);
 
     // ---- questions
 

@@ -7,6 +7,7 @@ import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { PrescriptionExpiry } from "../libraries/PrescriptionExpiry.sol";
 import { LicenceId } from "../types/LicenceId.sol";
 import { NewPrescription } from "../types/NewPrescription.sol";
+import { isOverrideReason } from "../types/OverrideReason.sol";
 import { PrescriptionId } from "../types/PrescriptionId.sol";
 import { PrescriptionTerms } from "../types/PrescriptionTerms.sol";
 import { RegionClock } from "../types/RegionClock.sol";
@@ -57,7 +58,8 @@ library PrescriptionIntake {
                 expiresAt_: expiresAt.toUint32(),
                 quantity_: terms.quantityOf(),
                 issuesAllowed_: terms.furtherIssuesOf() + 1,
-                daysSupply_: terms.daysSupplyOf()
+                daysSupply_: terms.daysSupplyOf(),
+                begun_: terms.isLaterIssue()
             });
     }
 
@@ -71,6 +73,8 @@ library PrescriptionIntake {
         bool issuesFit =
             furtherIssues <= MAX_FURTHER_ISSUES &&
                 (!terms.isLaterIssue() || (furtherIssues == 0 && _isDueLater(terms)));
+        uint256 reason = terms.reasonOf();
+        bool reasonFits = reason == 0 || (order.tag != 0 && isOverrideReason(reason));
         require(
             PrescriptionId.unwrap(order.id) != address(0) &&
                 order.contentHash != 0 &&
@@ -79,6 +83,7 @@ library PrescriptionIntake {
                 terms.isWithinBits() &&
                 daysFit &&
                 issuesFit &&
+                reasonFits &&
                 (order.tag != 0 || order.previousTag == 0),
             IPrescriptions.PrescriptionTermsInvalid(order.id)
         );

@@ -22,7 +22,7 @@ import { Schedule } from "../types/Schedule.sol";
 /// | 223-229 | issuesUsed    |                                                               |
 /// | 230-238 | daysSupply    | days, per issue                                               |
 /// | 239     | nominated     | issued: the dispenser is nominated; claimed: claimed as such  |
-/// | 240     | begun         | something of it was supplied                                  |
+/// | 240     | begun         | an issue was supplied of it, or of the series it goes on with |
 /// | 241-255 | nonce         | moves on every step, so that no authorisation replays         |
 type PrescriptionSlot is uint256;
 
@@ -68,7 +68,8 @@ library PrescriptionSlots {
         uint256 expiresAt_,
         uint256 quantity_,
         uint256 issuesAllowed_,
-        uint256 daysSupply_
+        uint256 daysSupply_,
+        bool begun_
     ) internal pure returns (PrescriptionSlot) {
         return
             PrescriptionSlot.wrap(
@@ -80,6 +81,7 @@ library PrescriptionSlots {
                     (quantity_ << QUANTITY) |
                     (issuesAllowed_ << ISSUES_ALLOWED) |
                     (daysSupply_ << DAYS_SUPPLY) |
+                    (uint256(begun_ ? 1 : 0) << BEGUN) |
                     _nomination(nominee_)
             );
     }

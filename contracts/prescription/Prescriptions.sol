@@ -11,6 +11,7 @@ import { LicenceStatus } from "../types/LicenceStatus.sol";
 import { NewPrescription } from "../types/NewPrescription.sol";
 import { NotDispensedReason } from "../types/NotDispensedReason.sol";
 import { Opening } from "../types/Opening.sol";
+import { OverrideReason } from "../types/OverrideReason.sol";
 import { Prescription } from "../types/Prescription.sol";
 import { PrescriptionId } from "../types/PrescriptionId.sol";
 import { PrescriptionState } from "../types/PrescriptionState.sol";
@@ -23,6 +24,7 @@ import { SupplyTerms } from "../types/SupplyTerms.sol";
 import { IPrescriptions } from "./IPrescriptions.sol";
 import { OneKeyToken } from "./OneKeyToken.sol";
 import { PrescriptionCommitment } from "./PrescriptionCommitment.sol";
+import { PrescriptionGuard } from "./PrescriptionGuard.sol";
 import { PrescriptionIntake } from "./PrescriptionIntake.sol";
 import { PrescriptionLife } from "./PrescriptionLife.sol";
 import { PrescriptionSignatures } from "./PrescriptionSignatures.sol";
@@ -45,10 +47,12 @@ import { RepeatDates } from "./RepeatDates.sol";
 ///                         └── release, lapse,│
 ///                             the next issue ┘         any unburned state past expiresAt ─► Expired
 ///
-/// {PrescriptionLife} holds what each step makes of a token, this contract who may take it and when.
+/// {PrescriptionLife} holds what each step makes of a token, this contract who may take it and when, {PrescriptionGuard}
+/// what the supply guard is told of it.
 ///
-/// Trusted: {ILicences} for who may act, and the one dispensing contract for the packs. Nothing else.
-contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
+/// Trusted: {ILicences} for who may act, the one dispensing contract for the packs, and the guard's office for what is
+/// decided about single tags. Nothing else.
+contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures, PrescriptionGuard {
     using PrescriptionSlots for PrescriptionSlot;
     using PrescriptionLife for PrescriptionSlot;
     using RegionTime for RegionClock;
@@ -72,7 +76,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
 
     mapping(PrescriptionId id => Record record) private _records;
 
-    constructor(ILicences licences, address dispensing) {
+    constructor(ILicences licences, address dispensing, address office) PrescriptionGuard(office) {
         LICENCES = licences;
         DISPENSING = dispensing;
     }
@@ -94,15 +98,18 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
     }
 
     /// @inheritdoc IPrescriptions
-    function cancel(PrescriptionId id, CancelReason reason, Role role) external {
+    function cancel(PrescriptionId id, CancelReason reason, Role role, Opening calldata opening) external {
         require(role == Role.Prescriber || role == Role.Regulator, ActingRoleNotAllowed(role));
         LicenceId by = LICENCES.requireLicenceInAnyRegion(msg.sender, role);
         (PrescriptionSlot slot, PrescriptionState state) = _requireLive(id);
         if (role == Role.Prescriber) _requirePrescriber(id, slot, by);
         require(reason != CancelReason.None, ReasonMissing(id));
+        // Whoever has lost the opening must still be able to cancel; the guard then counts until the expiry.
+        if (opening.contentHash != 0) _requireOpens(id, opening);
         bool held = state == PrescriptionState.Claimed;
 
         _records[id].slot = slot.cancelled(held);
+        _onEnd(opening.tag, slot.expiresAt());
 
         if (state == PrescriptionState.Lapsed) emit ClaimLapsed(id, slot.dispenser(), by);
         emit PrescriptionCancelled(id, by, reason, held);
@@ -206,20 +213,23 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
     }
 
     /// @inheritdoc IPrescriptions
-    function notDispensed(PrescriptionId id, NotDispensedReason reason) external {
+    function notDispensed(PrescriptionId id, NotDispensedReason reason, Opening calldata opening) external {
         (LicenceId dispenser, ) = LICENCES.requireLicence(msg.sender, Role.Dispenser);
         (PrescriptionSlot slot, PrescriptionState state) = _requireLive(id);
         _requireHolder(id, slot, state, dispenser);
         // Else a nominee could end every issue of a repeat at once.
         _requireDue(id, slot);
         require(reason != NotDispensedReason.None, ReasonMissing(id));
+        _requireOpens(id, opening);
 
         emit PrescriptionNotDispensed(id, dispenser, reason);
         if (slot.isLastIssue()) {
             _records[id].slot = slot.closed();
+            _onEnd(opening.tag, slot.expiresAt());
             _emitBurn(id);
         } else {
-            _reopen(id, slot, slot.supplied() != 0);
+            uint32 expiresAfter = _reopen(id, slot, slot.supplied() != 0);
+            _onExtend(opening.tag, slot, expiresAfter);
         }
     }
 
@@ -288,7 +298,15 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
         (PrescriptionSlot slot, PrescriptionState state) = _requireLive(id);
         _requireHolder(id, slot, state, dispenser);
 
-        return _supply({ id: id, slot: slot, askFrozen: askFrozen, terms: terms, opening: opening });
+        return
+            _supply({
+                id: id,
+                slot: slot,
+                dispenser: dispenser,
+                askFrozen: askFrozen,
+                terms: terms,
+                opening: opening
+            });
     }
 
     /// @inheritdoc IPrescriptions
@@ -313,7 +331,37 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
             _emitClaimed(id, before, dispenser);
         }
 
-        return _supply({ id: id, slot: slot, askFrozen: askFrozen, terms: terms, opening: opening });
+        return
+            _supply({
+                id: id,
+                slot: slot,
+                dispenser: dispenser,
+                askFrozen: askFrozen,
+                terms: terms,
+                opening: opening
+            });
+    }
+
+    // ---- guard's office
+
+    /// @inheritdoc IPrescriptions
+    function bindTags(
+        PrescriptionId id,
+        Opening calldata opening,
+        bytes32 tag,
+        bytes32 previousTag
+    ) external returns (bool) {
+        _requireOffice();
+        bytes32 bound = _commitmentOf(id, opening, tag, previousTag);
+        if (_records[id].commitment == bound) return false;
+        // A tag that is bound stays: what is open under it would stay open.
+        require(opening.tag == 0 && opening.previousTag == 0, CommitmentMismatch(id));
+        _requireOpens(id, opening);
+
+        _records[id].commitment = bound;
+
+        emit TagsBound(id);
+        return true;
     }
 
     // ---- questions
@@ -383,6 +431,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
             tag: order.tag,
             previousTag: order.previousTag
         });
+        if (order.tag != 0) _onIssue(order, prescriber, slot);
 
         _emitMint(id);
     }
@@ -415,12 +464,37 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
     function _supply(
         PrescriptionId id,
         PrescriptionSlot slot,
+        LicenceId dispenser,
         bool askFrozen,
         SupplyTerms terms,
         Opening calldata opening
     ) private returns (Schedule schedule) {
         if (askFrozen) _requireNotFrozen(id, slot);
-        require(terms.isSupplyTerms(), SupplyTermsInvalid(id));
+        schedule = _requireSupply(id, slot, terms, opening);
+
+        uint32 expiresAfter = _takeSupply(id, slot, terms.quantityOf());
+        if (opening.tag != 0) {
+            _onSupply({
+                id: id,
+                slot: slot,
+                dispenser: dispenser,
+                terms: terms,
+                opening: opening,
+                expiresAfter: expiresAfter
+            });
+        }
+    }
+
+    function _requireSupply(
+        PrescriptionId id,
+        PrescriptionSlot slot,
+        SupplyTerms terms,
+        Opening calldata opening
+    ) private view returns (Schedule schedule) {
+        require(
+            terms.isSupplyTerms() && (opening.tag != 0 || terms.reasonOf() == OverrideReason.None),
+            SupplyTermsInvalid(id)
+        );
         _requireDue(id, slot);
         uint24 supplied = slot.supplied();
         if (supplied != terms.expectedSuppliedOf()) {
@@ -431,22 +505,34 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
         require(quantity <= outstanding, QuantityExceeds(id, outstanding, quantity));
         schedule = slot.schedule();
         require(schedule != Schedule.Schedule2 || terms.collectionOf().isStated(), CollectorNotStated(id));
-        require(_opens(id, opening), CommitmentMismatch(id));
+        _requireOpens(id, opening);
+    }
 
-        if (quantity < outstanding) {
+    /// @return expiresAfter expiry from now on; zero where the prescription is spent
+    function _takeSupply(
+        PrescriptionId id,
+        PrescriptionSlot slot,
+        uint24 quantity
+    ) private returns (uint32 expiresAfter) {
+        if (slot.supplied() + quantity < slot.quantity()) {
             _records[id].slot = slot.suppliedInPart(quantity, block.timestamp);
-        } else if (slot.isLastIssue()) {
-            _records[id].slot = slot.spent();
-            _emitBurn(id);
-        } else {
-            _reopen(id, slot, true);
+            return slot.expiresAt();
         }
+        if (!slot.isLastIssue()) return _reopen(id, slot, true);
+        _records[id].slot = slot.spent();
+        _emitBurn(id);
     }
 
     /// @dev The present issue is over, and it is not the last one.
-    function _reopen(PrescriptionId id, PrescriptionSlot slot, bool suppliedAny) private {
+    /// @return expiresAt of the issues to come
+    function _reopen(
+        PrescriptionId id,
+        PrescriptionSlot slot,
+        bool suppliedAny
+    ) private returns (uint32 expiresAt) {
         RegionClock clock = LICENCES.clockOfLicence(slot.prescriber());
-        (uint32 notBefore, uint32 expiresAt) = RepeatDates.next(slot, clock, block.timestamp, suppliedAny);
+        uint32 notBefore;
+        (notBefore, expiresAt) = RepeatDates.next(slot, clock, block.timestamp, suppliedAny);
         slot = slot.reopened(suppliedAny, notBefore, expiresAt);
         _records[id].slot = slot;
 
@@ -534,15 +620,27 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures {
         if (!_isSignedBy(id, digest, authorisation)) revert AuthorisationInvalid(id, dispenser, slot.nonce());
     }
 
-    function _opens(PrescriptionId id, Opening calldata opening) private view returns (bool) {
-        bytes32 commitment = PrescriptionCommitment.commitmentOf({
-            id: id,
-            contentHash: opening.contentHash,
-            groupHash: PrescriptionCommitment.groupHashOf(opening.group, opening.groupSalt),
-            tag: opening.tag,
-            previousTag: opening.previousTag
-        });
-        return commitment == _records[id].commitment;
+    function _requireOpens(PrescriptionId id, Opening calldata opening) private view {
+        require(
+            _records[id].commitment == _commitmentOf(id, opening, opening.tag, opening.previousTag),
+            CommitmentMismatch(id)
+        );
+    }
+
+    function _commitmentOf(
+        PrescriptionId id,
+        Opening calldata opening,
+        bytes32 tag,
+        bytes32 previousTag
+    ) private pure returns (bytes32) {
+        return
+            PrescriptionCommitment.commitmentOf({
+                id: id,
+                contentHash: opening.contentHash,
+                groupHash: PrescriptionCommitment.groupHashOf(opening.group, opening.groupSalt),
+                tag: tag,
+                previousTag: previousTag
+            });
     }
 
     function _commitmentOf(

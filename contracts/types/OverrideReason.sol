@@ -25,3 +25,8 @@ enum OverrideReason {
     /// @dev The patient was checked, and what the guard knows is not theirs or not true. The regulator may correct it.
     GuardMistaken
 }
+
+/// @dev Whether a number is one of them, or none.
+function isOverrideReason(uint256 number) pure returns (bool) {
+    return number <= uint256(type(OverrideReason).max);
+}

@@ -15,6 +15,7 @@ import { LicenceId } from "./LicenceId.sol";
 /// | 112-118 | furtherIssues | issues beyond the first; zero for a prescription that does not repeat            |
 /// | 119     | laterIssue    | a later issue of a repeat, on a token of its own as on paper                    |
 /// | 120-151 | nominee       | licence of the pharmacy that the patient nominated; zero for none               |
+/// | 152-159 | reason        | {OverrideReason} for an overlap that the guard sees; zero for none              |
 type PrescriptionTerms is uint256;
 
 using {
@@ -26,6 +27,7 @@ using {
     furtherIssuesOf,
     isLaterIssue,
     nomineeOf,
+    reasonOf,
     isWithinBits
 } for PrescriptionTerms global;
 
@@ -62,7 +64,12 @@ function nomineeOf(PrescriptionTerms self) pure returns (LicenceId) {
     return LicenceId.wrap(uint32(PrescriptionTerms.unwrap(self) >> 120));
 }
 
+/// @return number of the reason, which may lie beyond {OverrideReason}
+function reasonOf(PrescriptionTerms self) pure returns (uint256) {
+    return (PrescriptionTerms.unwrap(self) >> 152) & 0xff;
+}
+
 /// @return whether no bit beyond the fields is set
 function isWithinBits(PrescriptionTerms self) pure returns (bool) {
-    return PrescriptionTerms.unwrap(self) >> 152 == 0;
+    return PrescriptionTerms.unwrap(self) >> 160 == 0;
 }

@@ -18,4 +18,6 @@ struct Product {
     ProductStatus status;
     /// @dev In the group's counting unit.
     uint24 unitsPerPack;
+    /// @dev Of its group, as it was when the product was activated or refreshed.
+    bool monitored;
 }

@@ -11,4 +11,6 @@ struct ProductGroup {
     uint64 unit;
     /// @dev Decimals of the counting unit: 1 means that a quantity of 15 is 1.5.
     uint8 decimals;
+    /// @dev Nothing of it is supplied for a prescription without a guard tag.
+    bool monitored;
 }

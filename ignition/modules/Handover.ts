@@ -5,9 +5,14 @@ import {
   ADMINISTRATORS_FUNCTIONS,
   GOVERNORS_FUNCTIONS,
   GUARDIANS_FUNCTIONS,
+  OFFICE_FUNCTIONS,
+  OUTAGE_END_FUNCTIONS,
+  OUTAGE_FUNCTIONS,
   PAUSERS_FUNCTIONS,
+  POLICY_FUNCTIONS,
   REVOKING_FUNCTIONS,
 } from "./governedFunctions.ts";
+import SupplyGuard from "./SupplyGuard.ts";
 
 /** Roles of the AccessManager; 0 is its own number for administrators. docs/roles.md says who may do what. */
 const ADMIN_ROLE = 0n;
@@ -31,14 +36,31 @@ interface Office {
   readonly [field: string]: string | number;
 }
 
+/** What becomes of overlaps of a schedule, as `contracts/types/ScheduleRule.sol` has it; rules as `GuardRule.sol`. */
+interface ScheduleRule {
+  readonly schedule: number;
+  readonly rule: number;
+  readonly earlyDays: number;
+  readonly [field: string]: number;
+}
+
+const REQUIRE_REASON = 0;
+/** A week early, as issues of a repeat may come, wants no reason; for schedules 2 and 3 three days. */
+const USUAL_RULES: ScheduleRule[] = [2, 3, 4, 5, 6].map((schedule) => ({
+  schedule,
+  rule: REQUIRE_REASON,
+  earlyDays: schedule <= 3 ? 3 : 7,
+}));
+
 /**
- * Opens the first region, appoints the registrars, and passes governance from the deployer's key to the governor,
+ * Opens the first region, appoints the registrars, sets the guard's policy, and passes governance from the deployer's key to the governor,
  * the guardian, the pauser and the administrator.
  * Afterwards the deployer's key can do nothing any more.
  */
 export default buildModule("Handover", (m) => {
   const { governance } = m.useModule(Governance);
   const { licences } = m.useModule(Licences);
+  const { guardOffice, guardPolicy } = m.useModule(SupplyGuard);
   const deployer = m.getAccount(0);
   const governor = m.getParameter<string>("governor");
   const governanceDelay = m.getParameter<number>("governanceDelaySeconds");
@@ -47,7 +69,7 @@ export default buildModule("Handover", (m) => {
   const guardian = m.getParameter<string>("guardian");
   const pauser = m.getParameter<string>("pauser");
 
-  const assigned = assignFunctions(m, governance, licences);
+  const assigned = assignFunctions(m, { governance, licences, guardOffice, guardPolicy });
   const guarded = setVetoes(m, governance);
   const watched = [
     m.call(governance, "grantRole", [GUARDIAN_ROLE, guardian, 0], { id: "grantGuardian", after: guarded }),
@@ -67,10 +89,14 @@ export default buildModule("Handover", (m) => {
   const appointed = m.call(licences, "appointRegistrars", [m.getParameter<Office[]>("registrars")], {
     after: [opened],
   });
+  const ruled = m.call(guardPolicy, "setRules", [m.getParameter<ScheduleRule[]>("guardRules", USUAL_RULES)], {
+    after: [mayOpen],
+  });
+  const adopted = m.call(guardOffice, "adoptPolicy", [guardPolicy], { after: [ruled] });
 
   const closed = m.call(governance, "renounceRole", [GOVERNOR_ROLE, deployer], {
     id: "renounceGovernor",
-    after: [appointed],
+    after: [appointed, adopted],
   });
   const governed = m.call(governance, "grantRole", [GOVERNOR_ROLE, governor, governanceDelay], {
     id: "grantGovernor",
@@ -85,11 +111,23 @@ export default buildModule("Handover", (m) => {
 });
 
 /** Who rules which function. */
-function assignFunctions(m: IgnitionModuleBuilder, governance: Contract, licences: Contract) {
+function assignFunctions(
+  m: IgnitionModuleBuilder,
+  {
+    governance,
+    licences,
+    guardOffice,
+    guardPolicy,
+  }: Readonly<Record<"governance" | "licences" | "guardOffice" | "guardPolicy", Contract>>,
+) {
   const assignments = [
     ["governorsFunctions", licences, GOVERNORS_FUNCTIONS, GOVERNOR_ROLE],
     ["guardiansFunctions", licences, GUARDIANS_FUNCTIONS, GUARDIAN_ROLE],
     ["pausersFunctions", licences, PAUSERS_FUNCTIONS, PAUSER_ROLE],
+    ["policyFunctions", guardPolicy, POLICY_FUNCTIONS, GOVERNOR_ROLE],
+    ["officeFunctions", guardOffice, OFFICE_FUNCTIONS, GOVERNOR_ROLE],
+    ["outageFunctions", guardOffice, OUTAGE_FUNCTIONS, GUARDIAN_ROLE],
+    ["outageEndFunctions", guardOffice, OUTAGE_END_FUNCTIONS, PAUSER_ROLE],
     ["administratorsFunctions", governance, ADMINISTRATORS_FUNCTIONS, ADMINISTRATION_ROLE],
     ["revokingFunctions", governance, REVOKING_FUNCTIONS, REVOCATION_ROLE],
   ] as const;

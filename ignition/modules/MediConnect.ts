@@ -5,6 +5,7 @@ import Handover from "./Handover.ts";
 import Licences from "./Licences.ts";
 import Packs from "./Packs.ts";
 import Prescriptions from "./Prescriptions.ts";
+import SupplyGuard from "./SupplyGuard.ts";
 
 /** The whole system, handed over to its governor. */
 export default buildModule("MediConnect", (m) => {
@@ -13,6 +14,7 @@ export default buildModule("MediConnect", (m) => {
   const { prescriptions } = m.useModule(Prescriptions);
   const { packs } = m.useModule(Packs);
   const { dispensing } = m.useModule(Dispensing);
+  const { guardOffice, guardPolicy, guardLens } = m.useModule(SupplyGuard);
   m.useModule(Handover);
-  return { governance, licences, prescriptions, packs, dispensing };
+  return { governance, licences, prescriptions, packs, dispensing, guardOffice, guardPolicy, guardLens };
 });

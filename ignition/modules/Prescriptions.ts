@@ -6,6 +6,7 @@ export default buildModule("Prescriptions", (m) => {
   const { licences } = m.useModule(Licences);
   const { dispensingDeployer } = m.useModule(DispensingDeployer);
   const dispensingAddress = m.staticCall(dispensingDeployer, "DISPENSING");
-  const prescriptions = m.contract("Prescriptions", [licences, dispensingAddress]);
+  const guardOfficeAddress = m.staticCall(dispensingDeployer, "GUARD_OFFICE");
+  const prescriptions = m.contract("Prescriptions", [licences, dispensingAddress, guardOfficeAddress]);
   return { prescriptions };
 });

@@ -13,6 +13,14 @@ export const GOVERNORS_FUNCTIONS = selectorsOf(
   "unpause(uint8[])",
 );
 
+/** Of `GuardPolicy` and `GuardOffice`: what becomes of overlaps. */
+export const POLICY_FUNCTIONS = selectorsOf("setRule(uint8,uint8,uint8)", "setRules((uint8,uint8,uint8)[])");
+export const OFFICE_FUNCTIONS = selectorsOf("adoptPolicy(address)");
+
+/** Of `GuardOffice`: supplies without a tag are let through for days, and that is ended at once. */
+export const OUTAGE_FUNCTIONS = selectorsOf("declareOutage(uint32,uint16)");
+export const OUTAGE_END_FUNCTIONS = selectorsOf("endOutage()");
+
 /** Of `Licences`: what stops an abuse at once, and only the governor can undo. */
 export const GUARDIANS_FUNCTIONS = selectorsOf("dismissRegistrar(address,uint8)");
 export const PAUSERS_FUNCTIONS = selectorsOf("pause(uint8[])", "closeRegion(uint8)");

@@ -456,7 +456,10 @@ contract RolesTest is LifeSuite {
         address target = address(prescriptions);
         bytes memory call = abi.encodeCall(IPrescriptions.claimAsNominee, (nominated.id));
         _licenceRow("claimAsNominee", target, call, Role.Dispenser, Peer.NotNominated, pharmacy);
-        call = abi.encodeCall(IPrescriptions.notDispensed, (claimed.id, NotDispensedReason.NotCollected));
+        call = abi.encodeCall(
+            IPrescriptions.notDispensed,
+            (claimed.id, NotDispensedReason.NotCollected, _openingOf(claimed))
+        );
         _licenceRow("notDispensed", target, call, Role.Dispenser, Peer.HeldByAnother, pharmacy);
 
         _cancelRow("cancel by the prescriber", Role.Prescriber, Peer.NotPrescriber, prescriber);
@@ -557,7 +560,8 @@ contract RolesTest is LifeSuite {
     }
 
     function _cancelCall(Role role) private view returns (bytes memory) {
-        return abi.encodeCall(IPrescriptions.cancel, (issued.id, CancelReason.Death, role));
+        return
+            abi.encodeCall(IPrescriptions.cancel, (issued.id, CancelReason.Death, role, _openingOf(issued)));
     }
 
     function _lapseCall(Role role) private view returns (bytes memory) {

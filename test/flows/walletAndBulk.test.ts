@@ -6,6 +6,7 @@ import {
   embeddedKey,
   GAS_FREE,
   listPrescriptions,
+  NO_OPENING,
   openProvider,
   parseHealthLink,
   parsePrescriptionCode,
@@ -228,7 +229,10 @@ describe("wallets and bulk runs", function () {
       const { id } = deriveItemKeys(formSecret, 0);
       const pharmacy = signWith(suite.client, embeddedKey("pharmacy-2"));
       // A limit of gas given, ethers does not ask the node first: the transaction is mined, and reverts.
-      const sending = pharmacy.prescriptions.notDispensed(id, 1, { ...GAS_FREE, gasLimit: 500_000n });
+      const sending = pharmacy.prescriptions.notDispensed(id, 1, NO_OPENING, {
+        ...GAS_FREE,
+        gasLimit: 500_000n,
+      });
       const error = await expectRejection(sendTransaction(sending), "PrescriptionHeldByAnother");
       expect(error.message).to.match(/licence 2/);
     });

@@ -219,7 +219,10 @@ contract Handler is Model {
         bool may = role == Role.Regulator || model.prescriber == _licenceModels[account][role].id;
         bool foretold = stands && may && _isLive(key) && reason != CancelReason.None;
 
-        bytes memory call = abi.encodeCall(IPrescriptions.cancel, (_idOf(key), reason, role));
+        bytes memory call = abi.encodeCall(
+            IPrescriptions.cancel,
+            (_idOf(key), reason, role, _openingOf(_draftOf(key)))
+        );
         bool succeeded = _call(account, address(prescriptions), call);
         _judge(succeeded, foretold, stands ? 1 : 3, "cancel");
         if (!succeeded) return;
@@ -390,7 +393,10 @@ contract Handler is Model {
         bool due = _now() >= _models[key].notBefore;
         bool foretold = stands && _isLive(key) && mine && due && reason != NotDispensedReason.None;
 
-        bytes memory call = abi.encodeCall(IPrescriptions.notDispensed, (_idOf(key), reason));
+        bytes memory call = abi.encodeCall(
+            IPrescriptions.notDispensed,
+            (_idOf(key), reason, _openingOf(_draftOf(key)))
+        );
         bool succeeded = _call(account, address(prescriptions), call);
         _judge(succeeded, foretold, stands ? 4 : 3, "notDispensed");
         if (!succeeded) return;

@@ -21,6 +21,7 @@ import type { DispenseOrderStruct } from "../../types/ethers-contracts/contracts
 import type {
   AuthorisationStruct,
   NewPrescriptionStruct,
+  OpeningStruct,
   ReissueStruct,
 } from "../../types/ethers-contracts/contracts/prescription/Prescriptions.ts";
 import type { Actor } from "./commands.ts";
@@ -185,6 +186,22 @@ export function commitmentOfKey(
     previousTag: ZeroHash,
   };
   return commitmentOf(walletOf(key).address, opening);
+}
+
+/** What reveals a prescription, or would if there were one. */
+export function openingOf(
+  suite: ChainSuite,
+  found: { readonly content: string; readonly schedule: number } | undefined,
+  key: string,
+): OpeningStruct {
+  const schedule = found?.schedule ?? 6;
+  return {
+    contentHash: contentHashOf(found?.content ?? key),
+    group: groupOf(suite, schedule),
+    groupSalt: saltOf(schedule),
+    tag: ZeroHash,
+    previousTag: ZeroHash,
+  };
 }
 
 /** @param of the prescription that the signature is about, whoever's key it is by */

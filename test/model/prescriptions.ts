@@ -142,7 +142,7 @@ function admit(system: System, { licence, at }: Act, key: string, terms: Terms):
     claimUntil: 0,
     supplied: 0,
     issuesUsed: 0,
-    begun: false,
+    begun: terms.laterIssue,
     due: firstDay,
     nonce: 0,
     content: key,

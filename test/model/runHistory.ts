@@ -6,6 +6,7 @@ import {
   commitmentOfKey,
   dispenseOrderOf,
   LICENCES,
+  openingOf,
   orderOf,
   refusalOf,
   reissueOf,
@@ -204,7 +205,13 @@ function stepOf(run: Run, command: PrescriptionCommand): Step | undefined {
     case "notDispensed":
       return {
         inModel: () => model.notDispensed(system, act, key, command.reason),
-        onChain: () => prescriptions.notDispensed(address, command.reason, GAS),
+        onChain: () =>
+          prescriptions.notDispensed(
+            address,
+            command.reason,
+            openingOf(suite, run.system.prescriptions.get(key), key),
+            GAS,
+          ),
       };
     case "lapse":
       return {
@@ -214,7 +221,14 @@ function stepOf(run: Run, command: PrescriptionCommand): Step | undefined {
     case "cancel":
       return {
         inModel: () => model.cancel(system, act, key, command.role, command.reason),
-        onChain: () => prescriptions.cancel(address, command.reason, model.ROLES[command.role], GAS),
+        onChain: () =>
+          prescriptions.cancel(
+            address,
+            command.reason,
+            model.ROLES[command.role],
+            openingOf(suite, run.system.prescriptions.get(key), key),
+            GAS,
+          ),
       };
     case "reissue": {
       const newKey = keyOf(run, { action: "issue", key: command.newKey, seeks: command.seeks });

@@ -29,7 +29,8 @@ contract LifeProof {
         uint32 expiresAt,
         uint24 quantity,
         uint8 issues,
-        uint16 daysSupply
+        uint16 daysSupply,
+        bool begun
     ) external pure returns (bool) {
         if (schedule > 6 || quantity == 0 || issues == 0 || issues > 99 || daysSupply > 511) return false;
         PrescriptionSlot slot = PrescriptionSlots.issued({
@@ -40,7 +41,8 @@ contract LifeProof {
             expiresAt_: expiresAt,
             quantity_: quantity,
             issuesAllowed_: issues,
-            daysSupply_: daysSupply
+            daysSupply_: daysSupply,
+            begun_: begun
         });
 
         assert(slot.status() == PrescriptionStatus.Issued);
@@ -50,7 +52,7 @@ contract LifeProof {
         assert(slot.notBefore() == notBefore && slot.expiresAt() == expiresAt && slot.claimUntil() == 0);
         assert(slot.quantity() == quantity && slot.supplied() == 0);
         assert(slot.issuesAllowed() == issues && slot.issuesUsed() == 0);
-        assert(slot.daysSupply() == daysSupply && !slot.begun() && slot.nonce() == 0);
+        assert(slot.daysSupply() == daysSupply && slot.begun() == begun && slot.nonce() == 0);
         assert(_isSound(slot) && _part(slot) == 0);
         return true;
     }

@@ -79,6 +79,9 @@ describe("golden vectors that the contracts share", () => {
         licences: ZERO,
         packs: ZERO,
         dispensing: ZERO,
+        guardOffice: ZERO,
+        guardPolicy: ZERO,
+        guardLens: ZERO,
       };
       expect(claimAuthorisationDigest(deployment, claim)).to.equal(digest);
       const key = keccak256(toUtf8Bytes(`item key ${index}`));

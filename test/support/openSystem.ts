@@ -4,10 +4,12 @@ import { network } from "hardhat";
 import MediConnect from "../../ignition/modules/MediConnect.ts";
 import type { Deployment } from "../../sdk/src/index.ts";
 import type { Dispensing } from "../../types/ethers-contracts/contracts/dispensing/Dispensing.ts";
+import type { GuardOffice } from "../../types/ethers-contracts/contracts/guard/GuardOffice.ts";
 import type { Licences } from "../../types/ethers-contracts/contracts/licence/Licences.ts";
 import type { Packs } from "../../types/ethers-contracts/contracts/pack/Packs.ts";
 import type { Prescriptions } from "../../types/ethers-contracts/contracts/prescription/Prescriptions.ts";
 import { Dispensing__factory } from "../../types/ethers-contracts/factories/contracts/dispensing/Dispensing__factory.ts";
+import { GuardOffice__factory } from "../../types/ethers-contracts/factories/contracts/guard/GuardOffice__factory.ts";
 import { Licences__factory } from "../../types/ethers-contracts/factories/contracts/licence/Licences__factory.ts";
 import { Packs__factory } from "../../types/ethers-contracts/factories/contracts/pack/Packs__factory.ts";
 import { Prescriptions__factory } from "../../types/ethers-contracts/factories/contracts/prescription/Prescriptions__factory.ts";
@@ -30,6 +32,7 @@ export interface System {
   readonly prescriptions: Prescriptions;
   readonly packs: Packs;
   readonly dispensing: Dispensing;
+  readonly guardOffice: GuardOffice;
   readonly networkHelpers: NetworkHelpers;
 }
 
@@ -56,6 +59,9 @@ export async function openSystem(): Promise<System> {
     prescriptions: await deployed.prescriptions.getAddress(),
     packs: await deployed.packs.getAddress(),
     dispensing: await deployed.dispensing.getAddress(),
+    guardOffice: await deployed.guardOffice.getAddress(),
+    guardPolicy: await deployed.guardPolicy.getAddress(),
+    guardLens: await deployed.guardLens.getAddress(),
   };
   const licences = Licences__factory.connect(deployment.licences, runner);
   for (const [actor, role] of LICENSED) {
@@ -68,6 +74,7 @@ export async function openSystem(): Promise<System> {
     prescriptions: Prescriptions__factory.connect(deployment.prescriptions, runner),
     packs: Packs__factory.connect(deployment.packs, runner),
     dispensing: Dispensing__factory.connect(deployment.dispensing, runner),
+    guardOffice: GuardOffice__factory.connect(deployment.guardOffice, runner),
     networkHelpers,
   };
 }

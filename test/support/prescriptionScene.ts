@@ -133,11 +133,13 @@ export async function issueMany(scene: Scene): Promise<void> {
 }
 
 export async function cancelAsPrescriber(scene: Scene): Promise<void> {
-  await asPrescriber(scene).cancel(scene.keys.id, DEATH, ROLES.prescriber);
+  await asPrescriber(scene).cancel(scene.keys.id, DEATH, ROLES.prescriber, openingOf(scene.keys));
 }
 
 export async function cancelAsRegulator({ system, keys }: Scene): Promise<void> {
-  await system.prescriptions.connect(system.signers.regulator).cancel(keys.id, DEATH, ROLES.regulator);
+  await system.prescriptions
+    .connect(system.signers.regulator)
+    .cancel(keys.id, DEATH, ROLES.regulator, openingOf(keys));
 }
 
 export async function lapse({ system, keys }: Scene): Promise<void> {
@@ -237,7 +239,7 @@ export async function release(scene: Scene, pharmacy: Pharmacy): Promise<void> {
 }
 
 export async function notDispensed(scene: Scene, pharmacy: Pharmacy): Promise<void> {
-  await asPharmacy(scene, pharmacy).notDispensed(scene.keys.id, NOT_COLLECTED);
+  await asPharmacy(scene, pharmacy).notDispensed(scene.keys.id, NOT_COLLECTED, openingOf(scene.keys));
 }
 
 /** One pack of the three. */
@@ -277,6 +279,11 @@ async function unsigned(scene: Scene, pharmacy: Pharmacy) {
   };
 }
 
+/** What reveals what the prescription committed to. */
+function openingOf({ contentSalt, groupSalt }: ItemKeys) {
+  return { contentHash: contentSalt, group: GROUP, groupSalt, tag: NO_TAG, previousTag: NO_TAG };
+}
+
 /** Packs that no issue before it can have used, in the number asked for, else all that are outstanding. */
 async function supplyOf(scene: Scene, count?: number) {
   const { file, tree, keys } = scene;
@@ -292,13 +299,7 @@ async function supplyOf(scene: Scene, count?: number) {
   return {
     prescription: keys.id,
     terms: packSupplyTerms({ quantity: wanted * UNITS_PER_PACK, expectedSupplied: Number(supplied) }),
-    opening: {
-      contentHash: keys.contentSalt,
-      group: GROUP,
-      groupSalt: keys.groupSalt,
-      tag: NO_TAG,
-      previousTag: NO_TAG,
-    },
+    opening: openingOf(keys),
     packs: [{ head, units: [...units], siblings: [...siblings] }],
   };
 }

@@ -6,6 +6,9 @@ export interface Deployment {
   readonly prescriptions: string;
   readonly packs: string;
   readonly dispensing: string;
+  readonly guardOffice: string;
+  readonly guardPolicy: string;
+  readonly guardLens: string;
 }
 
 /** Names of the contracts of a deployment, in the order in which they are checked. */
@@ -15,4 +18,7 @@ export const DEPLOYED_CONTRACTS = [
   "prescriptions",
   "packs",
   "dispensing",
+  "guardOffice",
+  "guardPolicy",
+  "guardLens",
 ] as const satisfies readonly (keyof Deployment)[];

@@ -1,6 +1,8 @@
 import type { JsonRpcProvider, Signer } from "ethers";
 import type { Licences } from "../../../types/ethers-contracts/contracts/licence/Licences.ts";
 import type { Dispensing } from "../../../types/ethers-contracts/contracts/dispensing/Dispensing.ts";
+import type { GuardLens } from "../../../types/ethers-contracts/contracts/guard/GuardLens.ts";
+import type { GuardOffice } from "../../../types/ethers-contracts/contracts/guard/GuardOffice.ts";
 import type { Packs } from "../../../types/ethers-contracts/contracts/pack/Packs.ts";
 import type { Prescriptions } from "../../../types/ethers-contracts/contracts/prescription/Prescriptions.ts";
 import type { Deployment } from "./Deployment.ts";
@@ -13,6 +15,8 @@ export interface MediConnectClient {
   readonly prescriptions: Prescriptions;
   readonly packs: Packs;
   readonly dispensing: Dispensing;
+  readonly guardOffice: GuardOffice;
+  readonly guardLens: GuardLens;
 }
 
 /** A client that can also send, in the name of `signer`. */

@@ -1,5 +1,7 @@
 import { JsonRpcProvider, Network, Wallet } from "ethers";
 import { Dispensing__factory } from "../../../types/ethers-contracts/factories/contracts/dispensing/Dispensing__factory.ts";
+import { GuardLens__factory } from "../../../types/ethers-contracts/factories/contracts/guard/GuardLens__factory.ts";
+import { GuardOffice__factory } from "../../../types/ethers-contracts/factories/contracts/guard/GuardOffice__factory.ts";
 import { Licences__factory } from "../../../types/ethers-contracts/factories/contracts/licence/Licences__factory.ts";
 import { Packs__factory } from "../../../types/ethers-contracts/factories/contracts/pack/Packs__factory.ts";
 import { Prescriptions__factory } from "../../../types/ethers-contracts/factories/contracts/prescription/Prescriptions__factory.ts";
@@ -36,6 +38,8 @@ export async function connectClient(url: string, deployment: Deployment): Promis
     prescriptions: Prescriptions__factory.connect(deployment.prescriptions, provider),
     packs: Packs__factory.connect(deployment.packs, provider),
     dispensing: Dispensing__factory.connect(deployment.dispensing, provider),
+    guardOffice: GuardOffice__factory.connect(deployment.guardOffice, provider),
+    guardLens: GuardLens__factory.connect(deployment.guardLens, provider),
   };
 }
 
@@ -54,6 +58,8 @@ export function signWith(client: MediConnectClient, privateKey: string): Signing
     prescriptions: client.prescriptions.connect(signer),
     packs: client.packs.connect(signer),
     dispensing: client.dispensing.connect(signer),
+    guardOffice: client.guardOffice.connect(signer),
+    guardLens: client.guardLens.connect(signer),
   };
 }
 

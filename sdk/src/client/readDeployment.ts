@@ -13,6 +13,9 @@ const deployedAddresses = z.object({
   "Prescriptions#Prescriptions": address,
   "Packs#Packs": address,
   "Dispensing#Dispensing": address,
+  "SupplyGuard#GuardOffice": address,
+  "SupplyGuard#GuardPolicy": address,
+  "SupplyGuard#GuardLens": address,
 });
 
 /**
@@ -34,6 +37,9 @@ export async function readDeployment(folder: string, chainId: number): Promise<D
     prescriptions: found["Prescriptions#Prescriptions"],
     packs: found["Packs#Packs"],
     dispensing: found["Dispensing#Dispensing"],
+    guardOffice: found["SupplyGuard#GuardOffice"],
+    guardPolicy: found["SupplyGuard#GuardPolicy"],
+    guardLens: found["SupplyGuard#GuardLens"],
   };
 }
 

@@ -3,6 +3,7 @@ import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
 import type { CancellationReason } from "../fhir/epsCodes.ts";
 import { requireOwnLicence } from "../licence/readLicence.ts";
 import { ROLES } from "../licence/roles.ts";
+import { NO_OPENING, type Opening } from "./commitment.ts";
 import { type StepResult, takeStep } from "./ownStep.ts";
 import { cancellationNumber } from "./reasons.ts";
 
@@ -11,6 +12,8 @@ export interface CancelParameters {
   readonly reason: CancellationReason;
   /** As what the client acts. */
   readonly role?: "prescriber" | "regulator" | undefined;
+  /** Tells the supply guard that it is over; without it the guard counts the prescription until its expiry. */
+  readonly opening?: Opening | undefined;
 }
 
 /**
@@ -27,13 +30,15 @@ export interface CancelParameters {
  */
 export async function cancelPrescription(
   client: SigningClient,
-  { id, reason, role = "prescriber" }: CancelParameters,
+  { id, reason, role = "prescriber", opening = NO_OPENING }: CancelParameters,
 ): Promise<StepResult> {
   const own = await requireOwnLicence(client, role);
   return takeStep(client, {
     id,
     send: () =>
-      sendTransaction(client.prescriptions.cancel(id, cancellationNumber(reason), ROLES[role], GAS_FREE)),
+      sendTransaction(
+        client.prescriptions.cancel(id, cancellationNumber(reason), ROLES[role], opening, GAS_FREE),
+      ),
     refusedAs: ["PrescriptionIsCancelled", "PrescriptionCancelPending"],
     isSame: (last) => last.event === "cancelled" && last.licence === own.id && last.reason === reason,
   });

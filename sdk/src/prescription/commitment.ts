@@ -18,6 +18,15 @@ const coder = AbiCoder.defaultAbiCoder();
 /** A medicine that is not guarded carries no tag. */
 export const NO_TAG = ZeroHash;
 
+/** Where the opening is lost, or of no use. */
+export const NO_OPENING: Opening = {
+  contentHash: ZeroHash,
+  group: 0n,
+  groupSalt: ZeroHash,
+  tag: NO_TAG,
+  previousTag: NO_TAG,
+};
+
 /** Hash over the canonical JSON (RFC 8785) of a clinical content. */
 export function clinicalHashOf(clinicalContent: unknown): string {
   return keccak256(toUtf8Bytes(canonicalize(clinicalContent)));

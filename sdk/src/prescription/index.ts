@@ -8,6 +8,7 @@ export {
   commitmentOf,
   contentHashOf,
   groupHashOf,
+  NO_OPENING,
   NO_TAG,
   type Opening,
 } from "./commitment.ts";

@@ -2,12 +2,15 @@ import type { SigningClient } from "../client/MediConnectClient.ts";
 import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
 import type { NotDispensedReason } from "../fhir/epsCodes.ts";
 import { requireOwnLicence } from "../licence/readLicence.ts";
+import type { Opening } from "./commitment.ts";
 import { type StepResult, takeStep } from "./ownStep.ts";
 import { notDispensedNumber } from "./reasons.ts";
 
 export interface NotDispensedParameters {
   readonly id: string;
   readonly reason: NotDispensedReason;
+  /** What `openPrescription` found: the guard is told by it. */
+  readonly opening: Opening;
 }
 
 /**
@@ -15,19 +18,20 @@ export interface NotDispensedParameters {
  * last one closes the prescription. Repeating is harmless.
  *
  * @throws MediConnectError `PrescriptionNotClaimed`, `PrescriptionHeldByAnother`, `ClaimHasLapsed`,
- * `PrescriptionCancelPending`, `PrescriptionIsClosed` (by another or for another reason), and those of the licence
+ * `PrescriptionCancelPending`, `PrescriptionNotYetValid`, `CommitmentMismatch`, `PrescriptionIsClosed` (by another or for another reason), and those of the licence
  *
  * @example
- * await markNotDispensed(pharmacy, { id, reason: "notCollected" });
+ * await markNotDispensed(pharmacy, { id, reason: "notCollected", opening });
  */
 export async function markNotDispensed(
   client: SigningClient,
-  { id, reason }: NotDispensedParameters,
+  { id, reason, opening }: NotDispensedParameters,
 ): Promise<StepResult> {
   const own = await requireOwnLicence(client, "dispenser");
   return takeStep(client, {
     id,
-    send: () => sendTransaction(client.prescriptions.notDispensed(id, notDispensedNumber(reason), GAS_FREE)),
+    send: () =>
+      sendTransaction(client.prescriptions.notDispensed(id, notDispensedNumber(reason), opening, GAS_FREE)),
     refusedAs: ["PrescriptionIsClosed", "PrescriptionNotClaimed"],
     isSame: (last) => last.event === "notDispensed" && last.licence === own.id && last.reason === reason,
   });

@@ -73,7 +73,7 @@ contract CancelTest is LifeSuite {
         Draft memory draft = _issued(KEY);
         vm.expectRevert(_error(IPrescriptions.ReasonMissing.selector, draft));
         vm.prank(prescriber);
-        prescriptions.cancel(draft.id, CancelReason.None, Role.Prescriber);
+        prescriptions.cancel(draft.id, CancelReason.None, Role.Prescriber, _openingOf(draft));
     }
 
     function testRefusesWhatHasEnded() public {
@@ -100,7 +100,7 @@ contract CancelTest is LifeSuite {
         emit IPrescriptions.PrescriptionCancelled(draft.id, PRESCRIBER_LICENCE, reason, false);
         _expectBurn(draft);
         vm.prank(prescriber);
-        prescriptions.cancel(draft.id, reason, Role.Prescriber);
+        prescriptions.cancel(draft.id, reason, Role.Prescriber, _openingOf(draft));
 
         _isIn(PrescriptionState.Cancelled, draft);
         _isBurned(draft);
@@ -231,7 +231,7 @@ contract CancelTest is LifeSuite {
 
     function _cancelAs(address account, Draft memory draft, Role role) private {
         vm.prank(account);
-        prescriptions.cancel(draft.id, CancelReason.PrescribingError, role);
+        prescriptions.cancel(draft.id, CancelReason.PrescribingError, role, _openingOf(draft));
     }
 
     function _refuses(address account, Draft memory draft, Role role, bytes memory reason) private {

@@ -241,7 +241,7 @@ contract ClaimTest is PrescriptionSuite {
             prescriptions.claimAsNominee(draft.id);
             if (i == 98) break;
             vm.prank(pharmacy);
-            prescriptions.notDispensed(draft.id, NotDispensedReason.NotRequired);
+            prescriptions.notDispensed(draft.id, NotDispensedReason.NotRequired, _openingOf(draft));
         }
         vm.prank(pharmacy);
         prescriptions.release(draft.id);

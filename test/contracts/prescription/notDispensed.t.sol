@@ -42,7 +42,7 @@ contract NotDispensedTest is LifeSuite {
         Draft memory draft = _claimed(KEY);
         vm.expectRevert(_error(IPrescriptions.ReasonMissing.selector, draft));
         vm.prank(pharmacy);
-        prescriptions.notDispensed(draft.id, NotDispensedReason.None);
+        prescriptions.notDispensed(draft.id, NotDispensedReason.None, _openingOf(draft));
     }
 
     function testRefusesWhatHasEnded() public {
@@ -69,7 +69,7 @@ contract NotDispensedTest is LifeSuite {
         emit IPrescriptions.PrescriptionNotDispensed(draft.id, PHARMACY_LICENCE, reason);
         _expectBurn(draft);
         vm.prank(pharmacy);
-        prescriptions.notDispensed(draft.id, reason);
+        prescriptions.notDispensed(draft.id, reason, _openingOf(draft));
 
         _isIn(PrescriptionState.Closed, draft);
         _isBurned(draft);
@@ -154,6 +154,6 @@ contract NotDispensedTest is LifeSuite {
     function _refuses(address account, Draft memory draft, bytes memory reason) private {
         vm.expectRevert(reason);
         vm.prank(account);
-        prescriptions.notDispensed(draft.id, NotDispensedReason.NotCollected);
+        prescriptions.notDispensed(draft.id, NotDispensedReason.NotCollected, _openingOf(draft));
     }
 }

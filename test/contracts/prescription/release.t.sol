@@ -178,7 +178,7 @@ contract ReleaseTest is PrescriptionSuite {
     function _cancelled(uint256 key) private returns (Draft memory draft) {
         draft = _claimed(key);
         vm.prank(prescriber);
-        prescriptions.cancel(draft.id, CancelReason.Death, Role.Prescriber);
+        prescriptions.cancel(draft.id, CancelReason.Death, Role.Prescriber, _openingOf(draft));
         _same(uint256(prescriptions.stateOf(draft.id)), uint256(PrescriptionState.CancelPending), "state");
     }
 

@@ -47,7 +47,8 @@ contract RepeatDatesTest is Assertions {
             expiresAt_: vector.expiresAt,
             quantity_: 28,
             issuesAllowed_: 12,
-            daysSupply_: vector.daysSupply
+            daysSupply_: vector.daysSupply,
+            begun_: false
         });
         if (vector.begun) slot = slot.asBegun();
         (uint32 notBefore, uint32 expiresAt) = RepeatDates.next(

@@ -3,6 +3,8 @@ pragma solidity 0.8.37;
 
 import { IAccessManager } from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
 
+import { IGuardOffice } from "../../../contracts/guard/IGuardOffice.sol";
+import { IGuardPolicy } from "../../../contracts/guard/IGuardPolicy.sol";
 import { ILicences } from "../../../contracts/licence/ILicences.sol";
 
 /// @dev Who rules which function, as `ignition/modules/Handover.ts` sets it.
@@ -43,5 +45,26 @@ library GovernedFunctions {
     function thatRevoke() internal pure returns (bytes4[] memory list) {
         list = new bytes4[](1);
         list[0] = IAccessManager.revokeRole.selector;
+    }
+
+    function ofThePolicy() internal pure returns (bytes4[] memory list) {
+        list = new bytes4[](2);
+        list[0] = IGuardPolicy.setRule.selector;
+        list[1] = IGuardPolicy.setRules.selector;
+    }
+
+    function ofTheOffice() internal pure returns (bytes4[] memory list) {
+        list = new bytes4[](1);
+        list[0] = IGuardOffice.adoptPolicy.selector;
+    }
+
+    function ofOutages() internal pure returns (bytes4[] memory list) {
+        list = new bytes4[](1);
+        list[0] = IGuardOffice.declareOutage.selector;
+    }
+
+    function thatEndOutages() internal pure returns (bytes4[] memory list) {
+        list = new bytes4[](1);
+        list[0] = IGuardOffice.endOutage.selector;
     }
 }

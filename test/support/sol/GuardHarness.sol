@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import { GuardDecisions } from "../../../contracts/guard/GuardDecisions.sol";
 import { GuardSlot } from "../../../contracts/guard/GuardSlot.sol";
-import { IGuardLedger } from "../../../contracts/guard/IGuardLedger.sol";
 import { IGuardPolicy } from "../../../contracts/guard/IGuardPolicy.sol";
 import { ISupplyGuard } from "../../../contracts/guard/ISupplyGuard.sol";
 import { GuardLedger, SupplyGuard } from "../../../contracts/guard/SupplyGuard.sol";
@@ -11,13 +11,15 @@ import { GuardedIssue } from "../../../contracts/types/GuardedIssue.sol";
 import { GuardedSupply } from "../../../contracts/types/GuardedSupply.sol";
 import { GuardReceipt } from "../../../contracts/types/GuardReceipt.sol";
 import { GuardTerms } from "../../../contracts/types/GuardTerms.sol";
+import { LateSupply } from "../../../contracts/types/LateSupply.sol";
 import { LicenceId } from "../../../contracts/types/LicenceId.sol";
 import { OverlapKind } from "../../../contracts/types/OverlapKind.sol";
 import { Schedule } from "../../../contracts/types/Schedule.sol";
 
 /// @dev {SupplyGuard} with nobody in front of it: every step may be taken by everybody.
-contract GuardHarness is ISupplyGuard, IGuardLedger {
+contract GuardHarness is ISupplyGuard {
     using SupplyGuard for GuardLedger;
+    using GuardDecisions for GuardSlot;
 
     /// @dev What the last supply left behind.
     event Receipt(GuardReceipt receipt);
@@ -25,7 +27,7 @@ contract GuardHarness is ISupplyGuard, IGuardLedger {
     GuardLedger private _ledger;
 
     function adopt(IGuardPolicy policy) external {
-        _ledger.adopt(policy);
+        _ledger.terms = policy.terms();
     }
 
     function issue(GuardedIssue calldata order) external {
@@ -73,19 +75,19 @@ contract GuardHarness is ISupplyGuard, IGuardLedger {
         Schedule schedule,
         LicenceId by,
         bool isPrescriber
-    ) external returns (OverlapKind) {
-        return
-            _ledger.onReport({
-                tag: tag,
-                previousTag: previousTag,
-                schedule: schedule,
-                by: by,
-                isPrescriber: isPrescriber
-            });
+    ) external returns (OverlapKind kind) {
+        (_ledger.slots[tag], kind) = _ledger.slots[tag].reported({
+            previous: previousTag == 0 ? GuardSlot.wrap(0) : _ledger.slots[previousTag],
+            terms: _ledger.terms,
+            tag: tag,
+            schedule: schedule,
+            by: by,
+            isPrescriber: isPrescriber
+        });
     }
 
     function release(bytes32 tag, LicenceId by) external {
-        _ledger.onRelease(tag, by);
+        _ledger.slots[tag] = _ledger.slots[tag].released(tag, by);
     }
 
     function correct(
@@ -95,7 +97,7 @@ contract GuardHarness is ISupplyGuard, IGuardLedger {
         GuardCorrectionReason reason,
         LicenceId by
     ) external {
-        _ledger.onCorrect({
+        _ledger.slots[tag] = _ledger.slots[tag].corrected({
             tag: tag,
             coveredUntil: coveredUntil,
             disregard: disregard,
@@ -104,17 +106,21 @@ contract GuardHarness is ISupplyGuard, IGuardLedger {
         });
     }
 
+    function tell(LateSupply calldata late, bytes32 previousTag) external {
+        GuardSlot previous = previousTag == 0 ? GuardSlot.wrap(0) : _ledger.slots[previousTag];
+        (_ledger.slots[late.tag], previous) = _ledger.slots[late.tag].told(previous, _ledger.terms, late);
+        if (previousTag != 0) _ledger.slots[previousTag] = previous;
+    }
+
     /// @dev Puts a slot there that would take too long to reach.
     function place(bytes32 tag, GuardSlot slot) external {
         _ledger.slots[tag] = slot;
     }
 
-    /// @inheritdoc IGuardLedger
     function guardSlotOf(bytes32 tag) external view returns (GuardSlot) {
         return _ledger.slots[tag];
     }
 
-    /// @inheritdoc IGuardLedger
     function guardTerms() external view returns (GuardTerms) {
         return _ledger.terms;
     }

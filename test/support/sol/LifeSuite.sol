@@ -72,12 +72,12 @@ abstract contract LifeSuite is PrescriptionSuite {
 
     function _cancel(Draft memory draft) internal {
         vm.prank(prescriber);
-        prescriptions.cancel(draft.id, CancelReason.PrescribingError, Role.Prescriber);
+        prescriptions.cancel(draft.id, CancelReason.PrescribingError, Role.Prescriber, _openingOf(draft));
     }
 
     function _notDispensed(Draft memory draft) internal {
         vm.prank(pharmacy);
-        prescriptions.notDispensed(draft.id, NotDispensedReason.NotCollected);
+        prescriptions.notDispensed(draft.id, NotDispensedReason.NotCollected, _openingOf(draft));
     }
 
     function _lapseBy(address account, Draft memory draft, Role role) internal {

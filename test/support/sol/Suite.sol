@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import { Dispensing } from "../../../contracts/dispensing/Dispensing.sol";
+import { GuardOffice } from "../../../contracts/guard/GuardOffice.sol";
 import { ILicences } from "../../../contracts/licence/ILicences.sol";
 import { Licences } from "../../../contracts/licence/Licences.sol";
 import { Packs } from "../../../contracts/pack/Packs.sol";
@@ -21,6 +22,7 @@ abstract contract Suite is Assertions {
     Prescriptions internal prescriptions;
     Packs internal packs;
     Dispensing internal dispensing;
+    GuardOffice internal guardOffice;
 
     function setUp() public virtual {
         // Without a delay, so that most tests need not schedule; `governance.t.sol` sets one.
@@ -33,6 +35,7 @@ abstract contract Suite is Assertions {
         prescriptions = world.prescriptions();
         packs = world.packs();
         dispensing = world.dispensing();
+        guardOffice = world.guardOffice();
     }
 
     // ---- time

@@ -5,12 +5,15 @@ import { AccessManager } from "@openzeppelin/contracts/access/manager/AccessMana
 
 import { Dispensing } from "../../../contracts/dispensing/Dispensing.sol";
 import { DispensingDeployer } from "../../../contracts/dispensing/DispensingDeployer.sol";
+import { GuardOffice } from "../../../contracts/guard/GuardOffice.sol";
+import { GuardPolicy } from "../../../contracts/guard/GuardPolicy.sol";
 import { ILicences } from "../../../contracts/licence/ILicences.sol";
 import { Licences } from "../../../contracts/licence/Licences.sol";
 import { Packs } from "../../../contracts/pack/Packs.sol";
 import { Prescriptions } from "../../../contracts/prescription/Prescriptions.sol";
 import { Day } from "../../../contracts/types/Day.sol";
 import { GroupId } from "../../../contracts/types/GroupId.sol";
+import { GuardRule } from "../../../contracts/types/GuardRule.sol";
 import { Gtin } from "../../../contracts/types/Gtin.sol";
 import { LicenceId } from "../../../contracts/types/LicenceId.sol";
 import { OrganisationId } from "../../../contracts/types/OrganisationId.sol";
@@ -18,6 +21,7 @@ import { RegionId } from "../../../contracts/types/RegionId.sol";
 import { Registrar } from "../../../contracts/types/Registrar.sol";
 import { Role } from "../../../contracts/types/Role.sol";
 import { Schedule } from "../../../contracts/types/Schedule.sol";
+import { ScheduleRule } from "../../../contracts/types/ScheduleRule.sol";
 import { GovernedFunctions } from "./GovernedFunctions.sol";
 import { LotTree, TestLot } from "./LotTree.sol";
 import { vm } from "./Vm.sol";
@@ -92,15 +96,23 @@ contract World {
     Prescriptions public immutable prescriptions;
     Packs public immutable packs;
     Dispensing public immutable dispensing;
+    GuardOffice public immutable guardOffice;
+    GuardPolicy public immutable guardPolicy;
 
     constructor(uint32 governanceDelay) {
         vm.warp(START);
         governance = new AccessManager(address(this));
         licences = new Licences(address(governance));
         dispensingDeployer = new DispensingDeployer();
-        prescriptions = new Prescriptions(licences, dispensingDeployer.DISPENSING());
+        prescriptions = new Prescriptions(
+            licences,
+            dispensingDeployer.DISPENSING(),
+            dispensingDeployer.GUARD_OFFICE()
+        );
         packs = new Packs(licences, dispensingDeployer.DISPENSING());
         dispensing = dispensingDeployer.deploy(licences, prescriptions, packs);
+        guardOffice = GuardOffice(dispensingDeployer.GUARD_OFFICE());
+        guardPolicy = new GuardPolicy(address(governance));
         _handOver(governanceDelay);
         _license();
         addGroup(GENERIC, Schedule.PrescriptionOnly);
@@ -141,6 +153,10 @@ contract World {
         _assign(address(licences), GOVERNOR_ROLE, GovernedFunctions.ofTheGovernor());
         _assign(address(licences), GUARDIAN_ROLE, GovernedFunctions.ofTheGuardian());
         _assign(address(licences), PAUSER_ROLE, GovernedFunctions.ofThePauser());
+        _assign(address(guardPolicy), GOVERNOR_ROLE, GovernedFunctions.ofThePolicy());
+        _assign(address(guardOffice), GOVERNOR_ROLE, GovernedFunctions.ofTheOffice());
+        _assign(address(guardOffice), GUARDIAN_ROLE, GovernedFunctions.ofOutages());
+        _assign(address(guardOffice), PAUSER_ROLE, GovernedFunctions.thatEndOutages());
         _assign(address(governance), ADMINISTRATION_ROLE, GovernedFunctions.ofTheAdministrator());
         _assign(address(governance), REVOCATION_ROLE, GovernedFunctions.thatRevoke());
         governance.setRoleGuardian(GOVERNOR_ROLE, GUARDIAN_ROLE);
@@ -151,6 +167,8 @@ contract World {
         governance.grantRole(GOVERNOR_ROLE, address(this), 0);
         licences.openRegion({ region: UK, quarterHours: 0, daylight: true });
         licences.appointRegistrars(_offices());
+        guardPolicy.setRules(_usualRules());
+        guardOffice.adoptPolicy(guardPolicy);
         governance.renounceRole(GOVERNOR_ROLE, address(this));
         governance.grantRole(GOVERNOR_ROLE, governor, governanceDelay);
         governance.grantRole(ADMIN_ROLE, admin, governanceDelay);
@@ -165,6 +183,17 @@ contract World {
         offices = new Registrar[](uint256(Role.Regulator));
         for (uint256 i = 0; i < offices.length; ++i) {
             offices[i] = Registrar({ account: registrar, role: Role(i + 1) });
+        }
+    }
+
+    function _usualRules() private pure returns (ScheduleRule[] memory rules) {
+        rules = new ScheduleRule[](5);
+        for (uint8 i = 0; i < 5; ++i) {
+            rules[i] = ScheduleRule({
+                schedule: Schedule(i + 2),
+                rule: GuardRule.RequireReason,
+                earlyDays: i < 2 ? 3 : 7
+            });
         }
     }
 

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import { AccessManaged } from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import { IAccessManaged } from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
+
+import { ILicences } from "../licence/ILicences.sol";
+import { IPrescriptions } from "../prescription/IPrescriptions.sol";
+import { Deferral } from "../types/Deferral.sol";
+import { GuardCorrectionReason } from "../types/GuardCorrectionReason.sol";
+import { GuardTerms } from "../types/GuardTerms.sol";
+import { LateSupply } from "../types/LateSupply.sol";
+import { LicenceId } from "../types/LicenceId.sol";
+import { Opening } from "../types/Opening.sol";
+import { OverlapKind } from "../types/OverlapKind.sol";
+import { Prescription } from "../types/Prescription.sol";
+import { PrescriptionId } from "../types/PrescriptionId.sol";
+import { PrescriptionState } from "../types/PrescriptionState.sol";
+import { Role } from "../types/Role.sol";
+import { Schedule } from "../types/Schedule.sol";
+import { GuardDecisions } from "./GuardDecisions.sol";
+import { GuardOutages } from "./GuardOutages.sol";
+import { GuardSlot } from "./GuardSlot.sol";
+import { IGuardLedger } from "./IGuardLedger.sol";
+import { IGuardOffice } from "./IGuardOffice.sol";
+import { IGuardPolicy } from "./IGuardPolicy.sol";
+import { SupplyGuard } from "./SupplyGuard.sol";
+
+/// @title GuardOffice
+/// @notice Decisions about the supply guard: governance adopts its policy, regulators release and correct tags, those
+/// who were refused report it, and what was supplied in an outage is told. What happens to prescriptions every day it
+/// does not see: {SupplyGuard} does, where the slots are, and the office is the one other contract that may write them.
+/// {Dispensing} and {Prescriptions} name it by an address that was known before it existed.
+contract GuardOffice is GuardOutages {
+    using GuardDecisions for GuardSlot;
+
+    ILicences public immutable LICENCES;
+    IPrescriptions public immutable PRESCRIPTIONS;
+    IGuardLedger public immutable LEDGER;
+    address public immutable DISPENSING;
+
+    IGuardPolicy public policy;
+
+    /// @param ledger the same contract as `prescriptions`
+    constructor(
+        ILicences licences,
+        IPrescriptions prescriptions,
+        IGuardLedger ledger,
+        address dispensing
+    ) AccessManaged(IAccessManaged(address(licences)).authority()) {
+        LICENCES = licences;
+        PRESCRIPTIONS = prescriptions;
+        LEDGER = ledger;
+        DISPENSING = dispensing;
+    }
+
+    // ---- prescriber and pharmacy
+
+    /// @inheritdoc IGuardOffice
+    function reportOverlap(
+        bytes32 tag,
+        bytes32 previousTag,
+        Schedule schedule,
+        Role role
+    ) external returns (OverlapKind kind) {
+        LicenceId by = _requireClinical(role);
+        GuardSlot slot;
+        (slot, kind) = LEDGER.guardSlotOf(tag).reported({
+            previous: _previous(previousTag),
+            terms: LEDGER.guardTerms(),
+            tag: tag,
+            schedule: schedule,
+            by: by,
+            isPrescriber: role == Role.Prescriber
+        });
+        if (kind != OverlapKind.None) LEDGER.putGuardSlot(tag, slot);
+    }
+
+    /// @inheritdoc IGuardOffice
+    function settle(
+        PrescriptionId id,
+        Role role,
+        Opening calldata opening,
+        bytes32 tag,
+        bytes32 previousTag
+    ) external {
+        LicenceId by = _requireClinical(role);
+        require(tag != 0, TagMissing(id));
+        Prescription memory prescription = PRESCRIPTIONS.prescription(id);
+        _requireConcerned(id, role, by, prescription);
+        // A lost answer is asked for again.
+        if (!PRESCRIPTIONS.bindTags(id, opening, tag, previousTag)) return;
+
+        Deferral memory deferral = _settleDeferral(id, by);
+        _tell(
+            LateSupply({
+                id: id,
+                tag: tag,
+                prescriber: prescription.prescriber,
+                dispenser: deferral.dispenser,
+                by: by,
+                schedule: prescription.schedule,
+                suppliedAt: deferral.suppliedAt,
+                secondsSupplied: deferral.supplies == 0 ? 0 : deferral.secondsSupplied,
+                expiresAt: _isLive(prescription.state) ? prescription.expiresAt : 0
+            }),
+            previousTag
+        );
+    }
+
+    // ---- regulator
+
+    /// @inheritdoc IGuardOffice
+    function releaseOverlap(bytes32 tag) external {
+        (LicenceId by, ) = LICENCES.requireLicence(msg.sender, Role.Regulator);
+        LEDGER.putGuardSlot(tag, LEDGER.guardSlotOf(tag).released(tag, by));
+    }
+
+    /// @inheritdoc IGuardOffice
+    function correctGuard(
+        bytes32 tag,
+        uint32 coveredUntil,
+        bool disregard,
+        GuardCorrectionReason reason
+    ) external {
+        (LicenceId by, ) = LICENCES.requireLicence(msg.sender, Role.Regulator);
+        GuardSlot slot = LEDGER.guardSlotOf(tag).corrected({
+            tag: tag,
+            coveredUntil: coveredUntil,
+            disregard: disregard,
+            reason: reason,
+            by: by
+        });
+        LEDGER.putGuardSlot(tag, slot);
+    }
+
+    // ---- governance
+
+    /// @inheritdoc IGuardOffice
+    function adoptPolicy(IGuardPolicy newPolicy) external restricted {
+        policy = newPolicy;
+        _adoptTerms(newPolicy);
+    }
+
+    /// @inheritdoc IGuardOffice
+    function refreshPolicy() external {
+        _adoptTerms(policy);
+    }
+
+    // ---- dispensing contract
+
+    /// @inheritdoc IGuardOffice
+    function deferSupply(PrescriptionId id, LicenceId dispenser, uint24 quantity) external {
+        require(msg.sender == DISPENSING, NotDispensingContract(msg.sender));
+        Prescription memory prescription = PRESCRIPTIONS.prescription(id);
+        _defer(
+            id,
+            dispenser,
+            SupplyGuard.secondsOf(prescription.daysSupply, prescription.quantity, quantity)
+        );
+    }
+
+    // ---- within
+
+    function _adoptTerms(IGuardPolicy from) private {
+        GuardTerms terms = from.terms();
+        LEDGER.putGuardTerms(terms);
+
+        emit GuardPolicyAdopted(from, terms);
+    }
+
+    function _tell(LateSupply memory late, bytes32 previousTag) private {
+        GuardSlot previous = _previous(previousTag);
+        (GuardSlot slot, GuardSlot covered) = LEDGER.guardSlotOf(late.tag).told(
+            previous,
+            LEDGER.guardTerms(),
+            late
+        );
+        LEDGER.putGuardSlot(late.tag, slot);
+        if (GuardSlot.unwrap(covered) != GuardSlot.unwrap(previous)) {
+            LEDGER.putGuardSlot(previousTag, covered);
+        }
+    }
+
+    function _previous(bytes32 tag) private view returns (GuardSlot) {
+        return tag == 0 ? GuardSlot.wrap(0) : LEDGER.guardSlotOf(tag);
+    }
+
+    function _requireClinical(Role role) private view returns (LicenceId by) {
+        require(role == Role.Prescriber || role == Role.Dispenser, OfficeRoleNotAllowed(role));
+        (by, ) = LICENCES.requireLicence(msg.sender, role);
+    }
+
+    function _requireConcerned(
+        PrescriptionId id,
+        Role role,
+        LicenceId by,
+        Prescription memory prescription
+    ) private view {
+        bool prescribes = role == Role.Prescriber && prescription.prescriber == by;
+        bool holds =
+            role == Role.Dispenser &&
+                (_deferralOf(id).dispenser == by ||
+                    (prescription.state == PrescriptionState.Claimed && prescription.dispenser == by));
+        require(prescribes || holds, NotConcerned(id, by));
+    }
+
+    /// @dev Whether the guard counts it as open. What waits for its cancellation is over.
+    function _isLive(PrescriptionState state) private pure returns (bool) {
+        return
+            state == PrescriptionState.Issued ||
+            state == PrescriptionState.Claimed ||
+            state == PrescriptionState.Lapsed;
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import { AccessManaged } from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+
+import { Deferral } from "../types/Deferral.sol";
+import { DeferralAccount } from "../types/DeferralAccount.sol";
+import { LicenceId } from "../types/LicenceId.sol";
+import { Outage } from "../types/Outage.sol";
+import { PrescriptionId } from "../types/PrescriptionId.sol";
+import { IGuardOffice } from "./IGuardOffice.sol";
+
+/// @title GuardOutages
+/// @notice When too few key holders answer, nobody can make a tag, and patients still need their medicine. So supplies
+/// without a tag are let through: only while an outage is declared, so many a pharmacy, and to be told within a day.
+/// What was not told counts against the quota of every later outage.
+abstract contract GuardOutages is IGuardOffice, AccessManaged {
+    uint256 private constant LONGEST_OUTAGE = 3 days;
+    uint256 private constant TIME_TO_SETTLE = 1 days;
+
+    Outage private _outage;
+    mapping(PrescriptionId id => Deferral deferral) private _deferrals;
+    mapping(LicenceId dispenser => DeferralAccount account) private _accounts;
+
+    /// @inheritdoc IGuardOffice
+    function declareOutage(uint32 until, uint16 quota) external restricted {
+        require(
+            until > block.timestamp && until <= block.timestamp + LONGEST_OUTAGE && quota != 0,
+            OutageTermsInvalid(until, quota)
+        );
+        Outage storage present = _outage;
+        uint32 number = present.number;
+        if (block.timestamp >= present.until) ++number;
+        _outage = Outage({ number: number, until: until, quota: quota });
+
+        emit OutageDeclared(number, until, quota);
+    }
+
+    /// @inheritdoc IGuardOffice
+    function endOutage() external restricted {
+        require(block.timestamp < _outage.until, NoOutage());
+        _outage.until = uint32(block.timestamp);
+
+        emit OutageEnded(_outage.number);
+    }
+
+    /// @inheritdoc IGuardOffice
+    function outage() external view returns (Outage memory) {
+        return _outage;
+    }
+
+    /// @inheritdoc IGuardOffice
+    function deferralOf(PrescriptionId id) external view returns (Deferral memory) {
+        return _deferrals[id];
+    }
+
+    /// @inheritdoc IGuardOffice
+    function deferralsBy(LicenceId dispenser) external view returns (DeferralAccount memory) {
+        return _accounts[dispenser];
+    }
+
+    /// @dev One supply more that the guard is told of later.
+    function _defer(PrescriptionId id, LicenceId dispenser, uint256 secondsSupplied) internal {
+        Outage memory present = _outage;
+        require(block.timestamp < present.until, GuardTagMissing(id));
+        require(secondsSupplied != 0, DaysSupplyMissing(id));
+        _charge(dispenser, present);
+
+        Deferral storage deferral = _deferrals[id];
+        // Another pharmacy, after the first gave the rest back: what it supplied is the first one's no more.
+        if (deferral.supplies != 0 && deferral.dispenser != dispenser) _pass(deferral, dispenser);
+        if (deferral.supplies == 0) deferral.settleBy = uint32(block.timestamp + TIME_TO_SETTLE);
+        deferral.dispenser = dispenser;
+        deferral.suppliedAt = uint32(block.timestamp);
+        deferral.secondsSupplied += uint64(secondsSupplied);
+        ++deferral.supplies;
+
+        emit SupplyDeferred(id, dispenser, deferral.settleBy);
+    }
+
+    /// @return deferral as it was before; `supplies` is zero where there is nothing to settle
+    function _settleDeferral(PrescriptionId id, LicenceId by) internal returns (Deferral memory deferral) {
+        deferral = _deferrals[id];
+        if (deferral.supplies == 0) return deferral;
+        _accounts[deferral.dispenser].unsettled -= deferral.supplies;
+        _deferrals[id].supplies = 0;
+        _deferrals[id].settledAt = uint32(block.timestamp);
+
+        emit DeferralSettled(id, by, block.timestamp >= deferral.settleBy);
+    }
+
+    function _deferralOf(PrescriptionId id) internal view returns (Deferral storage) {
+        return _deferrals[id];
+    }
+
+    /// @dev What was settled since counts all the same: else the quota would be none.
+    function _charge(LicenceId dispenser, Outage memory present) private {
+        DeferralAccount memory account = _accounts[dispenser];
+        if (account.outage != present.number) {
+            (account.outage, account.used) = (present.number, account.unsettled);
+        }
+        require(account.used < present.quota, DeferralQuotaUsed(dispenser, present.quota));
+        (account.used, account.unsettled) = (account.used + 1, account.unsettled + 1);
+        _accounts[dispenser] = account;
+    }
+
+    function _pass(Deferral storage deferral, LicenceId dispenser) private {
+        _accounts[deferral.dispenser].unsettled -= deferral.supplies;
+        _accounts[dispenser].unsettled += deferral.supplies;
+    }
+}

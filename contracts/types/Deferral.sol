@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import { LicenceId } from "./LicenceId.sol";
+
+/// @dev What was supplied of a prescription without its guard tag, in an outage.
+struct Deferral {
+    // slot 0
+    LicenceId dispenser;
+    /// @dev Unix time of the last such supply.
+    uint32 suppliedAt;
+    /// @dev Unix time by which the guard has to be told; of the first such supply.
+    uint32 settleBy;
+    /// @dev How long all that was supplied lasts.
+    uint64 secondsSupplied;
+    /// @dev Such supplies; they settle together.
+    uint16 supplies;
+    /// @dev Unix time at which the guard was told; zero until then.
+    uint32 settledAt;
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import { LicenceId } from "./LicenceId.sol";
+import { PrescriptionId } from "./PrescriptionId.sol";
+import { Schedule } from "./Schedule.sol";
+
+/// @dev What the guard is told late of a prescription that was issued without its tag.
+struct LateSupply {
+    PrescriptionId id;
+    bytes32 tag;
+    LicenceId prescriber;
+    /// @dev Licence that supplied meanwhile; zero where nobody did.
+    LicenceId dispenser;
+    /// @dev Licence that tells.
+    LicenceId by;
+    Schedule schedule;
+    /// @dev Unix time of the last supply.
+    uint256 suppliedAt;
+    /// @dev How long what was supplied lasts; zero where nothing was.
+    uint256 secondsSupplied;
+    /// @dev Unix time, exclusive; zero where the prescription is over.
+    uint256 expiresAt;
+}
