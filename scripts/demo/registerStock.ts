@@ -92,6 +92,7 @@ async function registerOne(stage: Stage, { group }: Medicine, pack: MedicinePack
       schedule: SCHEDULE_NUMBERS[group.schedule],
       unit: BigInt(group.unit.code),
       decimals: group.unit.decimals,
+      monitored: group.monitored,
     },
     product: {
       gtin: pack.gtin,

@@ -11,6 +11,7 @@ export * from "./pack/index.ts";
 export * from "./prescription/index.ts";
 export * from "./register/index.ts";
 export * from "./seal/index.ts";
+export * from "./supplyGuard/index.ts";
 export * from "./typedData/index.ts";
 export * from "./wallet/index.ts";
 export * from "./guard/index.ts";

@@ -20,7 +20,7 @@ export interface TableProduct {
 export async function readProductTerms(input: TaskInput): Promise<TableProduct> {
   const gtin = normaliseGtin(input.required("gtin"));
   const { group, pack } = findPack(await readMedicines(input), gtin);
-  const { schedule, unit } = group;
+  const { schedule, unit, monitored } = group;
   const code = BigInt(group.code);
   return {
     schedule,
@@ -29,6 +29,7 @@ export async function readProductTerms(input: TaskInput): Promise<TableProduct> 
       schedule: SCHEDULE_NUMBERS[schedule],
       unit: BigInt(unit.code),
       decimals: unit.decimals,
+      monitored,
     },
     product: { gtin, generic: code, brand: BigInt(pack.brand ?? 0), unitsPerPack: pack.unitsPerPack },
   };

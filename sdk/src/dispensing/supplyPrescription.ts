@@ -7,8 +7,12 @@ import type { PackCode } from "../gs1/index.ts";
 import { requireOwnLicence } from "../licence/readLicence.ts";
 import type { LotStore } from "../pack/lotStore.ts";
 import { type ResolvedPack, resolvePacks } from "../pack/resolvePacks.ts";
+import { NO_TAG } from "../prescription/commitment.ts";
 import type { OpenedPrescription } from "../prescription/openPrescription.ts";
+import type { OverrideReason } from "../prescription/overrideReasons.ts";
 import { readPrescription } from "../prescription/readPrescription.ts";
+import type { TaggingChoice } from "../prescription/tagTokens.ts";
+import { checkTags } from "./checkTags.ts";
 import type { DispensingRecord } from "./DispensingRecord.ts";
 import { findDispensing } from "./findDispensing.ts";
 import { linesOf, portionPacks, quantityOf } from "./portionPacks.ts";
@@ -29,6 +33,10 @@ export interface DispenseParameters {
   readonly expectedSupplied?: number | undefined;
   /** Who collects; asked for with a controlled drug of schedule 2. */
   readonly collection?: Collection | undefined;
+  /** To make the guard's tag anew and hold it against the prescription's; without it that check is not made. */
+  readonly tagging?: TaggingChoice;
+  /** Why an overlap that the guard sees is let pass. */
+  readonly override?: OverrideReason | undefined;
 }
 
 export interface DispenseResult {
@@ -45,13 +53,14 @@ export async function supplyPrescription(
   parameters: DispenseParameters,
   send: Send,
 ): Promise<DispenseResult> {
-  const { opened, packs, lots, quantity, part = false, openLast = false, collection } = parameters;
+  const { opened, packs, lots, quantity, part = false, openLast = false, collection, override } = parameters;
   if (packs.length === 0) {
     throw new MediConnectError("NO_PACKS_SCANNED", "No pack was scanned.", "Scan the packs to supply.");
   }
   const resolved = await resolvePacks(client, packs, lots);
   const earlier = await findSameSupply(client, parameters, resolved);
   if (earlier !== undefined) return { record: earlier, alreadyDone: true };
+  await checkTags(client, opened, parameters.tagging);
 
   const { chain } = opened;
   const target = quantity ?? chain.quantity - chain.supplied;
@@ -64,6 +73,7 @@ export async function supplyPrescription(
       quantity: quantity ?? offered,
       expectedSupplied: parameters.expectedSupplied ?? chain.supplied,
       collection,
+      override: opened.opening.tag === NO_TAG ? undefined : override,
     }),
     opening: opened.opening,
     packs: linesOf(portions).map(({ head, units, siblings }) => ({

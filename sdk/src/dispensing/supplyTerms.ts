@@ -1,4 +1,5 @@
 import { MediConnectError } from "../errors/MediConnectError.ts";
+import { type OverrideReason, overrideNumber } from "../prescription/overrideReasons.ts";
 import { COLLECTOR_KINDS, type CollectorKind, nameOfCode } from "../fhir/epsCodes.ts";
 
 /** To whom a supply was handed, in codes that name nobody: what the register of controlled drugs asks for. */
@@ -19,6 +20,8 @@ export interface SupplyTerms {
   /** What the pharmacy believes was supplied of this issue before. */
   readonly expectedSupplied: number;
   readonly collection?: Collection | undefined;
+  /** Why an overlap that the guard sees is let pass; only of a prescription with a tag. */
+  readonly override?: OverrideReason | undefined;
 }
 
 /** Packs a collection into its byte, as `contracts/types/Collection.sol` lays it out. */
@@ -40,10 +43,13 @@ export function unpackCollection(bits: number): Collection {
  *
  * @throws MediConnectError `SUPPLY_OUT_OF_RANGE`
  */
-export function packSupplyTerms({ quantity, expectedSupplied, collection }: SupplyTerms): bigint {
+export function packSupplyTerms({ quantity, expectedSupplied, collection, override }: SupplyTerms): bigint {
   const bits = packCollection(collection ?? NOT_STATED);
   return (
-    units("quantity", quantity) | (units("expectedSupplied", expectedSupplied) << 24n) | (BigInt(bits) << 48n)
+    units("quantity", quantity) |
+    (units("expectedSupplied", expectedSupplied) << 24n) |
+    (BigInt(bits) << 48n) |
+    (BigInt(overrideNumber(override)) << 56n)
   );
 }
 

@@ -1,6 +1,7 @@
 import { licence, role, schedule } from "./enumNames.ts";
 import type { ErrorText } from "./ErrorText.ts";
 import { formatTime } from "./formatFacts.ts";
+import { GUARD_ERRORS } from "./guardErrors.ts";
 import { LICENCE_ERRORS } from "./licenceErrors.ts";
 import { PACK_ERRORS } from "./packErrors.ts";
 
@@ -9,6 +10,7 @@ export type { ErrorArguments } from "./ErrorText.ts";
 /** Every typed error of the contracts in plain words. `docs/errors.md` is generated from this table. */
 export const CONTRACT_ERRORS: Readonly<Record<string, ErrorText>> = {
   ...LICENCE_ERRORS,
+  ...GUARD_ERRORS,
   // prescriptions
   PrescriptionUnknown: {
     happened: (f) => `There is no prescription ${String(f["id"])} on this chain.`,

@@ -72,5 +72,6 @@ export {
 export { readPrescriptionOrder } from "./readPrescriptionOrder.ts";
 export { redatePrescriptionOrder } from "./redatePrescriptionOrder.ts";
 export { isDmdCode, isGmcNumber, isGphcNumber, isOdsCode } from "./registerCodes.ts";
+export { readClinicalPatient } from "./readClinicalPatient.ts";
 export { requireSignedOrder } from "./requireSignedOrder.ts";
 export { hasVerhoeffCheckDigit, verhoeffCheckDigit } from "./verhoeff.ts";

@@ -16,8 +16,10 @@ export interface GovernanceOutcome {
   readonly transaction: string;
 }
 
-/** A call to `Licences` that governance rules. */
+/** A call that governance rules. */
 interface GovernedCall {
+  /** Address of the contract. */
+  readonly target: string;
   /** As the AccessManager knows it. */
   readonly encoded: string;
   /** Makes it. */
@@ -30,12 +32,11 @@ interface GovernedCall {
  *
  * @throws MediConnectError `AccessManagedUnauthorized`, and the errors of the call
  */
-export async function governLicences(
+export async function governCall(
   client: SigningClient,
-  { encoded, send }: GovernedCall,
+  { target, encoded, send }: GovernedCall,
 ): Promise<GovernanceOutcome> {
   const { account, signer, deployment } = client;
-  const target = deployment.licences;
   const manager = AccessManager__factory.connect(deployment.governance, signer);
   const operation = await manager.hashOperation(account, target, encoded);
   // Without delay nothing is scheduled; without the role the call itself says so.
@@ -55,4 +56,12 @@ export async function governLicences(
   }
   const { hash } = await sendTransaction(send());
   return { state: "done", readyAt: 0, operation: delay > 0n ? operation : "", transaction: hash };
+}
+
+/** The same for a call to `Licences`. */
+export function governLicences(
+  client: SigningClient,
+  call: Omit<GovernedCall, "target">,
+): Promise<GovernanceOutcome> {
+  return governCall(client, { target: client.deployment.licences, ...call });
 }

@@ -49,3 +49,4 @@ export {
   type TagSource,
   type ThresholdTagSourceParameters,
 } from "./TagSource.ts";
+export { epochsOfRecords, makeTags, type TagEpochs, type Tagging, type Tags } from "./tagging.ts";

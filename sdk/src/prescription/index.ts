@@ -71,3 +71,12 @@ export {
   type SealedContent,
   type SealedTerms,
 } from "./SealedContent.ts";
+export {
+  listOverrideReasons,
+  OVERRIDE_REASONS,
+  type OverrideReason,
+  overrideNumber,
+  overrideReasonOf,
+  parseOverrideReason,
+} from "./overrideReasons.ts";
+export { requireOutage, type TaggingChoice } from "./tagTokens.ts";

@@ -3,6 +3,7 @@ import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import type { MedicinesTable, PrescriptionOrder } from "../fhir/index.ts";
 import type { SealedStore } from "../seal/fileStore.ts";
+import type { OverrideReason } from "./overrideReasons.ts";
 import { type PreparedCode, prepareForm } from "./prepareForm.ts";
 import {
   confirmToken,
@@ -13,6 +14,7 @@ import {
 } from "./prepareToken.ts";
 import { formatPrescriptionCode } from "./prescriptionCode.ts";
 import { readPrescription, type ChainPrescription } from "./readPrescription.ts";
+import type { TaggingChoice } from "./tagTokens.ts";
 
 export interface IssueFormParameters {
   readonly order: PrescriptionOrder;
@@ -22,6 +24,10 @@ export interface IssueFormParameters {
   readonly formsFolder: string;
   /** Licence of the pharmacy that the patient nominated: it may claim unsigned, and all issues are on one token. */
   readonly nominee?: number | undefined;
+  /** How the guard's tags are made; needed where a medicine is monitored. */
+  readonly tagging?: TaggingChoice;
+  /** Why overlaps that the guard sees are let pass. */
+  readonly override?: OverrideReason | undefined;
 }
 
 export interface IssuedItem {
@@ -52,14 +58,15 @@ export interface IssuedForm extends IssuedCode {
  * stopped half way goes on where it stopped.
  *
  * @throws MediConnectError `ORDER_NOT_SIGNED`, `REPEAT_TOO_LONG`, `MEDICINE_NOT_MAPPED` and its kin,
- * `TERMS_OUT_OF_RANGE`, `ORDER_EXPIRED`, `ID_TAKEN`, and those of the licence
+ * `TERMS_OUT_OF_RANGE`, `ORDER_EXPIRED`, `ID_TAKEN`, `TAGGING_MISSING`, `TAG_HOLDERS_TOO_FEW`, `OverlapNeedsReason`, `OverlapBlocked`, and
+ * those of the licence
  *
  * @example
  * const { code } = await issueForm(clinic, { order, medicines, store, formsFolder });
  */
 export async function issueForm(client: SigningClient, parameters: IssueFormParameters): Promise<IssuedForm> {
-  const { store, nominee } = parameters;
-  const prepared = await prepareForm(client, { ...parameters, nominee });
+  const { store, nominee, tagging, override } = parameters;
+  const prepared = await prepareForm(client, { ...parameters, nominee, tagging, override });
   const tokens = prepared.flatMap((code) => code.tokens);
   await tryTokens(client, tokens);
   for (const token of tokens) await storeToken(client, store, token);

@@ -5,6 +5,7 @@ import { MediConnectError } from "../errors/MediConnectError.ts";
 import type { MedicinesTable, PrescriptionOrder } from "../fhir/index.ts";
 import type { SealedStore } from "../seal/fileStore.ts";
 import { type IssuedCode, issuedCodeOf } from "./issueForm.ts";
+import type { OverrideReason } from "./overrideReasons.ts";
 import { type PreparedCode, prepareForm } from "./prepareForm.ts";
 import {
   confirmToken,
@@ -14,6 +15,7 @@ import {
   tryTokens,
   unissuedOf,
 } from "./prepareToken.ts";
+import type { TaggingChoice } from "./tagTokens.ts";
 
 export interface IssueManyParameters {
   /** Orders of as many patients as possible: what stands in one transaction can be linked. */
@@ -22,6 +24,10 @@ export interface IssueManyParameters {
   readonly store: SealedStore;
   /** Folder in which the prescriber keeps the secrets of forms. */
   readonly formsFolder: string;
+  /** How the guard's tags are made; needed where a medicine is monitored. */
+  readonly tagging?: TaggingChoice;
+  /** Why overlaps that the guard sees are let pass, for all forms. */
+  readonly override?: OverrideReason | undefined;
 }
 
 /** One form of a bulk run. */
@@ -49,12 +55,14 @@ export interface IssueManyResult {
  */
 export async function issueMany(
   client: SigningClient,
-  { orders, medicines, store, formsFolder }: IssueManyParameters,
+  { orders, medicines, store, formsFolder, tagging, override }: IssueManyParameters,
 ): Promise<IssueManyResult> {
   requireDistinct(orders);
   const prepared: { formId: string; codes: PreparedCode[] }[] = [];
   for (const order of orders) {
-    const codes = await prepareForm(client, { order, medicines, formsFolder, nominee: undefined });
+    const nominee = undefined;
+    const form = { order, medicines, formsFolder, nominee, store, tagging, override };
+    const codes = await prepareForm(client, form);
     prepared.push({ formId: order.formId, codes });
   }
   const tokens = prepared.flatMap(({ codes }) => codes.flatMap((code) => code.tokens));

@@ -6,7 +6,9 @@ import type { SealedStore } from "../seal/fileStore.ts";
 import { keepItemIds } from "./formIndex.ts";
 import { type IssuedItem, issueToken } from "./issueForm.ts";
 import { planForm } from "./planForm.ts";
-import { prepareToken, storeToken, tryTokens } from "./prepareToken.ts";
+import type { OverrideReason } from "./overrideReasons.ts";
+import { prepareTokens, storeToken, tryTokens } from "./prepareToken.ts";
+import { type TaggingChoice, tagTokens } from "./tagTokens.ts";
 
 export interface IssueToWalletParameters {
   readonly order: PrescriptionOrder;
@@ -18,6 +20,10 @@ export interface IssueToWalletParameters {
   readonly offer: { readonly items: readonly OfferedKeys[] };
   /** Licence of the pharmacy that the patient nominated. */
   readonly nominee?: number | undefined;
+  /** How the guard's tags are made; needed where a medicine is monitored. */
+  readonly tagging?: TaggingChoice;
+  /** Why overlaps that the guard sees are let pass. */
+  readonly override?: OverrideReason | undefined;
 }
 
 /**
@@ -31,19 +37,19 @@ export interface IssueToWalletParameters {
  */
 export async function issueToWallet(
   client: SigningClient,
-  { order, medicines, store, formsFolder, offer, nominee }: IssueToWalletParameters,
+  { order, medicines, store, formsFolder, offer, nominee, tagging, override }: IssueToWalletParameters,
 ): Promise<readonly IssuedItem[]> {
   const signed = requireSignedOrder(order);
   const { issues, prescriber } = await planForm(client, { order: signed, medicines, onPaper: false });
-  const tokens = await Promise.all(
-    issues.flatMap(({ tokens: planned }) =>
-      planned.map((token) => {
-        const keys = offer.items[token.index];
-        if (keys === undefined) throw tooSmall(offer.items.length, signed.items.length);
-        return prepareToken(client, token, { keys, prescriber, nominee });
-      }),
-    ),
+  const keyed = issues.flatMap(({ tokens: planned }) =>
+    planned.map((token) => {
+      const keys = offer.items[token.index];
+      if (keys === undefined) throw tooSmall(offer.items.length, signed.items.length);
+      return { ...token, keys };
+    }),
   );
+  const tags = await tagTokens(client, { order: signed, tokens: keyed, tagging, store });
+  const tokens = await prepareTokens(client, keyed, { tags, prescriber, nominee, override });
   for (const [index, { itemNumber }] of signed.items.entries()) {
     const name = { formId: signed.formId, itemNumber };
     await keepItemIds(formsFolder, client.deployment, name, [tokens[index]?.keys.id ?? []].flat());

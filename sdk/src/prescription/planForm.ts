@@ -13,6 +13,10 @@ export interface PlannedToken {
   /** Number of the item on its form, from 0. */
   readonly index: number;
   readonly group: bigint;
+  /** dm+d code of the generic medicine. */
+  readonly generic: string;
+  /** Whether it needs a guard tag. */
+  readonly monitored: boolean;
   readonly terms: SealedTerms;
 }
 
@@ -105,7 +109,8 @@ function planItem({ item, index, medicines, clock, signedAt, onPaper }: ItemToPl
             laterIssue: true,
             notBefore: notBeforeOfIssue(clock, appropriateAt, { issue, daysSupply }),
           };
-    return { item, index, group: BigInt(medicine.code), terms };
+    const { code, group, monitored } = medicine;
+    return { item, index, group: BigInt(code), generic: group.code, monitored, terms };
   });
 }
 

@@ -1,11 +1,14 @@
 import type { SigningClient } from "../client/MediConnectClient.ts";
 import type { MedicinesTable, PrescriptionOrder, SignedPrescriptionOrder } from "../fhir/index.ts";
 import { requireSignedOrder } from "../fhir/index.ts";
+import type { SealedStore } from "../seal/fileStore.ts";
 import { deriveItemKeys } from "../seal/formKeys.ts";
 import { keepItemIds } from "./formIndex.ts";
 import { keepFormSecret } from "./formJournal.ts";
 import { planForm } from "./planForm.ts";
-import { type PreparedToken, prepareToken } from "./prepareToken.ts";
+import type { OverrideReason } from "./overrideReasons.ts";
+import { type PreparedToken, prepareTokens } from "./prepareToken.ts";
+import { type TaggingChoice, tagTokens } from "./tagTokens.ts";
 
 /** One code of a form and the tokens behind it. */
 export interface PreparedCode {
@@ -22,29 +25,34 @@ export interface FormToPrepare {
   readonly formsFolder: string;
   /** Licence of the nominated pharmacy. */
   readonly nominee: number | undefined;
+  readonly store: SealedStore;
+  readonly tagging: TaggingChoice;
+  readonly override: OverrideReason | undefined;
 }
 
 /**
  * Draws and keeps the secrets of a form, and signs what its tokens seal. Nothing is sent. A nominated pharmacy gets
  * one token with all issues of a repeat; on paper each issue has a token and a code of its own.
  *
- * @throws MediConnectError those of `requireSignedOrder` and `planForm`, `FORM_JOURNAL_BROKEN`
+ * @throws MediConnectError those of `requireSignedOrder` and `planForm`, `FORM_JOURNAL_BROKEN`, `TAGGING_MISSING` and the other errors of tags
  */
 export async function prepareForm(
   client: SigningClient,
-  { order, medicines, formsFolder, nominee }: FormToPrepare,
+  { order, medicines, formsFolder, nominee, store, tagging, override }: FormToPrepare,
 ): Promise<PreparedCode[]> {
   const signed = requireSignedOrder(order);
   const plan = await planForm(client, { order: signed, medicines, onPaper: nominee === undefined });
   const codes: PreparedCode[] = [];
   for (const { issue, tokens } of plan.issues) {
     const formSecret = await keepFormSecret(formsFolder, client.deployment, identityOf(signed, issue));
-    const prepared = await Promise.all(
-      tokens.map((token) => {
-        const keys = deriveItemKeys(formSecret, token.index);
-        return prepareToken(client, token, { keys, prescriber: plan.prescriber, nominee });
-      }),
-    );
+    const keyed = tokens.map((token) => ({ ...token, keys: deriveItemKeys(formSecret, token.index) }));
+    const tags = await tagTokens(client, { order: signed, tokens: keyed, tagging, store });
+    const prepared = await prepareTokens(client, keyed, {
+      tags,
+      prescriber: plan.prescriber,
+      nominee,
+      override,
+    });
     codes.push({ issue, formSecret, tokens: prepared });
   }
   await rememberItems(client, formsFolder, signed, codes);

@@ -2,11 +2,13 @@ import type { NewPrescriptionStruct } from "../../../types/ethers-contracts/cont
 import type { SigningClient } from "../client/MediConnectClient.ts";
 import { decodeContractError } from "../errors/decodeContractError.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
+import type { Tags } from "../guard/tagging.ts";
 import type { SealedStore } from "../seal/fileStore.ts";
 import type { OfferedKeys } from "../seal/formKeys.ts";
 import { sealContent } from "../seal/sealContent.ts";
 import { signClinicalStatement } from "../typedData/clinicalSignature.ts";
 import { commitmentOf, groupHashOf, NO_TAG } from "./commitment.ts";
+import { type OverrideReason, overrideNumber } from "./overrideReasons.ts";
 import { differingTerms, openingOf, statementOf } from "./openPrescription.ts";
 import type { PlannedToken } from "./planForm.ts";
 import { packTerms } from "./prescriptionTerms.ts";
@@ -19,6 +21,30 @@ export interface PreparedToken {
   readonly sealed: SealedContent;
   /** Licence of the nominated pharmacy. */
   readonly nominee: number | undefined;
+  /** Why an overlap is let pass; counts only with a tag. */
+  readonly override: OverrideReason | undefined;
+}
+
+/** Signs the contents of tokens whose tags are made. */
+export async function prepareTokens(
+  client: SigningClient,
+  tokens: readonly (PlannedToken & { readonly keys: OfferedKeys })[],
+  {
+    tags,
+    ...rest
+  }: Pick<PreparedToken, "nominee" | "override"> & {
+    readonly prescriber: number;
+    /** In the order of the tokens. */
+    readonly tags: readonly Tags[];
+  },
+): Promise<PreparedToken[]> {
+  return Promise.all(
+    tokens.map((token, index) => {
+      const made = tags[index];
+      if (made === undefined) throw new Error("a token without its tags");
+      return prepareToken(client, token, { ...rest, keys: token.keys, tags: made });
+    }),
+  );
 }
 
 /** Signs the content under the token's id; nothing is kept or sent. */
@@ -29,7 +55,9 @@ export async function prepareToken(
     keys,
     prescriber,
     nominee,
-  }: { readonly keys: OfferedKeys; readonly prescriber: number; readonly nominee: number | undefined },
+    override,
+    tags,
+  }: Omit<PreparedToken, "sealed"> & { readonly prescriber: number; readonly tags: Tags },
 ): Promise<PreparedToken> {
   const unsigned = {
     version: 1,
@@ -39,11 +67,10 @@ export async function prepareToken(
     contentSalt: keys.contentSalt,
     group: String(group),
     groupSalt: keys.groupSalt,
-    tag: NO_TAG,
-    previousTag: NO_TAG,
+    ...tags,
     terms,
   } as const;
-  return { keys, sealed: await signContent(client, unsigned), nominee };
+  return { keys, sealed: await signContent(client, unsigned), nominee, override };
 }
 
 /** Adds the prescriber's signature over content and figures. */
@@ -67,10 +94,16 @@ export async function storeToken(
 }
 
 /** What the chain is sent. */
-export function newPrescriptionOf({ keys, sealed, nominee }: PreparedToken): NewPrescriptionStruct {
+export function newPrescriptionOf({
+  keys,
+  sealed,
+  nominee = 0,
+  override,
+}: PreparedToken): NewPrescriptionStruct {
   const { contentHash, group, groupSalt, tag, previousTag } = openingOf(sealed);
   const groupHash = groupHashOf(group, groupSalt);
-  const terms = packTerms(nominee === undefined ? sealed.terms : { ...sealed.terms, nominee });
+  const reason = tag === NO_TAG ? 0 : overrideNumber(override);
+  const terms = packTerms({ ...sealed.terms, nominee, reason });
   return { id: keys.id, contentHash, groupHash, tag, previousTag, terms };
 }
 

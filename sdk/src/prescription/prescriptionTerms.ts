@@ -18,6 +18,8 @@ export interface PrescriptionTerms {
   readonly laterIssue?: boolean;
   /** Licence of the pharmacy that the patient nominated. */
   readonly nominee?: number;
+  /** Number of the contracts' `OverrideReason`, for an overlap that the guard sees; only with a tag. */
+  readonly reason?: number;
 }
 
 /** Name of a schedule in tables and messages, to its number on chain. */
@@ -40,7 +42,8 @@ export function packTerms(terms: PrescriptionTerms): bigint {
     (field("notBefore", terms.notBefore, 2 ** 32 - 1) << 80n) |
     (field("issuesAllowed less one", terms.issuesAllowed - 1, MAX_ISSUES - 1) << 112n) |
     (field("laterIssue", terms.laterIssue === true ? 1 : 0, 1) << 119n) |
-    (field("nominee", terms.nominee ?? 0, 2 ** 32 - 1) << 120n)
+    (field("nominee", terms.nominee ?? 0, 2 ** 32 - 1) << 120n) |
+    (field("reason", terms.reason ?? 0, 2 ** 8 - 1) << 152n)
   );
 }
 
