@@ -154,13 +154,17 @@ function tooFew(
   valid: number,
   faults: readonly HolderFault[],
 ): MediConnectError {
-  const names = faults.map(({ name, holder, reason }) => `${name} (${holder}): ${reason}`).join(", ");
+  const names = faults.map(describeFault).join(", ");
   return new MediConnectError(
     "TAG_HOLDERS_TOO_FEW",
     `Only ${valid} of the ${threshold} key holders needed gave a valid answer${names === "" ? "" : `; ${names}`}.`,
     "Try again when more of them are up; only a declared outage lets supply go on without a tag.",
     { epoch: epoch.id, valid, threshold, holders: holders.length, faults },
   );
+}
+
+function describeFault({ name, holder, reason, code }: HolderFault): string {
+  return `${name} (${holder}): ${reason}${code === undefined ? "" : `, ${code}`}`;
 }
 
 function inputsInvalid(inputs: number): MediConnectError {

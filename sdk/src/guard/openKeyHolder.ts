@@ -25,6 +25,8 @@ export interface LocalKeyHolder extends KeyHolder {
    * @throws MediConnectError `EPOCH_DESTROYED` the second time
    */
   destroy(keys: MemberKeys): DestructionStatement;
+  /** Forgets the share without a word, where somebody else has given it: from then on `EPOCH_DESTROYED`. */
+  forget(): void;
 }
 
 /**
@@ -45,6 +47,10 @@ export function openKeyHolder({ share, record, clock = unixTime }: OpenKeyHolder
   const secretBytes = hexToBytes(secret);
   const publicBytes = hexToBytes(publicShare);
   let destroyed = false;
+  const forget = (): void => {
+    secretBytes.fill(0);
+    destroyed = true;
+  };
   const refuseClosed = (): void => {
     if (destroyed) throw epochDestroyed(epoch);
     if (clock() >= record.epoch.answersUntil) throw epochClosed(epoch, record.epoch.answersUntil);
@@ -64,10 +70,10 @@ export function openKeyHolder({ share, record, clock = unixTime }: OpenKeyHolder
     destroy(keys) {
       if (destroyed) throw epochDestroyed(epoch);
       const statement = stateDestruction({ epoch, generation, index, publicShare }, listed, keys, clock());
-      secretBytes.fill(0);
-      destroyed = true;
+      forget();
       return statement;
     },
+    forget,
   };
 }
 
