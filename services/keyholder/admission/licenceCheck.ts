@@ -5,10 +5,12 @@ export type LicenceCheck = (account: string, role: EvaluationRole) => Promise<nu
 
 /** Strangers could fill the memory otherwise. */
 const MAX_REMEMBERED = 10_000;
+/** Long enough against a flood; who has just been licensed hardly waits. */
+const REFUSAL_SECONDS = 1;
 
 /**
- * Asks the chain, and remembers its answer for a few seconds: so long a suspension may take to reach this holder.
- * That the chain did not answer is never remembered, and never an answer.
+ * Asks the chain, and remembers its answer for a few seconds: so long a suspension may take to reach this holder. A
+ * refusal is remembered for one second. That the chain did not answer is never remembered, and never an answer.
  *
  * The check refuses as the contract does, by its errors' names, and with `LICENCES_UNREACHABLE`.
  *
@@ -30,8 +32,10 @@ export function openLicenceCheck(
     // From the question on, not from the answer: what it says was true no later than it was asked.
     remembered.set(key, { until: now() + 1000 * seconds, answer });
     answer.catch((error: unknown) => {
+      if (remembered.get(key)?.answer !== answer) return;
       const unanswered = !(error instanceof MediConnectError) || error.code === "LICENCES_UNREACHABLE";
-      if (unanswered && remembered.get(key)?.answer === answer) remembered.delete(key);
+      const kept = unanswered ? 0 : Math.min(seconds, REFUSAL_SECONDS);
+      remembered.set(key, { until: now() + 1000 * kept, answer });
     });
     return answer;
   };

@@ -351,7 +351,7 @@ describe("a key holder's service", function () {
         deriveTag({ record, holders: strangers, ...input }),
         "TAG_HOLDERS_TOO_FEW",
       );
-      expect(error.message).to.contain("Member 2 (2): unreachable, LicenceMissing");
+      expect(error.message).to.contain("Member 2 (2): refused, LicenceMissing");
     });
 
     it("names one that lies, and makes the tag without it", async () => {

@@ -27,7 +27,6 @@ import {
 import { type Consortium, NOW } from "../../sdk/guard/consortium.ts";
 
 export const LOCK = { key: new Uint8Array(32).fill(7) };
-export const SECOND = 1;
 
 /** What a refusal over the wire holds. */
 export interface Answer {
