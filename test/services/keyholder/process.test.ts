@@ -57,7 +57,7 @@ describe("a key holder's process", function () {
   }
 
   async function ready({ child }: ReturnType<typeof run>): Promise<string> {
-    const [line] = (await once(child.stdout!, "data")) as [Buffer];
+    const [line] = (await once(child.stdout, "data")) as [Buffer];
     return /at (\S+)/.exec(line.toString())?.[1] ?? "";
   }
 
