@@ -59,9 +59,7 @@ const CHAIN_STATE_MS = 2000;
 export async function startKeyHolder(options: KeyHolderOptions): Promise<RunningKeyHolder> {
   const { folder, host, port } = options;
   const release: (() => unknown)[] = [];
-  const close = async (): Promise<void> => {
-    for (const step of release.splice(0).reverse()) await step();
-  };
+  const close = (): Promise<void> => releaseAll(release);
   try {
     const lock = lockFolder(folder);
     release.push(() => lock.release());
@@ -75,9 +73,22 @@ export async function startKeyHolder(options: KeyHolderOptions): Promise<Running
     lock.announce(url);
     return { url, name: desk.epochs.name, close };
   } catch (error) {
-    await close();
+    await close().catch(() => undefined);
     throw error;
   }
+}
+
+/** All of it, in reverse: a full disk must not keep the lock. */
+async function releaseAll(release: (() => unknown)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const step of release.splice(0).reverse()) {
+    try {
+      await step();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
 type Desk = Omit<KeyHolderDesk, "requireLicence" | "onTurnedAway">;

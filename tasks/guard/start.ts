@@ -1,11 +1,10 @@
 import path from "node:path";
-import { createHmacKeyFile } from "../../sdk/src/index.ts";
-import { formatFacts, formatTable } from "../table.ts";
-import { taskAction, type TaskOutcome } from "../taskAction.ts";
+import { formatTable } from "../table.ts";
+import { taskAction } from "../taskAction.ts";
 import type { TaskInput } from "../TaskInput.ts";
-import { consortiumFolder, drawnLock, listMembers, readRecords } from "./consortiumFolder.ts";
+import { consortiumFolder, listMembers, readRecords } from "./consortiumFolder.ts";
 import { holdCeremony } from "./holdCeremony.ts";
-import { pilotKeyFile, pilotPassphraseFile } from "./pilotFiles.ts";
+import { makePilotKey } from "./makePilotKey.ts";
 import { readEpochTerms } from "./readEpochTerms.ts";
 import { startHolder, type StartedHolder } from "./startHolder.ts";
 
@@ -40,15 +39,4 @@ async function holdFirstCeremony(input: TaskInput, folder: string): Promise<void
   };
   const epoch = readEpochTerms(input, Math.floor(Date.now() / 1000));
   await holdCeremony({ folder, members: 5, threshold: 3, purpose: { epoch }, onStep });
-}
-
-async function makePilotKey(input: TaskInput, folder: string): Promise<TaskOutcome> {
-  const file = pilotKeyFile(folder);
-  const epoch = input.optional("epoch") ?? "phase0";
-  const passphraseFile = pilotPassphraseFile(folder);
-  await createHmacKeyFile(file, epoch, await drawnLock(passphraseFile));
-  return {
-    text: `The pilot's key is made. Whoever has it can list everybody's tags.\n${formatFacts({ epoch, key: file, passphrase: passphraseFile })}`,
-    json: { epoch, file, passphraseFile },
-  };
 }

@@ -5,17 +5,15 @@ import {
   type EpochRecord,
   EVALUATION_ROLES,
   lookUpSubstance,
-  openHmacKeyFile,
   readSubstancesTable,
 } from "../../sdk/src/index.ts";
 import { readTextFile } from "../../sdk/src/files/readTextFile.ts";
 import { parseChoice } from "../parseChoice.ts";
 import { formatFacts } from "../table.ts";
-import { taskAction, type TaskOutcome } from "../taskAction.ts";
-import type { TaskInput } from "../TaskInput.ts";
+import { taskAction } from "../taskAction.ts";
 import { consortiumFolder, readRecords, requireRecord } from "./consortiumFolder.ts";
 import { findHolders } from "./findHolders.ts";
-import { pilotKeyFile, pilotPassphraseFile } from "./pilotFiles.ts";
+import { pilotTag } from "./pilotTag.ts";
 import { readPatient } from "./readPatient.ts";
 
 /** Nothing answers there: a holder that does not run still counts as one that was asked. */
@@ -50,14 +48,4 @@ export default taskAction(async (input, context) => {
 async function chooseRecord(folder: string, epoch: string | undefined): Promise<EpochRecord> {
   if (epoch !== undefined) return requireRecord(folder, epoch);
   return epochsAt(await readRecords(folder), Math.floor(Date.now() / 1000)).current;
-}
-
-async function pilotTag(input: TaskInput, folder: string, substanceGroup: string): Promise<TaskOutcome> {
-  const lock = { passphrase: (await readTextFile(pilotPassphraseFile(folder))).trim() };
-  const { source, epoch } = await openHmacKeyFile(pilotKeyFile(folder), lock);
-  const tag = await source.tagOf(await readPatient(input), substanceGroup, epoch);
-  return {
-    text: formatFacts({ tag, epoch, group: substanceGroup }),
-    json: { tag, epoch, substanceGroup },
-  };
 }

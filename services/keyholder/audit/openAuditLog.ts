@@ -52,9 +52,12 @@ export async function openAuditLog(
     head: () => head,
     close() {
       clearInterval(flushing);
-      note({ note: "stopped" });
-      fsyncSync(descriptor);
-      closeSync(descriptor);
+      try {
+        note({ note: "stopped" });
+        fsyncSync(descriptor);
+      } finally {
+        closeSync(descriptor);
+      }
     },
   };
 }

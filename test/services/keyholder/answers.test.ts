@@ -14,6 +14,8 @@ import {
   type RoleName,
   suspendLicence,
 } from "../../../sdk/src/index.ts";
+import { startChain, stopChain } from "../../../sdk/src/chain/index.ts";
+import { chainFolderOf } from "../../../sdk/src/chain/stateFolders.ts";
 import { chainTime } from "../../../sdk/src/client/chainTime.ts";
 import { destroyShareFile } from "../../../sdk/src/guard/index.ts";
 import { epochFolderOf, shareFileOf } from "../../../sdk/src/guard/folder/holderFolder.ts";
@@ -309,6 +311,25 @@ describe("a key holder's service", function () {
     await suspendLicence(suite.as("prescriber-registrar"), who);
     expect(await ask()).to.equal(200);
     await reinstateLicence(suite.as("prescriber-registrar"), who);
+  });
+
+  it("lets nobody in while a chain that it knew is down, and goes on when it is back", async () => {
+    const ask = async () => {
+      const { status, code } = await post(holder.url, await stage.sign("prescriber-1", "prescriber"));
+      return code ?? status;
+    };
+    expect(await ask()).to.equal(200);
+    const folder = chainFolderOf(suite.stateFolder);
+    await stopChain({ folder });
+    expect(await ask()).to.equal("LICENCES_UNREACHABLE");
+    const { url } = await startChain({ folder, port: Number(new URL(suite.url).port) });
+    expect(url).to.equal(suite.url);
+    expect(await ask()).to.equal(200);
+    expect((await outcomes()).map(([outcome]) => outcome)).to.deep.equal([
+      "evaluated",
+      "LICENCES_UNREACHABLE",
+      "evaluated",
+    ]);
   });
 
   describe("with its four fellows", () => {
