@@ -25,10 +25,13 @@ export const HELP = `The key holder of the supply guard: evaluates blinded tags 
   --per-address COUNT      Requests an address and minute, before anything else is looked at (default 600)
   --window SECONDS         Age that a request may have (default 60)
   --licence-cache SECONDS  How long a licence's answer is remembered, hence a suspension may take (default 5)
+  --max-block-age SECONDS  How old the chain's newest block may be, for a chain that makes blocks all the time:
+                           a node that was cut off knows of no suspension since (default not asked)
   --verify-audit FILE      Checks the chain of an audit log, and ends`;
 
-const count = (least: number, most: number, fallback: number) =>
-  z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(least).max(most)).default(fallback);
+const whole = (least: number, most: number) =>
+  z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(least).max(most));
+const count = (least: number, most: number, fallback: number) => whole(least, most).default(fallback);
 const MANY = 1_000_000_000;
 
 const optionsSchema = z.object({
@@ -49,6 +52,7 @@ const optionsSchema = z.object({
   "per-address": count(1, MANY, 600),
   window: count(1, 3600, 60),
   "licence-cache": count(0, 300, 5),
+  "max-block-age": whole(1, MANY).optional(),
 });
 
 /** What the command line asks for. */
@@ -79,6 +83,7 @@ export async function readOptions(args: readonly string[]): Promise<Command> {
       perAddress: chosen["per-address"],
       windowSeconds: chosen.window,
       licenceCacheSeconds: chosen["licence-cache"],
+      maxBlockAgeSeconds: chosen["max-block-age"],
       lock: await readPassphrase(chosen["passphrase-file"]),
     },
   };

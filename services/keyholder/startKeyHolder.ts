@@ -35,6 +35,8 @@ export interface KeyHolderOptions {
   readonly perAddress: number;
   readonly windowSeconds: number;
   readonly licenceCacheSeconds: number;
+  /** How old the newest block may be; not asked where not given. */
+  readonly maxBlockAgeSeconds?: number | undefined;
   /** Seconds since 1970; the machine's clock where not given. */
   readonly clock?: () => number;
   readonly onFailure?: (trace: string) => void;
@@ -65,7 +67,7 @@ export async function startKeyHolder(options: KeyHolderOptions): Promise<Running
     release.push(() => lock.release());
     const desk = await openDesk(options);
     release.push(() => desk.audit.close());
-    const register = openLicenceRegister({ url: options.rpc, deployment: options.deployment });
+    const register = openLicenceRegister({ ...options, url: options.rpc });
     release.push(() => register.close());
     const server = await openServer(serverOptions(options, desk, register));
     release.push(() => server.close());

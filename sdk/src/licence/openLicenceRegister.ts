@@ -1,4 +1,5 @@
 import { Licences__factory } from "../../../types/ethers-contracts/factories/contracts/licence/Licences__factory.ts";
+import { chainTime } from "../client/chainTime.ts";
 import { openProvider, requireChain, requireCode } from "../client/connectClient.ts";
 import type { Deployment } from "../client/Deployment.ts";
 import { LICENCE_ERRORS } from "../errors/licenceErrors.ts";
@@ -11,6 +12,13 @@ export interface OpenLicenceRegisterParameters {
   readonly deployment: Pick<Deployment, "chainId" | "licences">;
   /** Milliseconds for one answer, 5,000 where not given. */
   readonly timeoutMs?: number;
+  /**
+   * Seconds by which the newest block may be old; a node that was cut off would know of no suspension since. Not
+   * asked where not given, as on a chain that makes no empty blocks.
+   */
+  readonly maxBlockAgeSeconds?: number | undefined;
+  /** Seconds since 1970; the machine's clock where not given. */
+  readonly clock?: () => number;
 }
 
 /** The licences on chain, for a service that outlives its node: no chain need be there when it is opened. */
@@ -27,7 +35,8 @@ export interface LicenceRegister {
 
 /** Opens the licences of a chain. Chain id and code are checked before the first answer that counts. */
 export function openLicenceRegister(parameters: OpenLicenceRegisterParameters): LicenceRegister {
-  const { url, deployment, timeoutMs = 5_000 } = parameters;
+  const { url, deployment, timeoutMs = 5_000, maxBlockAgeSeconds = Infinity } = parameters;
+  const { clock = () => Math.floor(Date.now() / 1000) } = parameters;
   const { chainId, licences: address } = deployment;
   const provider = openProvider(url, chainId);
   const licences = Licences__factory.connect(address, provider);
@@ -38,8 +47,14 @@ export function openLicenceRegister(parameters: OpenLicenceRegisterParameters): 
     await requireCode(provider, { licences: address }, chainId);
     checked = true;
   };
+  const requireRecent = async (): Promise<void> => {
+    if (maxBlockAgeSeconds === Infinity) return;
+    const age = clock() - (await chainTime(provider));
+    if (age > maxBlockAgeSeconds) throw new Error(`the newest block is ${age} s old`);
+  };
   const ask = async (account: string, role: RoleName): Promise<number> => {
     await requireRight();
+    await requireRecent();
     const { id } = await licences.requireLicence(account, ROLES[role]);
     return Number(id);
   };
@@ -55,7 +70,9 @@ export function openLicenceRegister(parameters: OpenLicenceRegisterParameters): 
       }
     },
     async isReachable() {
-      const answer = requireRight().then(() => provider.getBlockNumber());
+      const answer = requireRight()
+        .then(() => provider.getBlockNumber())
+        .then(requireRecent);
       return within(timeoutMs, answer).then(
         () => true,
         () => false,

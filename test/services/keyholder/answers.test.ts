@@ -230,6 +230,19 @@ describe("a key holder's service", function () {
       expect((await post(third.url, other)).code).to.equal("LICENCES_UNREACHABLE");
     });
 
+    it("everybody where the newest block is too old: the node may have been cut off", async () => {
+      const ask = async (at: number, maxBlockAgeSeconds: number) => {
+        const { url } = await stage.start(at, { maxBlockAgeSeconds });
+        const { reachable } = (await readKeyHolderHealth(url)).chain;
+        const answer = await post(url, await stage.sign("prescriber-1", "prescriber", { holder: at + 1 }));
+        return [answer.code, reachable];
+      };
+      // The chain goes by the machine's clock, and the holders by one of their own.
+      stage.clock.now = (await chainTime(suite.client.provider)) + 100;
+      expect(await ask(1, 100)).to.deep.equal([undefined, true]);
+      expect(await ask(2, 99)).to.deep.equal(["LICENCES_UNREACHABLE", false]);
+    });
+
     it("more than a licence may ask for, counting inputs, also after a restart; others go on", async () => {
       const limits = { perMinute: 100, perDay: 150 };
       await holder.close();
