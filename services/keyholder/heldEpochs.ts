@@ -78,6 +78,7 @@ function forgetIfGone({ held, holder }: Opened): void {
 }
 
 function describe({ held, holder }: Opened, now: number): HeldEpochHealth[] {
+  forgetIfGone({ held, holder });
   if (holder === undefined) return [];
   const { epoch, generation } = held.record;
   const { id, answersUntil } = epoch;

@@ -2,7 +2,7 @@ import { MediConnectError } from "../../sdk/src/index.ts";
 import { requireFile } from "./audit/requireFile.ts";
 import { walkAudit } from "./audit/walkAudit.ts";
 import { HELP, readOptions } from "./readOptions.ts";
-import { type KeyHolderOptions, startKeyHolder } from "./startKeyHolder.ts";
+import { type KeyHolderOptions, type RunningKeyHolder, startKeyHolder } from "./startKeyHolder.ts";
 
 // One member's key holder, or the check of its audit log: see --help and docs/keyholder.md.
 
@@ -17,19 +17,28 @@ try {
 }
 
 async function serve(options: KeyHolderOptions): Promise<void> {
-  const holder = await startKeyHolder({ ...options, onFailure: (trace) => console.error(trace) });
-  console.log(`${holder.name} answers at ${holder.url}`);
-  const stop = (): void => {
-    holder.close().then(
-      () => console.log("stopped"),
-      (error: unknown) => {
-        console.error(describe(error));
-        process.exitCode = 1;
-      },
-    );
-  };
+  const starting = startKeyHolder({ ...options, onFailure: (trace) => console.error(trace) });
+  // Before anybody is told where it answers: who stops it at once is heard, too.
+  const stop = (): void => void stopOnce(starting);
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
+  try {
+    const { name, url } = await starting;
+    console.log(`${name} answers at ${url}`);
+  } catch (error) {
+    process.removeListener("SIGTERM", stop).removeListener("SIGINT", stop);
+    throw error;
+  }
+}
+
+async function stopOnce(starting: Promise<RunningKeyHolder>): Promise<void> {
+  try {
+    await (await starting).close();
+    console.log("stopped");
+  } catch (error) {
+    console.error(error instanceof MediConnectError ? error.line : describe(error));
+    process.exitCode = 1;
+  }
 }
 
 async function verify(file: string): Promise<void> {

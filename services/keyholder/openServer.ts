@@ -30,9 +30,9 @@ export async function openServer(options: ServerOptions): Promise<FastifyInstanc
   } as object);
   server.removeContentTypeParser("text/plain");
   server.setErrorHandler((error, _, reply) => {
-    if (!(error instanceof MediConnectError)) onTurnedAway();
-    const refusal = describeRefusal(error);
-    if (refusal.status === 500) onFailure(traceOf(error));
+    const { status } = describeRefusal(error);
+    if (status === 500) onFailure(traceOf(error));
+    else if (!(error instanceof MediConnectError)) onTurnedAway();
     return refuse(reply, error);
   });
   server.setNotFoundHandler((_, reply) => refuse(reply, routeUnknown()));

@@ -41,7 +41,8 @@ export const guardTasks = [
       folder: FOLDER,
       port: "Port to try first (default 19461)",
       phase0: { flag: "Make the one key of a pilot instead; there is nothing to start" },
-      epoch: "With --phase0: name of the pilot's epoch (default phase0)",
+      epoch:
+        "Name of the first epoch (default this year's first), or with --phase0 of the pilot's (default phase0)",
     },
     () => import("./start.ts"),
   ),
