@@ -1,6 +1,6 @@
-// Dependencies point one way: contracts → typed bindings ← sdk ← {tasks, scripts, bench, test}.
+// Dependencies point one way: contracts → typed bindings ← sdk ← {services, tasks, scripts, bench, test}.
 // The contracts themselves are held to it by scripts/checks/contractImports.ts.
-const OWN = "^(sdk|tasks|scripts|bench|test|ignition|hardhat\\.config\\.ts)";
+const OWN = "^(sdk|services|tasks|scripts|bench|test|ignition|hardhat\\.config\\.ts)";
 const HARDHAT = "(^|/)node_modules/(hardhat|@nomicfoundation)/";
 
 /** @type {import("dependency-cruiser").IConfiguration} */
@@ -12,7 +12,7 @@ module.exports = {
         "The SDK runs in a pharmacy's system and in a browser: it knows nothing of tasks, scripts or tests.",
       severity: "error",
       from: { path: "^sdk/" },
-      to: { path: "^(tasks|scripts|bench|test|ignition|samples)/|^hardhat\\.config" },
+      to: { path: "^(services|tasks|scripts|bench|test|ignition|samples)/|^hardhat\\.config" },
     },
     {
       name: "sdk-without-hardhat",
@@ -27,6 +27,33 @@ module.exports = {
       severity: "error",
       from: { path: "^sdk/" },
       to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"] },
+    },
+    {
+      name: "services-call-the-sdk",
+      comment:
+        "A service is a program of its own, which one member runs: it knows no task and no other service.",
+      severity: "error",
+      from: { path: "^services/([^/]+)/" },
+      to: { path: OWN, pathNot: "^(sdk/src|services/$1)/" },
+    },
+    {
+      name: "services-with-dependencies-only",
+      severity: "error",
+      from: { path: "^services/" },
+      to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"] },
+    },
+    {
+      name: "services-without-hardhat",
+      severity: "error",
+      from: { path: "^services/" },
+      to: { path: [HARDHAT] },
+    },
+    {
+      name: "nobody-imports-services",
+      comment: "Tests and benchmarks may; a task starts a service as a process.",
+      severity: "error",
+      from: { path: OWN, pathNot: "^(services|bench|test)/" },
+      to: { path: "^services/" },
     },
     {
       name: "tasks-call-the-sdk",

@@ -47,7 +47,7 @@ export default tseslint.config(
   },
   {
     // Programs speak to people.
-    files: ["tasks/**", "scripts/**", "bench/**", "test/support/**"],
+    files: ["services/*/main.ts", "tasks/**", "scripts/**", "bench/**", "test/support/**"],
     rules: { "no-console": "off" },
   },
   {

@@ -1,10 +1,12 @@
 import { parseArgs } from "node:util";
 import { ristretto255_oprf } from "@noble/curves/ed25519.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { deriveTag, deriveTags, type LocalKeyHolder } from "../sdk/src/guard/index.ts";
+import { deriveTag, deriveTags, MAX_EVALUATIONS, type LocalKeyHolder } from "../sdk/src/guard/index.ts";
 import { makeHolders } from "./oprf/makeHolders.ts";
+import { openService } from "./oprf/openService.ts";
 
-// How long a tag takes with all holders in this one process, and how many evaluations with proof one core gives.
+// How long a tag takes with all holders in this one process, and how many evaluations with proof one core gives, by
+// themselves and through a holder's service: HTTP, signature, limits and audit log, with the caller on the same core.
 //   node bench/oprf.ts [--holders 5] [--threshold 3] [--tags 200] [--json]
 
 const { values } = parseArgs({
@@ -35,6 +37,10 @@ const bulk = await time(Math.ceil(tags / BATCH), () =>
 );
 const single = await time(tags, () => evaluate(holder, 1));
 const batch = await time(Math.ceil(tags / BATCH), () => evaluate(holder, BATCH));
+const service = await openService(record, holder);
+const singleOverHttp = await timeService(tags, 1);
+const batchOverHttp = await timeService(Math.ceil(tags / BATCH), MAX_EVALUATIONS);
+await service.close();
 
 print({
   tagMs: round(tag.wallMs, 2),
@@ -42,6 +48,8 @@ print({
   tagMsInBulk: round(bulk.wallMs / BATCH, 2),
   evaluationsPerSecondPerCore: round(1000 / single.cpuMs, 0),
   evaluationsPerSecondPerCoreInBulk: round((1000 * BATCH) / batch.cpuMs, 0),
+  evaluationsPerSecondOverHttp: round(1000 / singleOverHttp, 0),
+  evaluationsPerSecondOverHttpInBulk: round((1000 * MAX_EVALUATIONS) / batchOverHttp, 0),
   ceremonyMs: round(ceremonyMs, 0),
   holders: holders.length,
   threshold,
@@ -53,6 +61,14 @@ function evaluate({ index }: LocalKeyHolder, count: number): Promise<unknown> {
   const { id } = record.epoch;
   const request = { version: 1, epoch: id, generation: record.generation, blinded: elements };
   return holders[0]?.evaluate(request) ?? Promise.resolve();
+}
+
+/** Milliseconds a request, one after the other. */
+async function timeService(runs: number, inputs: number): Promise<number> {
+  const bodies: string[] = [];
+  for (let run = 0; run < 2 * runs; run++) bodies.push(await service.sign(inputs));
+  const { wallMs } = await time(runs, () => service.post(bodies.pop() ?? ""));
+  return wallMs;
 }
 
 /** Medians over the runs, after a warm-up: other work on the machine disturbs a mean. */

@@ -20,7 +20,17 @@ const CHECKS: readonly Check[] = [
   },
   {
     name: "import directions",
-    command: ["depcruise", "sdk", "tasks", "scripts", "bench", "test", "ignition", "hardhat.config.ts"],
+    command: [
+      "depcruise",
+      "sdk",
+      "services",
+      "tasks",
+      "scripts",
+      "bench",
+      "test",
+      "ignition",
+      "hardhat.config.ts",
+    ],
   },
   { name: "contract imports", command: ["node", "scripts/checks/contractImports.ts"] },
   { name: "generated files", command: ["node", "scripts/generate.ts", "--check"] },

@@ -1,6 +1,7 @@
 import { chainTasks } from "./chain/index.ts";
 import { deployTasks } from "./deploy/index.ts";
 import { governanceTasks } from "./governance/index.ts";
+import { guardTasks } from "./guard/index.ts";
 import { licenceTasks } from "./licence/index.ts";
 import { lotTasks } from "./lot/index.ts";
 import { packTasks } from "./pack/index.ts";
@@ -20,5 +21,6 @@ export const tasks = [
   ...productTasks,
   ...lotTasks,
   ...packTasks,
+  ...guardTasks,
   ...registerTasks,
 ];

@@ -12,9 +12,9 @@ interface ClientError {
 }
 
 /** Where errors are thrown that a user sees. */
-const SOURCES = ["sdk/src", "tasks"];
+const SOURCES = ["sdk/src", "tasks", "services"];
 
-/** Makes `docs/errors.md` from the table of contract errors and from every error that SDK and tasks make. */
+/** Makes `docs/errors.md` from the table of contract errors and from every error that SDK, tasks and services make. */
 export async function generateErrorsPage(): Promise<{ path: string; content: string }> {
   const client = await collectClientErrors();
   const content = `# Errors

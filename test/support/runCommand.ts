@@ -13,6 +13,8 @@ export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Kills the process and its children after so many milliseconds. */
   readonly killAfter?: number;
+  /** What stdin holds; nothing where not given. */
+  readonly input?: string;
 }
 
 /** Runs `npx hardhat …` as a user would, in the project's folder. */
@@ -25,7 +27,10 @@ export function runMainJob(args: readonly string[], options: CommandOptions = {}
   return runNode(["--import", "tsx", "scripts/start.ts", ...args], options);
 }
 
-function runNode(args: readonly string[], { env = {}, killAfter }: CommandOptions): Promise<CommandResult> {
+function runNode(
+  args: readonly string[],
+  { env = {}, killAfter, input }: CommandOptions,
+): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
       cwd: projectRoot,
@@ -34,13 +39,14 @@ function runNode(args: readonly string[], { env = {}, killAfter }: CommandOption
         PATH: `${path.join(projectRoot, "node_modules/.bin")}:${process.env["PATH"] ?? ""}`,
         ...env,
       },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
       detached: true,
     });
     let stdout = "";
     let stderr = "";
-    child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
-    child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+    child.stdin?.end(input);
+    child.stdout?.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr?.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
     const timer = killAfter === undefined ? undefined : setTimeout(() => killGroup(child.pid), killAfter);
     child.once("error", reject);
     child.once("close", (code) => {

@@ -4,8 +4,8 @@ import type { KeyHolder } from "./evaluation.ts";
 export interface HolderFault {
   readonly holder: number;
   readonly name: string;
-  readonly reason: "unreachable" | "malformed" | "other-shares" | "wrong-proof" | "unlisted";
-  /** Code of the error, where the holder gave one. */
+  readonly reason: "unreachable" | "refused" | "malformed" | "other-shares" | "wrong-proof" | "unlisted";
+  /** Code of the error, where there is one; of a refusal, the holder's own. */
   readonly code?: string;
 }
 

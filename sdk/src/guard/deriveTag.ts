@@ -129,8 +129,10 @@ async function askOne(
     answer = await orAborted(holder.evaluate(sent.request, signal), signal);
   } catch (error) {
     const name = record.holders.find((one) => one.index === index)?.name ?? "?";
-    const code = error instanceof MediConnectError ? { code: error.code } : {};
-    return { fault: { holder: index, name, reason: "unreachable", ...code } };
+    if (!(error instanceof MediConnectError))
+      return { fault: { holder: index, name, reason: "unreachable" } };
+    const reason = error.code === "KEY_HOLDER_UNREACHABLE" ? "unreachable" : "refused";
+    return { fault: { holder: index, name, reason, code: error.code } };
   }
   const checked = checkEvaluation(record, index, sent, answer);
   return "reason" in checked ? { fault: checked } : { answer: checked };
@@ -154,13 +156,19 @@ function tooFew(
   valid: number,
   faults: readonly HolderFault[],
 ): MediConnectError {
-  const names = faults.map(({ name, holder, reason }) => `${name} (${holder}): ${reason}`).join(", ");
+  const names = faults.map(describeFault).join(", ");
   return new MediConnectError(
     "TAG_HOLDERS_TOO_FEW",
     `Only ${valid} of the ${threshold} key holders needed gave a valid answer${names === "" ? "" : `; ${names}`}.`,
-    "Try again when more of them are up; only a declared outage lets supply go on without a tag.",
+    faults.some(({ reason }) => reason === "refused")
+      ? "See to what they refuse for, by its code; for the others, try again when more of them are up."
+      : "Try again when more of them are up; only a declared outage lets supply go on without a tag.",
     { epoch: epoch.id, valid, threshold, holders: holders.length, faults },
   );
+}
+
+function describeFault({ name, holder, reason, code }: HolderFault): string {
+  return `${name} (${holder}): ${reason}${code === undefined ? "" : `, ${code}`}`;
 }
 
 function inputsInvalid(inputs: number): MediConnectError {

@@ -7,7 +7,7 @@ import { parseDocument } from "./parseDocument.ts";
 /** Most inputs that one request may hold; one proof covers them all (RFC 9497 section 2.2.1). */
 export const MAX_EVALUATIONS = 64;
 
-const request = z.strictObject({
+export const evaluationRequest = z.strictObject({
   version: z.literal(1),
   epoch: z.string().regex(EPOCH_ID),
   generation: z.int().nonnegative(),
@@ -26,7 +26,7 @@ const response = z.strictObject({
 });
 
 /** What a clinic asks of a key holder. */
-export type EvaluationRequest = z.infer<typeof request>;
+export type EvaluationRequest = z.infer<typeof evaluationRequest>;
 /** What a key holder answers. */
 export type EvaluationResponse = z.infer<typeof response>;
 
@@ -39,7 +39,7 @@ export interface KeyHolder {
 
 /** @throws MediConnectError `GUARD_DOCUMENT_INVALID` */
 export function readEvaluationRequest(input: unknown): EvaluationRequest {
-  return parseDocument(request, input, "request for an evaluation");
+  return parseDocument(evaluationRequest, input, "request for an evaluation");
 }
 
 /** @throws MediConnectError `GUARD_DOCUMENT_INVALID` */

@@ -35,6 +35,8 @@ export {
   type SealedDocument,
   type SecretLock,
 } from "./secretDocument.ts";
+export * from "./folder/index.ts";
+export * from "./remote/index.ts";
 export { destroyShareFile, readShareFile, writeShareFile } from "./shareFile.ts";
 export {
   lookUpSubstance,

@@ -25,6 +25,10 @@ export interface LocalKeyHolder extends KeyHolder {
    * @throws MediConnectError `EPOCH_DESTROYED` the second time
    */
   destroy(keys: MemberKeys): DestructionStatement;
+  /** @throws MediConnectError `EPOCH_CLOSED`, `EPOCH_DESTROYED` where it would evaluate nothing any more */
+  requireOpen(): void;
+  /** Forgets the share without a word, where somebody else has given it: from then on `EPOCH_DESTROYED`. */
+  forget(): void;
 }
 
 /**
@@ -45,7 +49,11 @@ export function openKeyHolder({ share, record, clock = unixTime }: OpenKeyHolder
   const secretBytes = hexToBytes(secret);
   const publicBytes = hexToBytes(publicShare);
   let destroyed = false;
-  const refuseClosed = (): void => {
+  const forget = (): void => {
+    secretBytes.fill(0);
+    destroyed = true;
+  };
+  const requireOpen = (): void => {
     if (destroyed) throw epochDestroyed(epoch);
     if (clock() >= record.epoch.answersUntil) throw epochClosed(epoch, record.epoch.answersUntil);
   };
@@ -54,7 +62,7 @@ export function openKeyHolder({ share, record, clock = unixTime }: OpenKeyHolder
     name: listed.name,
     async evaluate(input) {
       const request = readEvaluationRequest(input);
-      refuseClosed();
+      requireOpen();
       if (request.epoch !== epoch || request.generation !== generation)
         throw epochUnknown(request, generation);
       const answer = blindEvaluate(secretBytes, publicBytes, request.blinded);
@@ -64,10 +72,11 @@ export function openKeyHolder({ share, record, clock = unixTime }: OpenKeyHolder
     destroy(keys) {
       if (destroyed) throw epochDestroyed(epoch);
       const statement = stateDestruction({ epoch, generation, index, publicShare }, listed, keys, clock());
-      secretBytes.fill(0);
-      destroyed = true;
+      forget();
       return statement;
     },
+    requireOpen,
+    forget,
   };
 }
 
@@ -86,7 +95,7 @@ function unixTime(): number {
   return Math.floor(Date.now() / 1000);
 }
 
-function epochDestroyed(epoch: string): MediConnectError {
+export function epochDestroyed(epoch: string): MediConnectError {
   return new MediConnectError(
     "EPOCH_DESTROYED",
     `This holder has destroyed its share of epoch ${epoch}.`,
@@ -104,14 +113,14 @@ function epochClosed(epoch: string, answersUntil: number): MediConnectError {
   );
 }
 
-function epochUnknown(
+export function epochUnknown(
   { epoch, generation }: { readonly epoch: string; readonly generation: number },
-  held: number,
+  held?: number,
 ): MediConnectError {
   return new MediConnectError(
     "EPOCH_UNKNOWN",
     `This holder has no share of epoch ${epoch}, generation ${generation}.`,
     "Fetch the epoch's record anew: the key may have been re-shared.",
-    { epoch, generation, held },
+    { epoch, generation, ...(held === undefined ? {} : { held }) },
   );
 }

@@ -1,6 +1,9 @@
 import type { z } from "zod";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 
+/** The library would quote the key that it does not know, and a sender may have put anything there. */
+const FOREIGN_KEY = "has a key that does not belong there";
+
 /**
  * What `schema` makes of a document of the guard that came from outside, or one error with every fault's path. Values
  * are not shown: some of these documents are secret.
@@ -14,9 +17,9 @@ export function parseDocument<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  const faults = result.error.issues.map(({ path, message }) => ({
+  const faults = result.error.issues.map(({ path, code, message }) => ({
     path: path.map(String).join("."),
-    reason: message,
+    reason: code === "unrecognized_keys" ? FOREIGN_KEY : message,
   }));
   const first = faults[0];
   throw new MediConnectError(

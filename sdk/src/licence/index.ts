@@ -4,6 +4,11 @@ export { grantLicences, MAX_GRANTS } from "./grantLicences.ts";
 export type { LicenceHolder } from "./LicenceHolder.ts";
 export { listLicences, type LicenceFilter } from "./listLicences.ts";
 export { OPEN_PRESCRIPTIONS, type OpenPrescriptions } from "./openPrescriptions.ts";
+export {
+  openLicenceRegister,
+  type LicenceRegister,
+  type OpenLicenceRegisterParameters,
+} from "./openLicenceRegister.ts";
 export { type GrantsCsvOptions, parseGrantsCsv } from "./parseGrantsCsv.ts";
 export {
   LICENCE_STATUSES,

@@ -112,7 +112,7 @@ describe("re-sharing", () => {
     expect(error.facts["faults"]).to.deep.include({
       holder: 1,
       name: "Member 1",
-      reason: "unreachable",
+      reason: "refused",
       code: "EPOCH_UNKNOWN",
     });
     expectRefusal(() => openKeyHolder({ share: old.shares[0]!, record: same.record }), "SHARE_INVALID");

@@ -1,0 +1,55 @@
+import { MediConnectError } from "../../sdk/src/index.ts";
+import { requireFile } from "./audit/requireFile.ts";
+import { walkAudit } from "./audit/walkAudit.ts";
+import { HELP, readOptions } from "./readOptions.ts";
+import { type KeyHolderOptions, type RunningKeyHolder, startKeyHolder } from "./startKeyHolder.ts";
+
+// One member's key holder, or the check of its audit log: see --help and docs/keyholder.md.
+
+try {
+  const command = await readOptions(process.argv.slice(2));
+  if (command.kind === "help") console.log(HELP);
+  else if (command.kind === "verify-audit") await verify(command.file);
+  else await serve(command.options);
+} catch (error) {
+  console.error(error instanceof MediConnectError ? error.line : describe(error));
+  process.exitCode = 1;
+}
+
+async function serve(options: KeyHolderOptions): Promise<void> {
+  const starting = startKeyHolder({ ...options, onFailure: (trace) => console.error(trace) });
+  // Before anybody is told where it answers: who stops it at once is heard, too.
+  const stop = (): void => void stopOnce(starting);
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+  try {
+    const { name, url } = await starting;
+    console.log(`${name} answers at ${url}`);
+  } catch (error) {
+    process.removeListener("SIGTERM", stop).removeListener("SIGINT", stop);
+    throw error;
+  }
+}
+
+async function stopOnce(starting: Promise<RunningKeyHolder>): Promise<void> {
+  try {
+    await (await starting).close();
+    console.log("stopped");
+  } catch (error) {
+    console.error(error instanceof MediConnectError ? error.line : describe(error));
+    process.exitCode = 1;
+  }
+}
+
+async function verify(file: string): Promise<void> {
+  await requireFile(file);
+  const { lines, head, tornBytes } = await walkAudit(file);
+  const torn = tornBytes === 0 ? "" : `; its last line is torn, ${tornBytes} bytes`;
+  console.log(`${lines} lines, each follows from the one before; head ${head}${torn}`);
+}
+
+function describe(error: unknown): string {
+  if (process.env["MEDICONNECT_DEBUG"] !== undefined)
+    return error instanceof Error ? (error.stack ?? "") : "";
+  return `Something unexpected happened: ${error instanceof Error ? error.name : "no error"}. Set MEDICONNECT_DEBUG=1 to see where, and report it.`;
+}

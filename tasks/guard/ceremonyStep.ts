@@ -1,0 +1,79 @@
+import path from "node:path";
+import {
+  CEREMONY_STEPS,
+  createMember,
+  joinCeremony,
+  openMember,
+  planCeremony,
+  readEpochRecord,
+  type SecretLock,
+  takeCeremonyStep,
+} from "../../sdk/src/index.ts";
+import { readDocument } from "../../sdk/src/guard/folder/documentFiles.ts";
+import { existsSync } from "node:fs";
+import { parseChoice } from "../parseChoice.ts";
+import type { TaskOutcome } from "../taskAction.ts";
+import type { TaskInput } from "../TaskInput.ts";
+import { readEpochTerms } from "./readEpochTerms.ts";
+import { readLock } from "./readLock.ts";
+
+const STEPS = ["join", "plan", ...CEREMONY_STEPS] as const;
+
+/** One member's part in a ceremony over a folder that all share, or that is carried about. */
+export async function ceremonyStep(input: TaskInput): Promise<TaskOutcome> {
+  const step = parseChoice(input, "step", STEPS);
+  const exchange = input.required("exchange");
+  if (step === "plan") return plan(input, exchange);
+  const folder = input.required("memberFolder");
+  const lock = await readLock(input, folder);
+  if (step === "join") return join(input, exchange, folder, lock);
+  const member = await openMember(folder, lock);
+  const done = await takeCeremonyStep({ exchange, folder, member, lock }, step);
+  const next = STEPS[STEPS.indexOf(step) + 1];
+  const then = next === undefined ? "The epoch is in force." : `When all have taken it: --step ${next}.`;
+  return {
+    text: `${step}: ${done ? "done" : "nothing to say, or said before"}. ${then}`,
+    json: { step, done, next: next ?? null },
+  };
+}
+
+async function join(
+  input: TaskInput,
+  exchange: string,
+  folder: string,
+  lock: SecretLock,
+): Promise<TaskOutcome> {
+  const index = input.integer("member", { least: 1, most: 255 });
+  const known = existsSync(path.join(folder, "member.json"));
+  const member = known
+    ? await openMember(folder, lock)
+    : await createMember(folder, input.required("name"), lock);
+  await joinCeremony(exchange, index, member);
+  const { signingKey, sealingKey } = member.keys;
+  return {
+    text: `${member.name} joins as member ${index}. Tell the others its signing key by another way: ${signingKey}`,
+    json: { step: "join", index, name: member.name, signingKey, sealingKey },
+  };
+}
+
+async function plan(input: TaskInput, exchange: string): Promise<TaskOutcome> {
+  const previous = input.flag("reshare")
+    ? readEpochRecord(await readDocument(input.required("record")))
+    : undefined;
+  const threshold = input.integer("threshold", {
+    least: 2,
+    most: 255,
+    fallback: previous?.threshold ?? 3,
+  });
+  const made = await planCeremony(
+    exchange,
+    previous === undefined
+      ? { epoch: readEpochTerms(input, Math.floor(Date.now() / 1000)), threshold }
+      : { previous, dealers: previous.holders.map(({ index }) => index), threshold },
+  );
+  const names = made.members.map(({ index, name }) => `${index} ${name}`).join(", ");
+  return {
+    text: `The plan is made for: ${names}. Each of them reads it, then: --step commit.`,
+    json: { step: "plan", plan: made },
+  };
+}

@@ -1,0 +1,18 @@
+import { createHmacKeyFile } from "../../sdk/src/index.ts";
+import { formatFacts } from "../table.ts";
+import type { TaskOutcome } from "../taskAction.ts";
+import type { TaskInput } from "../TaskInput.ts";
+import { drawnLock } from "./consortiumFolder.ts";
+import { pilotKeyFile, pilotPassphraseFile } from "./pilotFiles.ts";
+
+/** Draws the one key of a pilot, instead of a ceremony. */
+export async function makePilotKey(input: TaskInput, folder: string): Promise<TaskOutcome> {
+  const file = pilotKeyFile(folder);
+  const epoch = input.optional("epoch") ?? "phase0";
+  const passphraseFile = pilotPassphraseFile(folder);
+  await createHmacKeyFile(file, epoch, await drawnLock(passphraseFile));
+  return {
+    text: `The pilot's key is made. Whoever has it can list everybody's tags.\n${formatFacts({ epoch, key: file, passphrase: passphraseFile })}`,
+    json: { epoch, file, passphraseFile },
+  };
+}

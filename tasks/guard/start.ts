@@ -1,0 +1,42 @@
+import path from "node:path";
+import { formatTable } from "../table.ts";
+import { taskAction } from "../taskAction.ts";
+import type { TaskInput } from "../TaskInput.ts";
+import { consortiumFolder, listMembers, readRecords } from "./consortiumFolder.ts";
+import { holdCeremony } from "./holdCeremony.ts";
+import { makePilotKey } from "./makePilotKey.ts";
+import { readEpochTerms } from "./readEpochTerms.ts";
+import { startHolder, type StartedHolder } from "./startHolder.ts";
+
+const FIRST_PORT = 19_461;
+
+export default taskAction(async (input, context) => {
+  const folder = consortiumFolder(input);
+  if (input.flag("phase0")) return makePilotKey(input, folder);
+  const port = input.integer("port", { least: 1024, most: 65_000, fallback: FIRST_PORT });
+  const { deployment } = await context.connect();
+  const ceremony = (await readRecords(folder)).length === 0;
+  if (ceremony) await holdFirstCeremony(input, folder);
+  const started: StartedHolder[] = [];
+  for (const member of await listMembers(folder)) {
+    started.push(await startHolder(member, { url: context.url, deployment }, port + started.length));
+  }
+  const rows = started.map(({ member, url, pid, alreadyRunning }) => [
+    member,
+    url,
+    pid,
+    alreadyRunning ? "ran already" : "started",
+  ]);
+  return {
+    text: formatTable(["member", "url", "process", ""], rows),
+    json: { folder: path.resolve(folder), ceremony, holders: started },
+  };
+});
+
+async function holdFirstCeremony(input: TaskInput, folder: string): Promise<void> {
+  const onStep = (text: string): void => {
+    if (!input.flag("json")) console.error(`first ceremony, ${text}`);
+  };
+  const epoch = readEpochTerms(input, Math.floor(Date.now() / 1000));
+  await holdCeremony({ folder, members: 5, threshold: 3, purpose: { epoch }, onStep });
+}
