@@ -11,6 +11,8 @@ export type ScaleRow = Readonly<Record<string, number>> & { readonly entries: nu
 const BATCH = 100;
 const CARRIER = 5;
 const YEAR = 31_536_000;
+/** Every call moves the clock on a second, and 100,000 entries are days. */
+const FILLING = { nonce: 0, days: 60 };
 /** The last cartons of the lot are for what is measured. */
 const FREE_CARTONS = 64;
 
@@ -110,12 +112,12 @@ async function measureAt({ suite, stock }: Filled, step: number): Promise<Record
     const [item, walkIn] = [newItem(), newItem()];
     const place = Math.floor(carton) * LOT.carton + 4 * turn;
     measured["issue"] = await gasOf(issue(suite, item));
-    measured["claim"] = await gasOf(claim(suite, item));
+    measured["claim"] = await gasOf(claim(suite, item, FILLING));
     measured["dispense"] = await gasOf(dispense(suite, stock, item, [place]));
     await gasOf(issue(suite, walkIn));
     const order = supplyOf(stock, walkIn, [place + 1]);
     const pharmacy = suite.dispensing.connect(suite.signers.pharmacy);
-    measured["walkIn"] = await gasOf(pharmacy.walkIn(order, authorise(suite, walkIn)));
+    measured["walkIn"] = await gasOf(pharmacy.walkIn(order, authorise(suite, walkIn, FILLING)));
     const lot = `AT${step}${turn}`;
     measured["registerLot"] = await gasOf(registerLot(suite, stock, lot));
     measured["recall"] = await gasOf(

@@ -1,5 +1,6 @@
 import { emptyTask } from "hardhat/config";
 import { actorText, declareTask } from "../declareTask.ts";
+import { TAGGING_OPTIONS } from "./taggingOptions.ts";
 
 const FOLDER = "Folder of the consortium on this machine (default the state folder's guard)";
 const EPOCH_DATES = {
@@ -7,6 +8,15 @@ const EPOCH_DATES = {
   validFrom: "Day or instant from which its tags are made (default now)",
   validUntil: "Until when new tags are made (default 730 days later)",
   answersUntil: "Until when its holders answer; then they destroy it (default 730 days after that)",
+};
+
+const WHOSE = {
+  tag: "The tag itself, instead of a patient and a medicine",
+  code: "dm+d or ATC code of the medicine",
+  patientFile: "File that holds the patient's number alone (default stdin)",
+  system: "Naming system of that number (default the NHS's)",
+  folder: FOLDER,
+  ...TAGGING_OPTIONS,
 };
 
 export const guardTasks = [
@@ -95,5 +105,92 @@ export const guardTasks = [
       yes: { flag: "It is meant" },
     },
     () => import("./destroy.ts"),
+  ),
+  declareTask(
+    ["guard", "peek"],
+    "Shows what the guard knows of a patient and a medicine, before anybody prescribes or supplies; costs nothing",
+    {
+      ...WHOSE,
+      role: "As what: prescriber (default) or dispenser",
+      as: actorText("prescriber-1, or pharmacy-1"),
+    },
+    () => import("./peek.ts"),
+  ),
+  declareTask(
+    ["guard", "overlaps"],
+    "Lists every overlap that passed with a reason, was reported or told late, and what regulators decided",
+    {},
+    () => import("./overlaps.ts"),
+  ),
+  declareTask(
+    ["guard", "report"],
+    "Leaves a trace of an overlap that you were refused for",
+    {
+      ...WHOSE,
+      schedule: "Of the medicine: POM (default), CD2, CD3, CD4, CD5",
+      role: "As what: prescriber (default) or dispenser",
+      as: actorText("prescriber-1, or pharmacy-1"),
+    },
+    () => import("./report.ts"),
+  ),
+  declareTask(
+    ["guard", "release"],
+    "As a regulator: lets the next overlap under a tag pass where the policy blocks it",
+    { tag: "The tag", as: actorText("regulator-1") },
+    () => import("./release.ts"),
+  ),
+  declareTask(
+    ["guard", "correct"],
+    "As a regulator: corrects what stands under a tag and is not true",
+    {
+      tag: "The tag",
+      reason: "Why: wrongPatient, poisoned, medicineGone, endedWithoutTag",
+      coveredUntil: "Unix seconds at which the cover ends, no later than now it does (default unchanged)",
+      disregard: { flag: "What is open no longer counts" },
+      as: actorText("regulator-1"),
+    },
+    () => import("./correct.ts"),
+  ),
+  declareTask(
+    ["guard", "outage"],
+    "Shows the outage that is declared; with --hours declares one, so that supply goes on without tags; with --end ends it",
+    {
+      hours: "For how long, 72 at most",
+      quota: "Supplies without a tag for each pharmacy (default 20)",
+      end: { flag: "End it" },
+      as: actorText("guardian, or pauser to end it"),
+    },
+    () => import("./outage.ts"),
+  ),
+  declareTask(
+    ["guard", "deferrals"],
+    "Lists what was supplied without a tag and was not told to the guard yet",
+    { pharmacy: "Licence of one pharmacy (default all)" },
+    () => import("./deferrals.ts"),
+  ),
+  declareTask(
+    ["guard", "settle"],
+    "Makes the tag of a prescription that was issued without one, and tells the guard what was supplied; repeating it is harmless",
+    {
+      code: "Text of the patient's QR code, or @FILE",
+      claimCode: "Claim code or link that the patient made, instead of --code; or @FILE",
+      item: "Which item of the form, from 1 (default 1)",
+      folder: FOLDER,
+      ...TAGGING_OPTIONS,
+      role: "As what: dispenser (default) or prescriber",
+      as: actorText("pharmacy-1, or prescriber-1"),
+    },
+    () => import("./settle.ts"),
+  ),
+  declareTask(
+    ["guard", "policy"],
+    "Shows what becomes of overlaps; with --rule changes it for a schedule, in the name of the governor",
+    {
+      schedule: "POM (default), CD2, CD3, CD4, CD5",
+      rule: "requireReason, ignore or block",
+      early: "Whole days of medicine that a patient may have left, 63 at most",
+      as: actorText("governor"),
+    },
+    () => import("./policy.ts"),
   ),
 ];

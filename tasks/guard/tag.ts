@@ -13,11 +13,9 @@ import { formatFacts } from "../table.ts";
 import { taskAction } from "../taskAction.ts";
 import { consortiumFolder, readRecords, requireRecord } from "./consortiumFolder.ts";
 import { findHolders } from "./findHolders.ts";
+import { NOWHERE } from "./openTagging.ts";
 import { pilotTag } from "./pilotTag.ts";
 import { readPatient } from "./readPatient.ts";
-
-/** Nothing answers there: a holder that does not run still counts as one that was asked. */
-const NOWHERE = "http://127.0.0.1:9";
 
 export default taskAction(async (input, context) => {
   const table = readSubstancesTable(

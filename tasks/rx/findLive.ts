@@ -1,17 +1,24 @@
-import { findItemIds, MediConnectError, readPrescription, type SigningClient } from "../../sdk/src/index.ts";
+import {
+  findItemTokens,
+  type ItemToken,
+  MediConnectError,
+  readPrescription,
+  type SigningClient,
+} from "../../sdk/src/index.ts";
 import type { TaskContext } from "../TaskContext.ts";
 
-/** What the item became: those that are still live, and where none is, all, so that the refusal says why. */
+/** What the item became: those that are still live, and where none is, the last, so that the refusal says why. */
 export async function findLive(
   client: SigningClient,
   { formsFolder }: TaskContext,
   { formId, itemNumber }: { readonly formId: string; readonly itemNumber: string },
-): Promise<string[]> {
-  const ids = await findItemIds(formsFolder, client.deployment, { formId, itemNumber });
-  const found = await Promise.all(ids.map((id) => readPrescription(client, id)));
+): Promise<ItemToken[]> {
+  const tokens = await findItemTokens(formsFolder, client.deployment, { formId, itemNumber });
+  const found = await Promise.all(tokens.map(({ id }) => readPrescription(client, id)));
   const issued = found.filter(({ state }) => state !== "none");
   const live = issued.filter(({ state }) => state === "issued" || state === "claimed" || state === "lapsed");
-  if (issued.length > 0) return (live.length > 0 ? live : issued.slice(-1)).map(({ id }) => id);
+  const wanted = new Set((live.length > 0 ? live : issued.slice(-1)).map(({ id }) => id));
+  if (wanted.size > 0) return tokens.filter(({ id }) => wanted.has(id));
   throw new MediConnectError(
     "ITEM_NOT_ISSUED_HERE",
     `No item of form ${formId} with this number was issued from here.`,

@@ -1,6 +1,8 @@
 import { emptyTask } from "hardhat/config";
 import { CANCELLATION_REASONS, COLLECTOR_KINDS, NOT_DISPENSED_REASONS } from "../../sdk/src/fhir/epsCodes.ts";
+import { OVERRIDE_REASONS } from "../../sdk/src/prescription/overrideReasons.ts";
 import { actorText, declareTask } from "../declareTask.ts";
+import { TAGGING_OPTIONS } from "../guard/taggingOptions.ts";
 
 const MEDICINES = "Table of medicines (default samples/medicines.json)";
 const CODE = "Text of the patient's QR code, or @FILE: a file with the text or its picture (PNG)";
@@ -9,6 +11,7 @@ const CLAIM_CODE =
 const ITEM = "Which item of the form, from 1 (default 1)";
 const ID = "Its id, instead of a code";
 const OUT = "Folder for the patient's QR code (default the state folder's out)";
+const OVERRIDE = `Why an overlap that the supply guard sees is let pass: ${Object.keys(OVERRIDE_REASONS).join(", ")}`;
 const PHARMACIST = actorText("pharmacy-1");
 const ANY_CODE = { id: ID, code: CODE, claimCode: CLAIM_CODE, item: ITEM };
 
@@ -25,6 +28,8 @@ const SUPPLY = {
   identityAsked: { flag: "Evidence of identity was asked for" },
   identityGiven: { flag: "Evidence of identity was given" },
   medicines: MEDICINES,
+  override: OVERRIDE,
+  ...TAGGING_OPTIONS,
   record: "File for the dispensing record (JSON; default the state folder's records)",
   as: PHARMACIST,
 };
@@ -50,6 +55,8 @@ const prescriberTasks = [
         "Licence of the pharmacy that the patient nominated: it claims unsigned; a repeat is one token",
       offer: "File of a wallet's offer: its keys are used, and no code is handed out",
       medicines: MEDICINES,
+      override: OVERRIDE,
+      ...TAGGING_OPTIONS,
       out: OUT,
       as: actorText("prescriber-1"),
     },
@@ -147,7 +154,14 @@ const pharmacyTasks = [
   declareTask(
     ["rx", "notdispensed"],
     "Ends the present issue without a (further) supply; the last one closes the prescription",
-    { ...ANY_CODE, reason: `Why: ${codesOf(NOT_DISPENSED_REASONS)}`, as: PHARMACIST },
+    {
+      code: CODE,
+      claimCode: CLAIM_CODE,
+      item: ITEM,
+      reason: `Why: ${codesOf(NOT_DISPENSED_REASONS)}`,
+      medicines: MEDICINES,
+      as: PHARMACIST,
+    },
     () => import("./notdispensed.ts"),
   ),
   declareTask(

@@ -6,12 +6,14 @@ import {
   readLicenceById,
   readPrescriptionOrder,
 } from "../../sdk/src/index.ts";
+import { openTagging } from "../guard/openTagging.ts";
 import { readMedicines } from "../readMedicines.ts";
 import { taskAction } from "../taskAction.ts";
 import { describeItems } from "./describeItems.ts";
 import { drawCode, outFolder, pictureName } from "./drawCodes.ts";
 import { issueFolder } from "./issueFolder.ts";
 import { issueOffer } from "./issueOffer.ts";
+import { readOverride } from "./readOverride.ts";
 import { requirePharmacy } from "./requirePharmacy.ts";
 
 export default taskAction(async (input, context) => {
@@ -24,7 +26,16 @@ export default taskAction(async (input, context) => {
       ? undefined
       : input.integer("nominate", { least: 1, most: 2 ** 32 - 1 });
   if (nominee !== undefined) requirePharmacy(await readLicenceById(client, nominee));
-  const parameters = { order, medicines, store: context.sealed, formsFolder: context.formsFolder, nominee };
+  const tagging = await openTagging(input, context, client, "prescriber");
+  const parameters = {
+    order,
+    medicines,
+    store: context.sealed,
+    formsFolder: context.formsFolder,
+    nominee,
+    tagging,
+    override: readOverride(input),
+  };
   if (input.optional("offer") !== undefined) return issueOffer(input, client, parameters);
 
   const { code, items, codes, formSecret } = await issueForm(client, parameters);

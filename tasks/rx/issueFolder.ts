@@ -7,12 +7,14 @@ import {
   type PrescriptionOrder,
   readPrescriptionOrder,
 } from "../../sdk/src/index.ts";
+import { openTagging } from "../guard/openTagging.ts";
 import { readMedicines } from "../readMedicines.ts";
 import { formatTable } from "../table.ts";
 import type { TaskContext } from "../TaskContext.ts";
 import type { TaskInput } from "../TaskInput.ts";
 import type { TaskOutcome } from "../taskAction.ts";
 import { drawCode, outFolder, pictureName } from "./drawCodes.ts";
+import { readOverride } from "./readOverride.ts";
 
 /** `rx issue --many`: every order of a folder in one transaction, all or none. */
 export async function issueFolder(input: TaskInput, context: TaskContext): Promise<TaskOutcome> {
@@ -20,7 +22,16 @@ export async function issueFolder(input: TaskInput, context: TaskContext): Promi
   const medicines = await readMedicines(input);
   const client = await context.connectAs(input.optional("as") ?? "prescriber-1");
   const { sealed: store, formsFolder } = context;
-  const { forms, transaction, count } = await issueMany(client, { orders, medicines, store, formsFolder });
+  const tagging = await openTagging(input, context, client, "prescriber");
+  const override = readOverride(input);
+  const { forms, transaction, count } = await issueMany(client, {
+    orders,
+    medicines,
+    store,
+    formsFolder,
+    tagging,
+    override,
+  });
   const rows: (string | number)[][] = [];
   const json: unknown[] = [];
   for (const { formId, codes } of forms) {

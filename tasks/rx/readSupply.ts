@@ -9,10 +9,12 @@ import {
   readPackScan,
   type SigningClient,
 } from "../../sdk/src/index.ts";
+import { openTagging } from "../guard/openTagging.ts";
 import { readMedicines } from "../readMedicines.ts";
 import type { TaskContext } from "../TaskContext.ts";
 import type { TaskInput } from "../TaskInput.ts";
 import { readContentAccess } from "./readCodes.ts";
+import { readOverride } from "./readOverride.ts";
 
 const MOST_UNITS = 2 ** 24 - 1;
 
@@ -42,6 +44,8 @@ export async function readSupply(
     expectedSupplied:
       input.optional("supplied") === undefined ? undefined : input.integer("supplied", { most: MOST_UNITS }),
     collection: readCollection(input),
+    tagging: await openTagging(input, context, client, "dispenser"),
+    override: readOverride(input),
   };
 }
 

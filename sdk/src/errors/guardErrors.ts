@@ -35,13 +35,15 @@ export const GUARD_ERRORS: Readonly<Record<string, ErrorText>> = {
       "Settle it with `guard settle`, then supply. While too few key holders answer, only a declared outage lets supply go on.",
   },
   DaysSupplyMissing: {
-    happened: () => "The prescription does not say how many days its quantity lasts, so it cannot be told later.",
+    happened: () =>
+      "The prescription does not say how many days its quantity lasts, so it cannot be told later.",
     remedy: "Ask the prescriber for one that does.",
   },
   DeferralQuotaUsed: {
     happened: (f) =>
       `The pharmacy with ${licence(f["dispenser"])} has supplied ${String(f["quota"])} times without a tag, which is as often as this outage allows.`,
-    remedy: "Settle what is open with `guard settle`; what was settled before an outage does not count in it.",
+    remedy:
+      "Settle what is open with `guard settle`; what was settled before an outage does not count in it.",
   },
   OutageTermsInvalid: {
     happened: (f) =>

@@ -3,8 +3,9 @@ import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
 import type { CancellationReason } from "../fhir/epsCodes.ts";
 import { requireOwnLicence } from "../licence/readLicence.ts";
 import { ROLES } from "../licence/roles.ts";
-import { NO_OPENING, type Opening } from "./commitment.ts";
+import { commitmentOf, NO_OPENING, type Opening } from "./commitment.ts";
 import { type StepResult, takeStep } from "./ownStep.ts";
+import { readPrescription } from "./readPrescription.ts";
 import { cancellationNumber } from "./reasons.ts";
 
 export interface CancelParameters {
@@ -33,11 +34,14 @@ export async function cancelPrescription(
   { id, reason, role = "prescriber", opening = NO_OPENING }: CancelParameters,
 ): Promise<StepResult> {
   const own = await requireOwnLicence(client, role);
+  const { commitment } = await readPrescription(client, id);
+  // Tags may have been bound since it was kept: then the cancellation counts for more than the guard's count.
+  const fitting = commitmentOf(id, opening) === commitment ? opening : NO_OPENING;
   return takeStep(client, {
     id,
     send: () =>
       sendTransaction(
-        client.prescriptions.cancel(id, cancellationNumber(reason), ROLES[role], opening, GAS_FREE),
+        client.prescriptions.cancel(id, cancellationNumber(reason), ROLES[role], fitting, GAS_FREE),
       ),
     refusedAs: ["PrescriptionIsCancelled", "PrescriptionCancelPending"],
     isSame: (last) => last.event === "cancelled" && last.licence === own.id && last.reason === reason,

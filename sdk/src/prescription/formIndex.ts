@@ -4,6 +4,7 @@ import path from "node:path";
 import { getAddress, id as keccakText, isAddress } from "ethers";
 import { z } from "zod";
 import type { Deployment } from "../client/Deployment.ts";
+import type { Opening } from "./commitment.ts";
 
 /** What names one item in a message of EPS. */
 export interface ItemName {
@@ -11,33 +12,64 @@ export interface ItemName {
   readonly itemNumber: string;
 }
 
-const schema = z.array(z.string().refine((text) => isAddress(text)));
+/** One prescription that an item became. */
+export interface ItemToken {
+  readonly id: string;
+  /** What tells the guard that it is over when it is cancelled; undefined where it is not known here. */
+  readonly opening: Opening | undefined;
+}
+
+const bytes32 = z.string().regex(/^0x[0-9a-f]{64}$/i);
+const opening = z.object({
+  contentHash: bytes32,
+  group: z.string().regex(/^\d{1,18}$/),
+  groupSalt: bytes32,
+  tag: bytes32,
+  previousTag: bytes32,
+});
+const schema = z.array(
+  z.object({ id: z.string().refine((text) => isAddress(text)), opening: opening.optional() }),
+);
 
 /**
  * Remembers which prescriptions an item of a form became, so that a message about the item finds them: one token, or
  * one for each issue of a repeat on paper, and those that replaced them. The file is the prescriber's.
  */
-export async function keepItemIds(
+export async function keepItemTokens(
   folder: string,
   deployment: Deployment,
   name: ItemName,
-  ids: readonly string[],
+  tokens: readonly ItemToken[],
 ): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const known = await findItemIds(folder, deployment, name);
-  const all = [...new Set([...known, ...ids.map((id) => getAddress(id))])];
-  if (all.length === known.length) return;
+  const known = new Map((await findItemTokens(folder, deployment, name)).map((token) => [token.id, token]));
+  for (const token of tokens) {
+    const id = getAddress(token.id);
+    known.set(id, { id, opening: token.opening ?? known.get(id)?.opening });
+  }
   const file = fileOf(folder, deployment, name);
   const aside = path.join(folder, `.${randomBytes(8).toString("hex")}.part`);
-  await writeFile(aside, JSON.stringify(all), { mode: 0o600, flush: true });
+  await writeFile(aside, JSON.stringify([...known.values()], bigintAsText), { mode: 0o600, flush: true });
   await rename(aside, file);
 }
 
-/** Ids of an item's prescriptions in the order of their issues; none where the item was never issued from here. */
-export async function findItemIds(folder: string, deployment: Deployment, name: ItemName): Promise<string[]> {
+/** An item's prescriptions in the order of their issues; none where the item was never issued from here. */
+export async function findItemTokens(
+  folder: string,
+  deployment: Deployment,
+  name: ItemName,
+): Promise<ItemToken[]> {
   const text = await readFile(fileOf(folder, deployment, name), "utf8").catch(() => "[]");
   const parsed = schema.safeParse(parseJson(text));
-  return parsed.success ? parsed.data : [];
+  if (!parsed.success) return [];
+  return parsed.data.map(({ id, opening: kept }) => ({
+    id,
+    opening: kept === undefined ? undefined : { ...kept, group: BigInt(kept.group) },
+  }));
+}
+
+function bigintAsText(_: string, value: unknown): unknown {
+  return typeof value === "bigint" ? String(value) : value;
 }
 
 function fileOf(folder: string, { chainId, prescriptions }: Deployment, name: ItemName): string {

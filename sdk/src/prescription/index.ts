@@ -12,7 +12,7 @@ export {
   NO_TAG,
   type Opening,
 } from "./commitment.ts";
-export { findItemIds, type ItemName } from "./formIndex.ts";
+export { findItemTokens, type ItemName, type ItemToken } from "./formIndex.ts";
 export {
   issueForm,
   type IssuedCode,
@@ -63,7 +63,7 @@ export {
 export { decodeRegionClock, startOfLocalDate, startOfLocalDay, type RegionClock } from "./regionTime.ts";
 export { expiryOf, leadDaysOf, notBeforeOfIssue } from "./repeatDates.ts";
 export { reissueForm, type ReissuedForm, type ReissueFormParameters } from "./reissueForm.ts";
-export { reissuePrescription, type ReissueParameters } from "./reissuePrescription.ts";
+export { readSealed, reissuePrescription, type ReissueParameters } from "./reissuePrescription.ts";
 export { releasePrescription } from "./releasePrescription.ts";
 export {
   decodeSealedContent,

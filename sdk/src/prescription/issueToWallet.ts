@@ -3,10 +3,11 @@ import { MediConnectError } from "../errors/MediConnectError.ts";
 import { type MedicinesTable, type PrescriptionOrder, requireSignedOrder } from "../fhir/index.ts";
 import type { OfferedKeys } from "../seal/formKeys.ts";
 import type { SealedStore } from "../seal/fileStore.ts";
-import { keepItemIds } from "./formIndex.ts";
+import { keepItemTokens } from "./formIndex.ts";
 import { type IssuedItem, issueToken } from "./issueForm.ts";
 import { planForm } from "./planForm.ts";
 import type { OverrideReason } from "./overrideReasons.ts";
+import { itemTokenOf } from "./prepareForm.ts";
 import { prepareTokens, storeToken, tryTokens } from "./prepareToken.ts";
 import { type TaggingChoice, tagTokens } from "./tagTokens.ts";
 
@@ -52,7 +53,13 @@ export async function issueToWallet(
   const tokens = await prepareTokens(client, keyed, { tags, prescriber, nominee, override });
   for (const [index, { itemNumber }] of signed.items.entries()) {
     const name = { formId: signed.formId, itemNumber };
-    await keepItemIds(formsFolder, client.deployment, name, [tokens[index]?.keys.id ?? []].flat());
+    const token = tokens[index];
+    await keepItemTokens(
+      formsFolder,
+      client.deployment,
+      name,
+      token === undefined ? [] : [itemTokenOf(token)],
+    );
   }
   await tryTokens(client, tokens);
   for (const token of tokens) await storeToken(client, store, token);

@@ -3,8 +3,9 @@ import type { MedicinesTable, PrescriptionOrder, SignedPrescriptionOrder } from 
 import { requireSignedOrder } from "../fhir/index.ts";
 import type { SealedStore } from "../seal/fileStore.ts";
 import { deriveItemKeys } from "../seal/formKeys.ts";
-import { keepItemIds } from "./formIndex.ts";
+import { type ItemToken, keepItemTokens } from "./formIndex.ts";
 import { keepFormSecret } from "./formJournal.ts";
+import { openingOf } from "./openPrescription.ts";
 import { planForm } from "./planForm.ts";
 import type { OverrideReason } from "./overrideReasons.ts";
 import { type PreparedToken, prepareTokens } from "./prepareToken.ts";
@@ -72,7 +73,12 @@ async function rememberItems(
   codes: readonly PreparedCode[],
 ): Promise<void> {
   for (const [index, { itemNumber }] of items.entries()) {
-    const ids = codes.flatMap(({ tokens }) => tokens[index]?.keys.id ?? []);
-    await keepItemIds(formsFolder, deployment, { formId, itemNumber }, ids);
+    const found = codes.flatMap(({ tokens }) => tokens[index] ?? []);
+    await keepItemTokens(formsFolder, deployment, { formId, itemNumber }, found.map(itemTokenOf));
   }
+}
+
+/** What the prescriber remembers of a token. */
+export function itemTokenOf({ keys, sealed }: PreparedToken): ItemToken {
+  return { id: keys.id, opening: openingOf(sealed) };
 }

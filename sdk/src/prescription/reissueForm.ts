@@ -3,13 +3,14 @@ import { MediConnectError } from "../errors/MediConnectError.ts";
 import { type PrescriptionOrder, requireSignedOrder } from "../fhir/index.ts";
 import type { SealedStore } from "../seal/fileStore.ts";
 import { deriveItemKeys } from "../seal/formKeys.ts";
-import { keepItemIds } from "./formIndex.ts";
+import { keepItemTokens } from "./formIndex.ts";
 import { findFormSecret, keepFormSecret } from "./formJournal.ts";
 import type { IssuedItem } from "./issueForm.ts";
 import { identityOf } from "./prepareForm.ts";
 import { formatPrescriptionCode } from "./prescriptionCode.ts";
 import { type ChainPrescription, readPrescription } from "./readPrescription.ts";
-import { reissuePrescription } from "./reissuePrescription.ts";
+import { openingOf } from "./openPrescription.ts";
+import { readSealed, reissuePrescription } from "./reissuePrescription.ts";
 
 export interface ReissueFormParameters {
   readonly order: PrescriptionOrder;
@@ -63,8 +64,12 @@ export async function reissueForm(
       continue;
     }
     const itemNumber = signed.items[index]?.itemNumber ?? "";
-    await keepItemIds(formsFolder, client.deployment, { formId: signed.formId, itemNumber }, [next.id]);
-    items.push({ ...(await reissuePrescription(client, { ...pair, next, store })), reissued: true });
+    const name = { formId: signed.formId, itemNumber };
+    await keepItemTokens(formsFolder, client.deployment, name, [{ id: next.id, opening: undefined }]);
+    const issued = await reissuePrescription(client, { ...pair, next, store });
+    const opening = openingOf(await readSealed(store, next));
+    await keepItemTokens(formsFolder, client.deployment, name, [{ id: next.id, opening }]);
+    items.push({ ...issued, reissued: true });
   }
   return { code: formatPrescriptionCode(secret, items.length), items };
 }

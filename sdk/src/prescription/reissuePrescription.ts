@@ -62,7 +62,8 @@ export async function reissuePrescription(
   return { chain, transaction };
 }
 
-async function readSealed(
+/** What is sealed for a prescription, not checked against the chain. */
+export async function readSealed(
   store: SealedStore,
   { id, contentKey, locator }: ReissueParameters["previous"],
 ): Promise<SealedContent> {

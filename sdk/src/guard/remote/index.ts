@@ -1,3 +1,4 @@
+export { connectTagSource, type ConnectTagSourceParameters } from "./connectTagSource.ts";
 export { connectKeyHolder, EVALUATE_PATH, type ConnectKeyHolderParameters } from "./connectKeyHolder.ts";
 export {
   HEALTH_PATH,

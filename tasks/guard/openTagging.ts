@@ -1,0 +1,72 @@
+import { existsSync } from "node:fs";
+import {
+  connectTagSource,
+  createHmacKeyFile,
+  epochsOfRecords,
+  type EvaluationRole,
+  openHmacKeyFile,
+  readSubstancesTable,
+  type SigningClient,
+  type Tagging,
+  type TaggingChoice,
+} from "../../sdk/src/index.ts";
+import { readTextFile } from "../../sdk/src/files/readTextFile.ts";
+import type { TaskContext } from "../TaskContext.ts";
+import type { TaskInput } from "../TaskInput.ts";
+import { consortiumFolder, drawnLock, readRecords } from "./consortiumFolder.ts";
+import { findHolders } from "./findHolders.ts";
+import { pilotKeyFile, pilotPassphraseFile } from "./pilotFiles.ts";
+
+const PILOT_EPOCH = "phase0";
+
+/**
+ * How tags are made here: by the consortium's key holders where there are records of its epochs, else by the pilot's
+ * key. On the embedded chain a pilot's key is drawn where there is neither, so that everything can be tried at once.
+ */
+export async function openTagging(
+  input: TaskInput,
+  context: TaskContext,
+  client: SigningClient,
+  role: EvaluationRole,
+): Promise<TaggingChoice> {
+  if (input.flag("outage")) return "outage";
+  const folder = consortiumFolder(input);
+  const substances = readSubstancesTable(
+    await readTextFile(input.optional("substances") ?? "samples/substances.json"),
+  );
+  const records = await readRecords(folder);
+  if (records.length > 0) {
+    const holders = (await findHolders(input, folder)).map(({ index, url = NOWHERE }) => ({ index, url }));
+    const { signer, deployment } = client;
+    const source = connectTagSource({ records, holders, signer, role, deployment });
+    return { source, substances, epochsAt: epochsOfRecords(records) };
+  }
+  const pilot = await openPilot(folder, context.embedded);
+  return pilot === undefined ? undefined : { ...pilot, substances };
+}
+
+/** Nothing answers there: a holder that does not run still counts as one that was asked. */
+export const NOWHERE = "http://127.0.0.1:9";
+
+async function openPilot(
+  folder: string,
+  embedded: boolean,
+): Promise<Pick<Tagging, "source" | "epochsAt"> | undefined> {
+  const file = pilotKeyFile(folder);
+  if (!existsSync(file)) {
+    if (!embedded) return undefined;
+    await drawPilotKey(folder);
+  }
+  const lock = { passphrase: (await readTextFile(pilotPassphraseFile(folder))).trim() };
+  const { source, epoch } = await openHmacKeyFile(file, lock);
+  return { source, epochsAt: () => ({ current: epoch, previous: undefined }) };
+}
+
+/** Two at once agree on one key: the file is made by one of them. */
+async function drawPilotKey(folder: string): Promise<void> {
+  try {
+    await createHmacKeyFile(pilotKeyFile(folder), PILOT_EPOCH, await drawnLock(pilotPassphraseFile(folder)));
+  } catch (error) {
+    if (!existsSync(pilotKeyFile(folder))) throw error;
+  }
+}
