@@ -21,6 +21,7 @@ export async function issueScene(stage: Stage, order: PrescriptionOrder): Promis
     medicines: stage.medicines,
     store: stage.sealed,
     formsFolder: stage.formsFolder,
+    tagging: stage.tagging?.("prescriber-1", "prescriber"),
   });
   for (const [index, { chain, transaction }] of form.items.entries()) {
     const until = new Date(chain.expiresAt * 1000).toISOString().slice(0, 10);

@@ -40,7 +40,14 @@ export async function lifeScene(
   beginStep("The rest of a prescription's life (on the same copy)");
   const order = again(await chainTime(stage.client.provider));
   const { medicines, sealed: store, formsFolder } = stage;
-  const form = await issueForm(stage.as("prescriber-2"), { order, medicines, store, formsFolder });
+  const form = await issueForm(stage.as("prescriber-2"), {
+    order,
+    medicines,
+    store,
+    formsFolder,
+    tagging: stage.tagging?.("prescriber-2", "prescriber"),
+    override: "intendedBeside",
+  });
   const act = { stage, shelf, order, form };
   await inSnapshot(stage, () => partAndOwing(act));
   await inSnapshot(stage, () => cancelledWhileHeld(act));
@@ -141,6 +148,7 @@ async function supply(
     lots: stage.lots,
     quantity,
     openLast: quantity !== undefined,
+    override: "intendedBeside",
   });
   return record;
 }

@@ -9,6 +9,8 @@ export interface DemoOptions {
   /** A prescription-order bundle; our own sample where not given. */
   readonly fhir: string | undefined;
   readonly medicines: string;
+  /** Table of substance groups, for the guard's tags. */
+  readonly substances: string;
   /** Date at which the embedded chain stands, for old messages. */
   readonly asOf: string | undefined;
   readonly help: boolean;
@@ -22,6 +24,8 @@ to a supplied pack, and tries what must fail.
   --fhir FILE       an EPS FHIR prescription-order bundle instead of our own sample
   --medicines FILE  the table that maps dm+d codes to groups, schedules and packs
                     (default samples/medicines.json)
+  --substances FILE the table of substance groups, by which the supply guard knows one medicine
+                    (default samples/substances.json)
   --as-of DATE      sets the embedded chain's clock to the evening of that day, for old messages;
                     it has a chain state of its own, so other state never travels in time
   --keep            leaves the chain up, for the tasks of \`npx hardhat\`
@@ -41,6 +45,7 @@ export function parseOptions(args: readonly string[]): DemoOptions {
     fresh: values.fresh ?? false,
     fhir: values.fhir,
     medicines: values.medicines ?? "samples/medicines.json",
+    substances: values.substances ?? "samples/substances.json",
     asOf,
     help: values.help ?? false,
   };
@@ -62,6 +67,7 @@ function readFlags(args: readonly string[]) {
       fresh: { type: "boolean" },
       fhir: { type: "string" },
       medicines: { type: "string" },
+      substances: { type: "string" },
       "as-of": { type: "string" },
       help: { type: "boolean" },
     },

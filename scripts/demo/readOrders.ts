@@ -31,6 +31,17 @@ export async function readOrderSource(file: string | undefined, now: number): Pr
   return { order: file === undefined ? again(now) : readPrescriptionOrder(bundle), again };
 }
 
+/**
+ * An order of our samples signed a moment ago, now and then for another patient.
+ *
+ * @param nhsNumber of the patient; the sample's own where not given
+ */
+export async function signSample(file: string, now: number, nhsNumber?: string): Promise<PrescriptionOrder> {
+  const bundle = await readTextFile(file);
+  const own = readPrescriptionOrder(bundle).nhsNumber;
+  return signAgain(nhsNumber === undefined ? bundle : bundle.replaceAll(own, nhsNumber), now);
+}
+
 /** Each run is a new prescription: signed just before `now`, and its message and items identified anew. */
 function signAgain(bundle: string, now: number): PrescriptionOrder {
   const instant = new Date((now - 60) * 1000).toISOString();

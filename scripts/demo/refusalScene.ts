@@ -63,6 +63,9 @@ async function rehearse(
     medicines: stage.medicines,
     store: stage.sealed,
     formsFolder: stage.formsFolder,
+    tagging: stage.tagging?.("prescriber-2", "prescriber"),
+    // The same patient and medicine once more: what the guard makes of that is a scene of its own.
+    override: "intendedBeside",
   });
   // The item whose packs were just supplied, so that one of them can be tried again.
   const index = again.items.findIndex((item) => item.medicationCode === group);
@@ -160,6 +163,7 @@ async function dispense(
     opened,
     packs,
     lots: stage.lots,
+    override: "intendedBeside",
     ...(quantity === undefined ? {} : { quantity }),
   });
 }

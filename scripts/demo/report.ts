@@ -1,6 +1,6 @@
 import type { MediConnectError } from "../../sdk/src/errors/MediConnectError.ts";
 
-const STEPS = 7;
+const STEPS = 8;
 let step = 0;
 let refusals = 0;
 

@@ -18,7 +18,9 @@ import { chainTime } from "../../sdk/src/client/chainTime.ts";
 import type { DispensingRecord, PrescriptionOrder } from "../../sdk/src/index.ts";
 import { deployContracts } from "./deployContracts.ts";
 import { grantLicences } from "./grantLicences.ts";
+import { guardedOrders, guardScene } from "./guardScene.ts";
 import { issueScene } from "./issueScene.ts";
+import { openKeyHolders } from "./keyHolders.ts";
 import { lifeScene } from "./lifeScene.ts";
 import type { DemoOptions } from "./options.ts";
 import { readMedicines, readOrderSource } from "./readOrders.ts";
@@ -60,7 +62,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
 }
 
 /** By name, so that nothing else in the folder is ever touched. */
-const OWN_FOLDERS = ["forms", "lots", "sealed", "out", "records", REHEARSAL];
+const OWN_FOLDERS = ["forms", "guard", "lots", "sealed", "out", "records", REHEARSAL];
 
 async function beginAnew(folder: string, deploymentFolder: string): Promise<void> {
   await resetChain({ folder: chainFolderOf(folder), deploymentFolder });
@@ -75,17 +77,32 @@ function sayKept(asOf: string | undefined, folder: string): void {
 }
 
 async function playScenes(
+  bare: Stage,
+  options: DemoOptions,
+  chain: ChainRecord,
+  startedAt: number,
+): Promise<void> {
+  await grantLicences(bare);
+  const holders = await openKeyHolders(bare, options.substances);
+  try {
+    await playWithTags({ ...bare, tagging: holders.tagging }, options, chain, startedAt);
+  } finally {
+    await holders.close();
+  }
+}
+
+async function playWithTags(
   stage: Stage,
   options: DemoOptions,
   chain: ChainRecord,
   startedAt: number,
 ): Promise<void> {
-  await grantLicences(stage);
   const source = await readOrderSource(options.fhir, await chainTime(stage.client.provider));
   const shelf = await registerStock(stage, [
     source.order,
     await sampleOrder(stage),
     await repeatOrder(stage),
+    ...(await guardedOrders(stage)),
   ]);
   const form = await issueScene(stage, source.order);
   if (form.items.every(({ chain: item }) => item.state === "spent")) {
@@ -101,6 +118,7 @@ async function playScenes(
   await rehearseOnCopy(stage, chain, async (copy) => {
     await refusalScene(copy, shelf, first, source.again);
     await lifeScene(copy, shelf, source.again);
+    await guardScene(copy, shelf);
   });
   const file = await recordScene(stage, records);
   summarise(source.order, records, file, startedAt);
@@ -118,7 +136,9 @@ async function rehearseOnCopy(
   const { url } = await startChain({ folder: to });
   const copy = await openStage({ ...stage, url });
   try {
-    await scene({ ...copy, formsFolder: path.join(stage.folder, REHEARSAL, "forms") });
+    const formsFolder = path.join(stage.folder, REHEARSAL, "forms");
+    // The key holders ask the chain that this one is a copy of: the licences are the same.
+    await scene({ ...copy, formsFolder, tagging: stage.tagging });
   } finally {
     copy.client.provider.destroy();
     await endRehearsal(stage.folder);

@@ -4,6 +4,7 @@ import {
   connectClient,
   embeddedKey,
   type EmbeddedActor,
+  type EvaluationRole,
   type LotStore,
   type MediConnectClient,
   type MedicinesTable,
@@ -13,6 +14,7 @@ import {
   type SealedStore,
   type SigningClient,
   signWith,
+  type Tagging,
 } from "../../sdk/src/index.ts";
 
 /** All that the scenes of the main job act with. */
@@ -29,6 +31,8 @@ export interface Stage {
   readonly formsFolder: string;
   /** Pictures and records for people. */
   readonly outFolder: string;
+  /** How tags are made in a role; undefined before the key holders are up. */
+  readonly tagging: ((actor: EmbeddedActor, role: EvaluationRole) => Tagging) | undefined;
 }
 
 /** What a stage is set up on. */
@@ -48,5 +52,6 @@ export async function openStage({ folder, deploymentFolder, url, medicines }: St
     sealed: openFileStore(path.join(folder, "sealed")),
     formsFolder: path.join(folder, "forms"),
     outFolder: path.join(folder, "out"),
+    tagging: undefined,
   };
 }

@@ -56,6 +56,7 @@ export async function supplyScene(
       opened,
       packs,
       lots: stage.lots,
+      tagging: stage.tagging?.("pharmacy-1", "dispenser"),
     });
     say(
       `item ${index + 1}: opened and checked; ${packs.length} pack(s) scanned; dispensed in block ${record.block}`,

@@ -3,9 +3,10 @@ import { runAction } from "../runAction.ts";
 import { formatFacts } from "../table.ts";
 import type { TaskInput } from "../TaskInput.ts";
 import { ceremonyStep } from "./ceremonyStep.ts";
-import { consortiumFolder, listMembers, requireRecord } from "./consortiumFolder.ts";
+import { listMembers, requireRecord } from "../../sdk/src/guard/folder/localConsortium.ts";
+import { consortiumFolder } from "./consortiumFolder.ts";
 import { epochFacts } from "./epochFacts.ts";
-import { holdCeremony, type HoldCeremonyParameters } from "./holdCeremony.ts";
+import { holdCeremony, type HoldCeremonyParameters } from "../../sdk/src/guard/folder/holdCeremony.ts";
 import { readEpochTerms } from "./readEpochTerms.ts";
 
 export default runAction(async (input) => {

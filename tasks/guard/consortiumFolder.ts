@@ -1,76 +1,8 @@
-import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { stateFolder } from "../../sdk/src/chain/stateFolders.ts";
-import { readTextFile } from "../../sdk/src/files/readTextFile.ts";
-import { MediConnectError } from "../../sdk/src/errors/MediConnectError.ts";
-import { type EpochRecord, readEpochRecord, type SecretLock } from "../../sdk/src/guard/index.ts";
-import { readDocuments } from "../../sdk/src/guard/folder/documentFiles.ts";
 import type { TaskInput } from "../TaskInput.ts";
 
-/** scrypt's cost for passphrases that we draw: 256 random bits need no slowing down. */
-const DRAWN_COST_LOG2 = 14;
-
-/** A consortium's folders on one machine, as a development or test setup has them. */
-export interface LocalMember {
-  readonly index: number;
-  readonly folder: string;
-  readonly passphraseFile: string;
-}
-
+/** `--folder`, else the state folder's. */
 export function consortiumFolder(input: TaskInput): string {
   return input.optional("folder") ?? path.join(stateFolder(), "guard");
-}
-
-export function memberOf(folder: string, index: number): LocalMember {
-  const own = path.join(folder, `member-${index}`);
-  return { index, folder: own, passphraseFile: path.join(own, "passphrase") };
-}
-
-/** The members whose folders are there, by their numbers. */
-export async function listMembers(folder: string): Promise<LocalMember[]> {
-  const names = await readdir(folder).catch(() => []);
-  const indexes = names.flatMap((name) => {
-    const number = /^member-(\d{1,3})$/.exec(name)?.[1];
-    return number === undefined ? [] : [Number(number)];
-  });
-  return indexes.sort((left, right) => left - right).map((index) => memberOf(folder, index));
-}
-
-/** The lock of a file that holds a passphrase; where there is none, one is drawn. */
-export async function drawnLock(file: string): Promise<SecretLock> {
-  if (!existsSync(file)) {
-    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-    await writeFile(file, `${randomBytes(32).toString("hex")}\n`, { mode: 0o600, flag: "wx" });
-  }
-  return { passphrase: (await readTextFile(file)).trim(), costLog2: DRAWN_COST_LOG2 };
-}
-
-export function recordsFolder(folder: string): string {
-  return path.join(folder, "records");
-}
-
-/** Every epoch's public record, checked, by beginning and generation. */
-export async function readRecords(folder: string): Promise<EpochRecord[]> {
-  const records = (await readDocuments(recordsFolder(folder))).map(readEpochRecord);
-  return records.sort(
-    (left, right) => left.epoch.validFrom - right.epoch.validFrom || left.generation - right.generation,
-  );
-}
-
-/**
- * The record of an epoch, of its latest generation.
- *
- * @throws MediConnectError `EPOCH_RECORD_MISSING`
- */
-export async function requireRecord(folder: string, epoch: string): Promise<EpochRecord> {
-  const found = (await readRecords(folder)).findLast((one) => one.epoch.id === epoch);
-  if (found !== undefined) return found;
-  throw new MediConnectError(
-    "EPOCH_RECORD_MISSING",
-    `There is no record of epoch ${epoch} in ${folder}.`,
-    "List the epochs with `guard epoch`.",
-    { epoch, folder },
-  );
 }

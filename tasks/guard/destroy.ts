@@ -8,7 +8,8 @@ import {
 } from "../../sdk/src/index.ts";
 import { runAction } from "../runAction.ts";
 import type { TaskInput } from "../TaskInput.ts";
-import { consortiumFolder, memberOf } from "./consortiumFolder.ts";
+import { memberOf } from "../../sdk/src/guard/folder/localConsortium.ts";
+import { consortiumFolder } from "./consortiumFolder.ts";
 import { readLock } from "./readLock.ts";
 
 export default runAction(async (input) => {

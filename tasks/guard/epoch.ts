@@ -1,7 +1,8 @@
 import { type EpochRecord, hashEpochRecord } from "../../sdk/src/index.ts";
 import { runAction } from "../runAction.ts";
 import { formatFacts, formatInstant, formatTable } from "../table.ts";
-import { consortiumFolder, readRecords, requireRecord } from "./consortiumFolder.ts";
+import { readRecords, requireRecord } from "../../sdk/src/guard/folder/localConsortium.ts";
+import { consortiumFolder } from "./consortiumFolder.ts";
 import { epochFacts } from "./epochFacts.ts";
 
 export default runAction(async (input) => {

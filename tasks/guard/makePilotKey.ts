@@ -2,7 +2,7 @@ import { createHmacKeyFile } from "../../sdk/src/index.ts";
 import { formatFacts } from "../table.ts";
 import type { TaskOutcome } from "../taskAction.ts";
 import type { TaskInput } from "../TaskInput.ts";
-import { drawnLock } from "./consortiumFolder.ts";
+import { drawnLock } from "../../sdk/src/guard/folder/localConsortium.ts";
 import { pilotKeyFile, pilotPassphraseFile } from "./pilotFiles.ts";
 
 /** Draws the one key of a pilot, instead of a ceremony. */

@@ -13,7 +13,8 @@ import {
 import { readTextFile } from "../../sdk/src/files/readTextFile.ts";
 import type { TaskContext } from "../TaskContext.ts";
 import type { TaskInput } from "../TaskInput.ts";
-import { consortiumFolder, drawnLock, readRecords } from "./consortiumFolder.ts";
+import { drawnLock, readRecords } from "../../sdk/src/guard/folder/localConsortium.ts";
+import { consortiumFolder } from "./consortiumFolder.ts";
 import { findHolders } from "./findHolders.ts";
 import { pilotKeyFile, pilotPassphraseFile } from "./pilotFiles.ts";
 

@@ -2,7 +2,7 @@ import path from "node:path";
 import { z } from "zod";
 import { commandLineOf, isAlive } from "../../sdk/src/chain/processes.ts";
 import { readJsonFile } from "../../sdk/src/chain/readJsonFile.ts";
-import type { LocalMember } from "./consortiumFolder.ts";
+import type { LocalMember } from "../../sdk/src/guard/folder/localConsortium.ts";
 
 const mark = z.object({
   pid: z.int().positive(),

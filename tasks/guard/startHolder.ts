@@ -4,7 +4,7 @@ import path from "node:path";
 import { findFreePort } from "../../sdk/src/chain/findFreePort.ts";
 import { pause } from "../../sdk/src/chain/processes.ts";
 import { type LicenceDeployment, MediConnectError } from "../../sdk/src/index.ts";
-import type { LocalMember } from "./consortiumFolder.ts";
+import type { LocalMember } from "../../sdk/src/guard/folder/localConsortium.ts";
 import { findRunning } from "./runningHolder.ts";
 
 const SERVICE = path.join(import.meta.dirname, "../../services/keyholder/main.ts");

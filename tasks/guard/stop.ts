@@ -1,7 +1,8 @@
 import { waitForEnd } from "../../sdk/src/chain/processes.ts";
 import { MediConnectError } from "../../sdk/src/index.ts";
 import { runAction } from "../runAction.ts";
-import { consortiumFolder, listMembers } from "./consortiumFolder.ts";
+import { listMembers } from "../../sdk/src/guard/folder/localConsortium.ts";
+import { consortiumFolder } from "./consortiumFolder.ts";
 import { findRunning } from "./runningHolder.ts";
 
 /** It answers what was begun before it ends. */

@@ -4,3 +4,13 @@ export { createHmacKeyFile, openHmacKeyFile, type PilotTagSource } from "./hmacK
 export { listHeldEpochs, type HeldEpoch } from "./holderFolder.ts";
 export { createMember, openMember, type Member } from "./memberFile.ts";
 export { joinCeremony, planCeremony, type PlanCeremonyParameters } from "./planCeremony.ts";
+export { holdCeremony, type HoldCeremonyParameters } from "./holdCeremony.ts";
+export {
+  drawnLock,
+  listMembers,
+  type LocalMember,
+  memberOf,
+  readRecords,
+  recordsFolder,
+  requireRecord,
+} from "./localConsortium.ts";

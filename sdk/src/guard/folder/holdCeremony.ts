@@ -1,20 +1,12 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import {
-  CEREMONY_STEPS,
-  createMember,
-  type CeremonySeat,
-  type EpochRecord,
-  type EpochTerms,
-  joinCeremony,
-  MediConnectError,
-  openMember,
-  planCeremony,
-  readEpochRecord,
-  takeCeremonyStep,
-} from "../../sdk/src/index.ts";
-import { readDocument, writeDocument } from "../../sdk/src/guard/folder/documentFiles.ts";
-import { drawnLock, memberOf, recordsFolder } from "./consortiumFolder.ts";
+import { MediConnectError } from "../../errors/MediConnectError.ts";
+import { type EpochRecord, type EpochTerms, readEpochRecord } from "../EpochRecord.ts";
+import { CEREMONY_STEPS, type CeremonySeat, takeCeremonyStep } from "./ceremonyDesk.ts";
+import { readDocument, writeDocument } from "./documentFiles.ts";
+import { drawnLock, memberOf, recordsFolder } from "./localConsortium.ts";
+import { createMember, openMember } from "./memberFile.ts";
+import { joinCeremony, planCeremony } from "./planCeremony.ts";
 
 export interface HoldCeremonyParameters {
   readonly folder: string;
