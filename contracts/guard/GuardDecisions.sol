@@ -18,6 +18,7 @@ import { ISupplyGuard } from "./ISupplyGuard.sol";
 /// corrections, and what is told late after an outage. From slot to slot, so that it need not stand where slots are.
 library GuardDecisions {
     using GuardSlots for GuardSlot;
+    using GuardAnswers for GuardSlot;
 
     /// @notice A refusal leaves no trace, so a clinic or a pharmacy may leave one. Nothing is counted where nothing
     /// overlaps.
@@ -92,7 +93,8 @@ library GuardDecisions {
     }
 
     /// @notice A prescription that was issued without a tag gets one, and what was supplied of it meanwhile is told.
-    /// Rule 14: the medicine is handed over, so nothing is refused any more; an overlap is shown.
+    /// Rule 14: what is handed over cannot be refused any more, so an overlap is shown. Where nothing is handed over yet,
+    /// a blocked schedule wants its release; else a prescriber would only have to leave the tag out.
     /// @param stored of the tag
     /// @param previous of the previous tag; empty where there is none, or it was never used
     function told(
@@ -102,36 +104,50 @@ library GuardDecisions {
         LateSupply memory late
     ) internal returns (GuardSlot slot, GuardSlot) {
         slot = stored.settled(block.timestamp);
+        // It is over, and nothing of it was supplied.
+        if (late.expiresAt == 0 && late.secondsSupplied == 0) return (slot, previous);
         uint256 cover = Math.max(slot.coveredUntil(), previous.coveredUntil());
-        OverlapKind kind = _kindOf(slot, previous, cover, terms, late);
-        if (kind != OverlapKind.None && terms.ruleOf(late.schedule) != GuardRule.Ignore) {
-            emit ISupplyGuard.OverlapToldLate({ tag: late.tag, id: late.id, by: late.by, kind: kind });
-            slot = slot.asOverridden();
-        }
+        slot = _shown(slot, previous.settled(block.timestamp), cover, terms, late);
+
         if (late.secondsSupplied != 0) {
             uint256 until = Math.min(
-                Math.max(late.suppliedAt, cover) + late.secondsSupplied,
+                Math.max(late.lastsUntil, cover + late.secondsSupplied),
                 type(uint32).max
             );
             slot = slot.withCover(until, late.dispenser);
             if (GuardSlot.unwrap(previous) != 0) previous = previous.withCover(until, late.dispenser);
         }
-        // Zero where it is over.
-        if (late.expiresAt > block.timestamp) slot = slot.entered(late.prescriber, late.expiresAt);
+        if (late.expiresAt != 0) slot = slot.entered(late.prescriber, late.expiresAt);
         return (slot, previous);
     }
 
-    function _kindOf(
+    /// @param slot settled, as `previous` is
+    function _shown(
         GuardSlot slot,
         GuardSlot previous,
         uint256 cover,
         GuardTerms terms,
         LateSupply memory late
-    ) private view returns (OverlapKind) {
-        bool open =
-            slot.isOpenToOther(late.prescriber) ||
-                previous.settled(block.timestamp).isOpenToOther(late.prescriber);
-        uint256 from = late.secondsSupplied == 0 ? block.timestamp : late.suppliedAt;
-        return GuardAnswers.kindOf(open, cover, from, terms.earlyDaysOf(late.schedule));
+    ) private returns (GuardSlot) {
+        bool open = slot.isOpenToOther(late.prescriber) || previous.isOpenToOther(late.prescriber);
+        OverlapKind kind = GuardAnswers.kindOf(open, cover, late.from, terms.earlyDaysOf(late.schedule));
+        GuardRule rule = terms.ruleOf(late.schedule);
+        if (kind == OverlapKind.None || rule == GuardRule.Ignore) return slot;
+        if (rule == GuardRule.Block && late.secondsSupplied == 0) {
+            require(
+                slot.isReleased(),
+                ISupplyGuard.OverlapBlocked({
+                    tag: late.tag,
+                    kind: kind,
+                    coveredUntil: uint32(cover),
+                    openUntil: uint32(open ? Math.max(slot.openUntil(), previous.openUntil()) : 0)
+                })
+            );
+            slot = slot.asReleased(false);
+        }
+
+        emit ISupplyGuard.OverlapToldLate({ tag: late.tag, id: late.id, by: late.by, kind: kind });
+
+        return slot.asOverridden();
     }
 }

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import { AccessManaged } from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import { IAccessManaged } from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
+import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import { ILicences } from "../licence/ILicences.sol";
 import { IPrescriptions } from "../prescription/IPrescriptions.sol";
@@ -88,24 +89,14 @@ contract GuardOffice is GuardOutages {
         require(tag != 0, TagMissing(id));
         Prescription memory prescription = PRESCRIPTIONS.prescription(id);
         _requireConcerned(id, role, by, prescription);
+        // What is guarded covers days.
+        require(prescription.daysSupply != 0, DaysSupplyMissing(id));
         // A lost answer is asked for again.
         if (!PRESCRIPTIONS.bindTags(id, opening, tag, previousTag)) return;
 
-        Deferral memory deferral = _settleDeferral(id, by);
-        _tell(
-            LateSupply({
-                id: id,
-                tag: tag,
-                prescriber: prescription.prescriber,
-                dispenser: deferral.dispenser,
-                by: by,
-                schedule: prescription.schedule,
-                suppliedAt: deferral.suppliedAt,
-                secondsSupplied: deferral.supplies == 0 ? 0 : deferral.secondsSupplied,
-                expiresAt: _isLive(prescription.state) ? prescription.expiresAt : 0
-            }),
-            previousTag
-        );
+        LateSupply memory late = _lateSupplyOf(prescription, _settleDeferral(id, by));
+        (late.id, late.tag, late.by) = (id, tag, by);
+        _tell(late, previousTag);
     }
 
     // ---- regulator
@@ -153,6 +144,7 @@ contract GuardOffice is GuardOutages {
     function deferSupply(PrescriptionId id, LicenceId dispenser, uint24 quantity) external {
         require(msg.sender == DISPENSING, NotDispensingContract(msg.sender));
         Prescription memory prescription = PRESCRIPTIONS.prescription(id);
+        require(prescription.daysSupply != 0, DaysSupplyMissing(id));
         _defer(
             id,
             dispenser,
@@ -164,6 +156,10 @@ contract GuardOffice is GuardOutages {
 
     function _adoptTerms(IGuardPolicy from) private {
         GuardTerms terms = from.terms();
+        // A rule that is none would stop every overlap without a word.
+        for (uint256 i = 0; i <= uint256(type(Schedule).max); ++i) {
+            require(terms.isRule(Schedule(i)), PolicyInvalid(from));
+        }
         LEDGER.putGuardTerms(terms);
 
         emit GuardPolicyAdopted(from, terms);
@@ -176,10 +172,41 @@ contract GuardOffice is GuardOutages {
             LEDGER.guardTerms(),
             late
         );
-        LEDGER.putGuardSlot(late.tag, slot);
+        // The tag's own slot last, should anybody name one tag twice.
         if (GuardSlot.unwrap(covered) != GuardSlot.unwrap(previous)) {
             LEDGER.putGuardSlot(previousTag, covered);
         }
+        LEDGER.putGuardSlot(late.tag, slot);
+    }
+
+    /// @dev What of a prescription the guard was not told. Its id, its tag and who tells are the caller's to fill in.
+    function _lateSupplyOf(
+        Prescription memory prescription,
+        Deferral memory deferral
+    ) private view returns (LateSupply memory late) {
+        late.prescriber = prescription.prescriber;
+        late.schedule = prescription.schedule;
+        late.from = Math.max(block.timestamp, prescription.notBefore);
+        if (deferral.supplies != 0) {
+            late.dispenser = deferral.dispenser;
+            late.from = deferral.settleBy - TIME_TO_SETTLE;
+            late.secondsSupplied = deferral.secondsSupplied;
+            late.lastsUntil = deferral.lastsUntil;
+        }
+        if (!_isLive(prescription.state)) return late;
+
+        late.expiresAt = prescription.expiresAt;
+        // Parts of the present issue, from before the medicine was monitored. When they were supplied nobody knows any
+        // more, but the rest will be allowed to come on top of them.
+        uint256 ofIssue = SupplyGuard.secondsOf(
+            prescription.daysSupply,
+            prescription.quantity,
+            prescription.supplied
+        );
+        if (ofIssue <= late.secondsSupplied) return late;
+        late.lastsUntil = _sum(Math.max(late.lastsUntil, block.timestamp), ofIssue - late.secondsSupplied);
+        late.secondsSupplied = ofIssue;
+        if (LicenceId.unwrap(late.dispenser) == 0) late.dispenser = prescription.dispenser;
     }
 
     function _previous(bytes32 tag) private view returns (GuardSlot) {

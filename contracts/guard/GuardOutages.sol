@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import { AccessManaged } from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import { Deferral } from "../types/Deferral.sol";
 import { DeferralAccount } from "../types/DeferralAccount.sol";
@@ -16,7 +17,7 @@ import { IGuardOffice } from "./IGuardOffice.sol";
 /// What was not told counts against the quota of every later outage.
 abstract contract GuardOutages is IGuardOffice, AccessManaged {
     uint256 private constant LONGEST_OUTAGE = 3 days;
-    uint256 private constant TIME_TO_SETTLE = 1 days;
+    uint256 internal constant TIME_TO_SETTLE = 1 days;
 
     Outage private _outage;
     mapping(PrescriptionId id => Deferral deferral) private _deferrals;
@@ -63,7 +64,6 @@ abstract contract GuardOutages is IGuardOffice, AccessManaged {
     function _defer(PrescriptionId id, LicenceId dispenser, uint256 secondsSupplied) internal {
         Outage memory present = _outage;
         require(block.timestamp < present.until, GuardTagMissing(id));
-        require(secondsSupplied != 0, DaysSupplyMissing(id));
         _charge(dispenser, present);
 
         Deferral storage deferral = _deferrals[id];
@@ -72,6 +72,8 @@ abstract contract GuardOutages is IGuardOffice, AccessManaged {
         if (deferral.supplies == 0) deferral.settleBy = uint32(block.timestamp + TIME_TO_SETTLE);
         deferral.dispenser = dispenser;
         deferral.suppliedAt = uint32(block.timestamp);
+        // In two steps, since what was supplied first may have run out before the next.
+        deferral.lastsUntil = _sum(Math.max(deferral.lastsUntil, block.timestamp), secondsSupplied);
         deferral.secondsSupplied += uint64(secondsSupplied);
         ++deferral.supplies;
 
@@ -83,6 +85,7 @@ abstract contract GuardOutages is IGuardOffice, AccessManaged {
         deferral = _deferrals[id];
         if (deferral.supplies == 0) return deferral;
         _accounts[deferral.dispenser].unsettled -= deferral.supplies;
+        // None follows: from now on the prescription is supplied under its tag.
         _deferrals[id].supplies = 0;
         _deferrals[id].settledAt = uint32(block.timestamp);
 
@@ -102,6 +105,11 @@ abstract contract GuardOutages is IGuardOffice, AccessManaged {
         require(account.used < present.quota, DeferralQuotaUsed(dispenser, present.quota));
         (account.used, account.unsettled) = (account.used + 1, account.unsettled + 1);
         _accounts[dispenser] = account;
+    }
+
+    /// @dev The last moment of 32 bits stands for all that come after it.
+    function _sum(uint256 moment, uint256 time) internal pure returns (uint32) {
+        return uint32(Math.min(moment + time, type(uint32).max));
     }
 
     function _pass(Deferral storage deferral, LicenceId dispenser) private {

@@ -33,6 +33,8 @@ interface IGuardOffice is ISupplyGuard {
     /// @notice An outage ends in the future, within three days, and has a quota.
     error OutageTermsInvalid(uint32 until, uint16 quota);
     error NoOutage();
+    /// @notice The module names a rule that is none.
+    error PolicyInvalid(IGuardPolicy policy);
     /// @notice No tag was given.
     error TagMissing(PrescriptionId id);
     /// @notice Only who prescribed, holds or supplied `id` binds its tags.
@@ -56,7 +58,8 @@ interface IGuardOffice is ISupplyGuard {
     ) external returns (OverlapKind kind);
 
     /// @notice Gives a prescription that was issued without a tag its tags, and tells the guard what was supplied of it
-    /// meanwhile. By its prescriber, its holder, or who supplied it in an outage. Repeating it changes nothing.
+    /// meanwhile. By its prescriber, its holder, or who supplied it in an outage. Repeating it changes nothing. An
+    /// overlap is shown; where the policy blocks it and nothing was supplied, it wants a regulator's release.
     /// @param role Prescriber or Dispenser: as what the caller acts
     /// @param opening as the prescription was issued, both tags zero
     /// @param previousTag zero where there is none

@@ -104,8 +104,9 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures, P
         (PrescriptionSlot slot, PrescriptionState state) = _requireLive(id);
         if (role == Role.Prescriber) _requirePrescriber(id, slot, by);
         require(reason != CancelReason.None, ReasonMissing(id));
-        // Whoever has lost the opening must still be able to cancel; the guard then counts until the expiry.
-        if (opening.contentHash != 0) _requireOpens(id, opening);
+        // Whoever has lost the opening must still be able to cancel; the guard then counts until the expiry. A tag by
+        // itself is no opening: else anybody could end what others have open under it.
+        if (opening.contentHash != 0 || opening.tag != 0) _requireOpens(id, opening);
         bool held = state == PrescriptionState.Claimed;
 
         _records[id].slot = slot.cancelled(held);

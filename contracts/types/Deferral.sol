@@ -9,10 +9,12 @@ struct Deferral {
     LicenceId dispenser;
     /// @dev Unix time of the last such supply.
     uint32 suppliedAt;
-    /// @dev Unix time by which the guard has to be told; of the first such supply.
+    /// @dev Unix time by which the guard has to be told: a day after the first such supply.
     uint32 settleBy;
     /// @dev How long all that was supplied lasts.
     uint64 secondsSupplied;
+    /// @dev Unix time at which it runs out for somebody who had none before.
+    uint32 lastsUntil;
     /// @dev Such supplies; they settle together.
     uint16 supplies;
     /// @dev Unix time at which the guard was told; zero until then.

@@ -12,13 +12,19 @@ import { Schedule } from "./Schedule.sol";
 /// | 2-7                | earlyDays | whole days of medicine that a patient may have left without an overlap     |
 type GuardTerms is uint96;
 
-using { ruleOf, earlyDaysOf, withRule } for GuardTerms global;
+using { ruleOf, isRule, earlyDaysOf, withRule } for GuardTerms global;
 
 uint256 constant BITS_A_SCHEDULE = 8;
 uint256 constant MAX_EARLY_DAYS = 63;
 
 function ruleOf(GuardTerms self, Schedule schedule) pure returns (GuardRule) {
     return GuardRule((uint256(GuardTerms.unwrap(self)) >> (uint256(schedule) * BITS_A_SCHEDULE)) & 0x3);
+}
+
+/// @dev Whether {ruleOf} has an answer.
+function isRule(GuardTerms self, Schedule schedule) pure returns (bool) {
+    uint256 number = (uint256(GuardTerms.unwrap(self)) >> (uint256(schedule) * BITS_A_SCHEDULE)) & 0x3;
+    return number <= uint256(type(GuardRule).max);
 }
 
 function earlyDaysOf(GuardTerms self, Schedule schedule) pure returns (uint256) {

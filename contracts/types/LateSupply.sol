@@ -15,10 +15,13 @@ struct LateSupply {
     /// @dev Licence that tells.
     LicenceId by;
     Schedule schedule;
-    /// @dev Unix time of the last supply.
-    uint256 suppliedAt;
+    /// @dev Unix time from which it is asked what the patient has left: of the first supply, or from which there may be
+    /// one.
+    uint256 from;
     /// @dev How long what was supplied lasts; zero where nothing was.
     uint256 secondsSupplied;
+    /// @dev Unix time at which it runs out for somebody who had none before.
+    uint256 lastsUntil;
     /// @dev Unix time, exclusive; zero where the prescription is over.
     uint256 expiresAt;
 }

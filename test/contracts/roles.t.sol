@@ -6,6 +6,10 @@ import { IERC721 } from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 
 import { DispensingDeployer } from "../../contracts/dispensing/DispensingDeployer.sol";
 import { IDispensing } from "../../contracts/dispensing/IDispensing.sol";
+import { GuardSlot } from "../../contracts/guard/GuardSlot.sol";
+import { IGuardLedger } from "../../contracts/guard/IGuardLedger.sol";
+import { IGuardOffice } from "../../contracts/guard/IGuardOffice.sol";
+import { IGuardPolicy } from "../../contracts/guard/IGuardPolicy.sol";
 import { ILicences } from "../../contracts/licence/ILicences.sol";
 import { IPacks } from "../../contracts/pack/IPacks.sol";
 import { IProducts } from "../../contracts/pack/IProducts.sol";
@@ -15,11 +19,15 @@ import { CancelReason } from "../../contracts/types/CancelReason.sol";
 import { DecommissionReason } from "../../contracts/types/DecommissionReason.sol";
 import { GroupId } from "../../contracts/types/GroupId.sol";
 import { Grant } from "../../contracts/types/Grant.sol";
+import { GuardCorrectionReason } from "../../contracts/types/GuardCorrectionReason.sol";
+import { GuardRule } from "../../contracts/types/GuardRule.sol";
+import { GuardTerms } from "../../contracts/types/GuardTerms.sol";
 import { Gtin } from "../../contracts/types/Gtin.sol";
 import { LicenceId } from "../../contracts/types/LicenceId.sol";
 import { NewPrescription } from "../../contracts/types/NewPrescription.sol";
 import { NotDispensedReason } from "../../contracts/types/NotDispensedReason.sol";
 import { OpenPrescriptions } from "../../contracts/types/OpenPrescriptions.sol";
+import { Opening } from "../../contracts/types/Opening.sol";
 import { OrganisationId } from "../../contracts/types/OrganisationId.sol";
 import { PrescriptionId } from "../../contracts/types/PrescriptionId.sol";
 import { RecallClass } from "../../contracts/types/RecallClass.sol";
@@ -27,6 +35,7 @@ import { RecallLevel } from "../../contracts/types/RecallLevel.sol";
 import { Registrar } from "../../contracts/types/Registrar.sol";
 import { Role } from "../../contracts/types/Role.sol";
 import { Schedule } from "../../contracts/types/Schedule.sol";
+import { ScheduleRule } from "../../contracts/types/ScheduleRule.sol";
 import { LotTree, TestLot } from "../support/sol/LotTree.sol";
 import { Naming } from "../support/sol/Naming.sol";
 import { Authorisation } from "../../contracts/types/Authorisation.sol";
@@ -80,10 +89,12 @@ contract RolesTest is LifeSuite {
         LicenceInAnyRegion,
         Holder,
         Dispensing,
+        Office,
         Owner,
         /// @dev Refused for the role that is named, whoever calls.
         ActingRole,
-        Nobody
+        Nobody,
+        Anybody
     }
 
     /// @dev What a licence of the right role meets behind the gate, where it is not the one that the call was made for.
@@ -93,7 +104,8 @@ contract RolesTest is LifeSuite {
         NotPrescriber,
         NotNominated,
         HeldByAnother,
-        WrongAuthorisation
+        WrongAuthorisation,
+        NotConcerned
     }
 
     enum Standing {
@@ -124,6 +136,8 @@ contract RolesTest is LifeSuite {
     Draft private issued;
     Draft private claimed;
     Draft private nominated;
+    /// @dev With a guard tag.
+    Draft private guarded;
     /// @dev Held by a pharmacy whose licence was revoked.
     Draft private abandoned;
     Row[] private rows;
@@ -141,6 +155,11 @@ contract RolesTest is LifeSuite {
         _grantHere(CLOSED_PHARMACY, Role.Dispenser);
         _claim(abandoned, CLOSED_PHARMACY);
         _revoke(CLOSED_PHARMACY, Role.Dispenser);
+        guarded = _draft(KEY + 5);
+        guarded.tag = "tag";
+        _issue(guarded);
+        vm.prank(guardian);
+        guardOffice.declareOutage(START + 1 days, 1);
         vm.prank(manufacturer);
         packs.proposeProduct(NEW_GTIN, GENERIC, BRAND, 10);
         world.addLot(LotTree.grow(GTIN, QUARANTINED_LOT, LOT_EXPIRY, 2, 4));
@@ -156,6 +175,8 @@ contract RolesTest is LifeSuite {
         _listLives();
         _listDispensing();
         _listPacks();
+        _listGuard();
+        _listOffice();
     }
 
     // ---- the matrix
@@ -221,9 +242,9 @@ contract RolesTest is LifeSuite {
     }
 
     function testListsEveryFunctionThatChangesState() public view {
-        // Licences 15, tokens 5, prescriptions 12 and 7 further roles, products 4, packs 8 and 9 further roles and
-        // reasons, dispensing 2, deployer 1.
-        _same(rows.length, 63, "rows");
+        // Licences 15, tokens 5, prescriptions 12 and 7 further roles, products 6, packs 8 and 9 further roles and
+        // reasons, dispensing 2, deployer 1; of the guard: prescriptions 3, policy 3, office 10 and 4 further roles.
+        _same(rows.length, 85, "rows");
     }
 
     // ---- what is expected
@@ -233,11 +254,21 @@ contract RolesTest is LifeSuite {
             return abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, account);
         }
         if (row.gate == Gate.Registrar) return _notRegistrar(account, row.role);
+        if (row.gate == Gate.Anybody) return "";
+        if (row.gate == Gate.Office) {
+            return abi.encodeWithSelector(IGuardLedger.NotGuardOffice.selector, account);
+        }
+        if (row.gate == Gate.Dispensing && row.target == address(guardOffice)) {
+            return abi.encodeWithSelector(IGuardOffice.NotDispensingContract.selector, account);
+        }
         if (row.gate == Gate.Dispensing) {
             return abi.encodeWithSelector(IPacks.NotDispensing.selector, account);
         }
         if (row.gate == Gate.Owner) {
             return abi.encodeWithSelector(DispensingDeployer.NotOwner.selector, account);
+        }
+        if (row.gate == Gate.ActingRole && row.target == address(guardOffice)) {
+            return abi.encodeWithSelector(IGuardOffice.OfficeRoleNotAllowed.selector, row.role);
         }
         if (row.gate == Gate.ActingRole) {
             return abi.encodeWithSelector(IPrescriptions.ActingRoleNotAllowed.selector, row.role);
@@ -277,6 +308,9 @@ contract RolesTest is LifeSuite {
         }
         if (row.peer == Peer.NotNominated) {
             return abi.encodeWithSelector(IPrescriptions.NotNominated.selector, nominated.id, id);
+        }
+        if (row.peer == Peer.NotConcerned) {
+            return abi.encodeWithSelector(IGuardOffice.NotConcerned.selector, claimed.id, id);
         }
         if (row.peer == Peer.WrongAuthorisation) {
             return abi.encodeWithSelector(IPrescriptions.AuthorisationInvalid.selector, issued.id, id, 0);
@@ -382,6 +416,70 @@ contract RolesTest is LifeSuite {
         _governanceRow("setAuthority", call, address(world.governance()));
     }
 
+    /// @dev The slots, and who says what becomes of overlaps.
+    function _listGuard() private {
+        address target = address(prescriptions);
+        bytes memory call = abi.encodeCall(
+            IPrescriptions.bindTags,
+            (claimed.id, _openingOf(claimed), "another", bytes32(0))
+        );
+        _officeRow("bindTags", target, call);
+        call = abi.encodeCall(IGuardLedger.putGuardSlot, ("tag", GuardSlot.wrap(1)));
+        _officeRow("putGuardSlot", target, call);
+        call = abi.encodeCall(IGuardLedger.putGuardTerms, (GuardTerms.wrap(1)));
+        _officeRow("putGuardTerms", target, call);
+
+        target = address(world.guardPolicy());
+        call = abi.encodeCall(IGuardPolicy.setRule, (Schedule.Schedule2, GuardRule.Block, 0));
+        _governanceRow("setRule", target, call, governor);
+        ScheduleRule[] memory rules = new ScheduleRule[](1);
+        rules[0] = ScheduleRule(Schedule.Schedule2, GuardRule.Block, 0);
+        _governanceRow("setRules", target, abi.encodeCall(IGuardPolicy.setRules, (rules)), governor);
+        call = abi.encodeCall(IAccessManaged.setAuthority, (address(prescriptions)));
+        _governanceRow("setAuthority of the policy", target, call, address(world.governance()));
+    }
+
+    function _listOffice() private {
+        address target = address(guardOffice);
+        bytes memory call = abi.encodeCall(IGuardOffice.adoptPolicy, (world.guardPolicy()));
+        _governanceRow("adoptPolicy", target, call, governor);
+        call = abi.encodeCall(IGuardOffice.declareOutage, (START + 2 days, 2));
+        _governanceRow("declareOutage", target, call, guardian);
+        _governanceRow("endOutage", target, abi.encodeCall(IGuardOffice.endOutage, ()), pauser);
+        call = abi.encodeCall(IAccessManaged.setAuthority, (address(prescriptions)));
+        _governanceRow("setAuthority of the office", target, call, address(world.governance()));
+        _anybodyRow("refreshPolicy", target, abi.encodeCall(IGuardOffice.refreshPolicy, ()));
+        call = abi.encodeCall(IGuardOffice.deferSupply, (claimed.id, PHARMACY_LICENCE, UNITS_PER_PACK));
+        _dispensingRow("deferSupply", target, call);
+        call = abi.encodeCall(IGuardOffice.releaseOverlap, ("tag"));
+        _licenceRow("releaseOverlap", target, call, Role.Regulator, Peer.Allowed, regulator);
+        call = abi.encodeCall(
+            IGuardOffice.correctGuard,
+            ("tag", 0, true, GuardCorrectionReason.WrongPatient)
+        );
+        _licenceRow("correctGuard", target, call, Role.Regulator, Peer.Allowed, regulator);
+        call = _reportCall(Role.Prescriber);
+        _licenceRow("reportOverlap by a prescriber", target, call, Role.Prescriber, Peer.Allowed, prescriber);
+        call = _reportCall(Role.Dispenser);
+        _licenceRow("reportOverlap by a pharmacy", target, call, Role.Dispenser, Peer.Allowed, pharmacy);
+        _actingRoleRow("reportOverlap as a regulator", target, _reportCall(Role.Regulator), Role.Regulator);
+        call = _settleCall(Role.Prescriber);
+        _licenceRow("settle by the prescriber", target, call, Role.Prescriber, Peer.NotConcerned, prescriber);
+        call = _settleCall(Role.Dispenser);
+        _licenceRow("settle by the holder", target, call, Role.Dispenser, Peer.NotConcerned, pharmacy);
+        _actingRoleRow("settle as a wholesaler", target, _settleCall(Role.Wholesaler), Role.Wholesaler);
+    }
+
+    function _reportCall(Role role) private pure returns (bytes memory) {
+        return
+            abi.encodeCall(IGuardOffice.reportOverlap, ("tag", bytes32(0), Schedule.PrescriptionOnly, role));
+    }
+
+    function _settleCall(Role role) private view returns (bytes memory) {
+        Opening memory opening = _openingOf(claimed);
+        return abi.encodeCall(IGuardOffice.settle, (claimed.id, role, opening, "another", bytes32(0)));
+    }
+
     function _grants() private pure returns (Grant[] memory grants) {
         grants = new Grant[](1);
         grants[0] = Grant({
@@ -481,7 +579,7 @@ contract RolesTest is LifeSuite {
         call = abi.encodeCall(IDispensing.walkIn, (_dispenseOrder(issued, 0), with));
         _licenceRow("walkIn", address(dispensing), call, Role.Dispenser, Peer.WrongAuthorisation, pharmacy);
         DispensingDeployer deployer = new DispensingDeployer();
-        address naming = address(new Naming(deployer.DISPENSING(), licences));
+        address naming = address(new Naming(deployer.DISPENSING(), deployer.GUARD_OFFICE(), licences));
         call = abi.encodeCall(DispensingDeployer.deploy, (licences, IPrescriptions(naming), IPacks(naming)));
         rows.push(
             Row({
@@ -518,6 +616,11 @@ contract RolesTest is LifeSuite {
         _licenceRow("liftQuarantine", target, call, Role.Manufacturer, Peer.NotOwner, manufacturer);
         call = abi.encodeCall(IPacks.liftQuarantine, (GTIN, QUARANTINED_LOT, Role.Regulator));
         _licenceRow("liftQuarantine", target, call, Role.Regulator, Peer.Allowed, regulator);
+        call = abi.encodeCall(IProducts.monitorGroup, (GENERIC, true));
+        _licenceRow("monitorGroup", target, call, Role.Regulator, Peer.Allowed, regulator);
+        Gtin[] memory gtins = new Gtin[](1);
+        gtins[0] = GTIN;
+        _anybodyRow("refreshProducts", target, abi.encodeCall(IProducts.refreshProducts, (gtins)));
         _listSafety();
         _recallRow("recall by the owner", Role.Manufacturer, Peer.NotOwner, manufacturer);
         _recallRow("recall by a regulator", Role.Regulator, Peer.Allowed, regulator);
@@ -588,8 +691,12 @@ contract RolesTest is LifeSuite {
     }
 
     function _actingRoleRow(string memory name, bytes memory call, Role role) private {
+        _actingRoleRow(name, address(prescriptions), call, role);
+    }
+
+    function _actingRoleRow(string memory name, address target, bytes memory call, Role role) private {
         address nobody = address(0);
-        rows.push(Row(name, address(prescriptions), call, Gate.ActingRole, role, Peer.Allowed, nobody));
+        rows.push(Row(name, target, call, Gate.ActingRole, role, Peer.Allowed, nobody));
     }
 
     function _recallRow(string memory name, Role role, Peer peer, address allowed) private {
@@ -626,7 +733,19 @@ contract RolesTest is LifeSuite {
     }
 
     function _governanceRow(string memory name, bytes memory call, address allowed) private {
-        rows.push(Row(name, address(licences), call, Gate.Governance, Role.None, Peer.Allowed, allowed));
+        _governanceRow(name, address(licences), call, allowed);
+    }
+
+    function _governanceRow(string memory name, address target, bytes memory call, address allowed) private {
+        rows.push(Row(name, target, call, Gate.Governance, Role.None, Peer.Allowed, allowed));
+    }
+
+    function _officeRow(string memory name, address target, bytes memory call) private {
+        rows.push(Row(name, target, call, Gate.Office, Role.None, Peer.Allowed, address(guardOffice)));
+    }
+
+    function _anybodyRow(string memory name, address target, bytes memory call) private {
+        rows.push(Row(name, target, call, Gate.Anybody, Role.None, Peer.Allowed, outsider));
     }
 
     function _dispensingRow(string memory name, address target, bytes memory call) private {

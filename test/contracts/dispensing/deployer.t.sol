@@ -16,7 +16,7 @@ contract DeployerTest is Suite {
 
     function testRefusesWhoDidNotMakeIt() public {
         DispensingDeployer deployer = new DispensingDeployer();
-        Naming naming = new Naming(deployer.DISPENSING(), licences);
+        Naming naming = new Naming(deployer.DISPENSING(), deployer.GUARD_OFFICE(), licences);
 
         vm.expectRevert(abi.encodeWithSelector(DispensingDeployer.NotOwner.selector, outsider));
         vm.prank(outsider);
@@ -36,8 +36,8 @@ contract DeployerTest is Suite {
     function testRefusesContractsThatWereMadeForAnother() public {
         DispensingDeployer deployer = new DispensingDeployer();
         address right = deployer.DISPENSING();
-        address good = address(new Naming(right, licences));
-        address bad = address(new Naming(address(dispensing), licences));
+        address good = address(new Naming(right, deployer.GUARD_OFFICE(), licences));
+        address bad = address(new Naming(address(dispensing), deployer.GUARD_OFFICE(), licences));
 
         _refusesWiring(deployer, bad, good);
         _refusesWiring(deployer, good, bad);
@@ -48,13 +48,30 @@ contract DeployerTest is Suite {
     function testRefusesContractsThatAskAnotherRegisterOfLicences() public {
         DispensingDeployer deployer = new DispensingDeployer();
         ILicences foreign = ILicences(address(0xdead));
-        Naming good = new Naming(deployer.DISPENSING(), licences);
-        Naming bad = new Naming(deployer.DISPENSING(), foreign);
+        Naming good = new Naming(deployer.DISPENSING(), deployer.GUARD_OFFICE(), licences);
+        Naming bad = new Naming(deployer.DISPENSING(), deployer.GUARD_OFFICE(), foreign);
 
         _refusesLicences(deployer, bad, good);
         _refusesLicences(deployer, good, bad);
         _refusesLicences(deployer, bad, bad);
         _deploy(deployer, address(good), address(good));
+    }
+
+    function testRefusesPrescriptionsThatWereMadeForAnotherOffice() public {
+        DispensingDeployer deployer = new DispensingDeployer();
+        Naming good = new Naming(deployer.DISPENSING(), deployer.GUARD_OFFICE(), licences);
+        Naming bad = new Naming(deployer.DISPENSING(), address(guardOffice), licences);
+
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                DispensingDeployer.OfficeDiffers.selector,
+                address(guardOffice),
+                deployer.GUARD_OFFICE()
+            )
+        );
+        _deploy(deployer, address(bad), address(good));
+        // The packs name none.
+        _deploy(deployer, address(good), address(bad));
     }
 
     // ---- deploys
@@ -64,6 +81,19 @@ contract DeployerTest is Suite {
         _same(prescriptions.DISPENSING(), address(dispensing), "of prescriptions");
         _same(packs.DISPENSING(), address(dispensing), "of packs");
         _holds(address(dispensing).code.length != 0, "code");
+    }
+
+    function testDeploysTheGuardsOfficeWhereItSaid() public view {
+        _same(world.dispensingDeployer().GUARD_OFFICE(), address(guardOffice), "address");
+        _same(prescriptions.GUARD_OFFICE(), address(guardOffice), "of prescriptions");
+        _same(address(dispensing.GUARD_OFFICE()), address(guardOffice), "of dispensing");
+        _same(guardOffice.DISPENSING(), address(dispensing), "its dispensing");
+        _same(address(guardOffice.PRESCRIPTIONS()), address(prescriptions), "its prescriptions");
+        _same(address(guardOffice.LEDGER()), address(prescriptions), "its ledger");
+        _same(address(guardOffice.LICENCES()), address(licences), "its licences");
+        _same(guardOffice.authority(), address(world.governance()), "its governance");
+        _same(address(guardOffice.policy()), address(world.guardPolicy()), "its policy");
+        _holds(address(guardOffice).code.length != 0, "code");
     }
 
     function _refusesWiring(DispensingDeployer deployer, address prescriptions_, address packs_) private {

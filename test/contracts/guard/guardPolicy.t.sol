@@ -9,6 +9,7 @@ import { IGuardPolicy } from "../../../contracts/guard/IGuardPolicy.sol";
 import { GuardRule } from "../../../contracts/types/GuardRule.sol";
 import { GuardTerms } from "../../../contracts/types/GuardTerms.sol";
 import { Schedule } from "../../../contracts/types/Schedule.sol";
+import { ScheduleRule } from "../../../contracts/types/ScheduleRule.sol";
 import { Assertions } from "../../support/sol/Assertions.sol";
 import { vm } from "../../support/sol/Vm.sol";
 
@@ -23,8 +24,9 @@ contract GuardPolicyTest is Assertions {
     function setUp() public {
         governance = new AccessManager(address(this));
         policy = new GuardPolicy(address(governance));
-        bytes4[] memory functions = new bytes4[](1);
+        bytes4[] memory functions = new bytes4[](2);
         functions[0] = IGuardPolicy.setRule.selector;
+        functions[1] = IGuardPolicy.setRules.selector;
         governance.setTargetFunctionRole(address(policy), functions, GOVERNOR);
         governance.grantRole(GOVERNOR, address(this), DELAY);
     }
@@ -33,6 +35,36 @@ contract GuardPolicyTest is Assertions {
         vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, OUTSIDER));
         vm.prank(OUTSIDER);
         policy.setRule(Schedule.Schedule2, GuardRule.Ignore, 0);
+        vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, OUTSIDER));
+        vm.prank(OUTSIDER);
+        policy.setRules(new ScheduleRule[](0));
+    }
+
+    function testSetsManyAllOrNone() public {
+        policy = new GuardPolicy(address(new AccessManager(address(this))));
+        ScheduleRule[] memory rules = new ScheduleRule[](2);
+        rules[0] = ScheduleRule(Schedule.Schedule2, GuardRule.Block, 3);
+        rules[1] = ScheduleRule(Schedule.PrescriptionOnly, GuardRule.Ignore, 64);
+        vm.expectRevert(abi.encodeWithSelector(IGuardPolicy.EarlyDaysTooMany.selector, 64));
+        policy.setRules(rules);
+        _same(GuardTerms.unwrap(policy.terms()), 0, "none");
+
+        rules[1].earlyDays = 63;
+        vm.expectEmit(address(policy));
+        emit IGuardPolicy.GuardRuleSet(Schedule.Schedule2, GuardRule.Block, 3);
+        vm.expectEmit(address(policy));
+        emit IGuardPolicy.GuardRuleSet(Schedule.PrescriptionOnly, GuardRule.Ignore, 63);
+        policy.setRules(rules);
+        _holds(policy.terms().ruleOf(Schedule.Schedule2) == GuardRule.Block, "first rule");
+        _same(policy.terms().earlyDaysOf(Schedule.Schedule2), 3, "its days");
+        _holds(policy.terms().ruleOf(Schedule.PrescriptionOnly) == GuardRule.Ignore, "second rule");
+        _same(policy.terms().earlyDaysOf(Schedule.PrescriptionOnly), 63, "its days");
+    }
+
+    function testFuzzKnowsWhichRulesAreNone(uint96 word, uint8 which) public pure {
+        Schedule schedule = Schedule(_bound(which, 0, uint256(type(Schedule).max)));
+        bool third = (word >> (uint256(schedule) * 8)) & 3 == 3;
+        _holds(GuardTerms.wrap(word).isRule(schedule) == !third, "rule");
     }
 
     function testGovernanceWaits() public {

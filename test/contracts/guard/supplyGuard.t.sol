@@ -6,6 +6,7 @@ import { AccessManager } from "@openzeppelin/contracts/access/manager/AccessMana
 import { GuardLens } from "../../../contracts/guard/GuardLens.sol";
 import { GuardPolicy } from "../../../contracts/guard/GuardPolicy.sol";
 import { GuardSlot } from "../../../contracts/guard/GuardSlot.sol";
+import { IGuardLedger } from "../../../contracts/guard/IGuardLedger.sol";
 import { IGuardPolicy } from "../../../contracts/guard/IGuardPolicy.sol";
 import { ISupplyGuard } from "../../../contracts/guard/ISupplyGuard.sol";
 import { SupplyGuard } from "../../../contracts/guard/SupplyGuard.sol";
@@ -44,7 +45,7 @@ contract SupplyGuardTest is Assertions {
         vm.warp(BEGIN);
         policy = new GuardPolicy(address(new AccessManager(address(this))));
         harness = new GuardHarness();
-        lens = new GuardLens(harness);
+        lens = new GuardLens(IGuardLedger(address(harness)));
         _setRule(GuardRule.RequireReason);
     }
 

@@ -199,9 +199,9 @@ contract OpenedPacksTest is PrescriptionSuite {
         return LotTree.remainder(_pack(position), taken);
     }
 
-    function _supply(PackLine memory line, LicenceId dispenser) private returns (uint256) {
+    function _supply(PackLine memory line, LicenceId dispenser) private returns (uint256 quantity) {
         vm.prank(address(dispensing));
-        return packs.supply(_one(line), GENERIC, Schedule.PrescriptionOnly, dispenser);
+        (quantity, ) = packs.supply(_one(line), GENERIC, Schedule.PrescriptionOnly, dispenser);
     }
 
     function _refuses(PackLine memory line, LicenceId dispenser, bytes memory reason) private {

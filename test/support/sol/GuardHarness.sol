@@ -108,8 +108,10 @@ contract GuardHarness is ISupplyGuard {
 
     function tell(LateSupply calldata late, bytes32 previousTag) external {
         GuardSlot previous = previousTag == 0 ? GuardSlot.wrap(0) : _ledger.slots[previousTag];
-        (_ledger.slots[late.tag], previous) = _ledger.slots[late.tag].told(previous, _ledger.terms, late);
+        GuardSlot slot;
+        (slot, previous) = _ledger.slots[late.tag].told(previous, _ledger.terms, late);
         if (previousTag != 0) _ledger.slots[previousTag] = previous;
+        _ledger.slots[late.tag] = slot;
     }
 
     /// @dev Puts a slot there that would take too long to reach.
