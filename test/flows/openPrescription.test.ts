@@ -28,11 +28,14 @@ import {
   sendTransaction,
   signClinicalStatement,
   type SigningClient,
+  type Tagging,
 } from "../../sdk/src/index.ts";
 import { keepFormSecret } from "../../sdk/src/prescription/formJournal.ts";
 import { planForm } from "../../sdk/src/prescription/planForm.ts";
+import { checkTags } from "../../sdk/src/dispensing/checkTags.ts";
 import { type EmbeddedSuite, startEmbeddedSuite } from "../support/embeddedSuite.ts";
 import { expectRejection } from "../support/expectRefusal.ts";
+import { pilotTagging } from "../support/pilotTagging.ts";
 import { writeOrder } from "./support.ts";
 
 const GROUP = 322_237_000n;
@@ -53,8 +56,10 @@ describe("opening a prescription", function () {
   let prescriber: SigningClient;
   let now: number;
   let medicines: MedicinesTable;
+  let tagging: Tagging;
 
   before(async () => {
+    tagging = await pilotTagging();
     suite = await startEmbeddedSuite();
     medicines = readMedicinesTable(await readFile("samples/medicines.json", "utf8"));
     now = await chainTime(suite.client.provider);
@@ -224,6 +229,7 @@ describe("opening a prescription", function () {
         const { codes } = await issueForm(prescriber, {
           ...{ order, medicines, formsFolder, nominee },
           store: store(),
+          tagging,
         });
         for (const { formSecret, items, issue: number } of codes) {
           for (const [index, { chain }] of items.entries()) {
@@ -254,6 +260,31 @@ describe("opening a prescription", function () {
       const [token] = issues[0]?.tokens ?? [];
       expect(token?.terms, `${days} days`).to.include({ laterIssue, issue: 3 });
     }
+  });
+
+  it("refuses to supply under another tag than the patient's and the medicine's, and goes on in an outage alone", async () => {
+    const order = readPrescriptionOrder(
+      await readFile(await writeOrder(suite, { sample: "controlled-drug" }), "utf8"),
+    );
+    const formsFolder = path.join(suite.stateFolder, "forms");
+    const otherKey = await pilotTagging(new Uint8Array(32).fill(8));
+    const issued = await issueForm(prescriber, {
+      ...{ order, medicines, formsFolder, tagging: otherKey, override: "emergency" },
+      store: store(),
+    });
+    const opened = await open(deriveItemKeys(issued.formSecret, 0));
+    await checkTags(suite.client, opened, otherKey);
+    await expectRejection(checkTags(suite.client, opened, tagging), "TAG_DIFFERS");
+    const broken = { ...tagging, source: { tagOf: () => Promise.reject(new Error("no holder")) } };
+    await expectRejection(checkTags(suite.client, opened, "outage"), "NO_OUTAGE_DECLARED");
+    const failure = await checkTags(suite.client, opened, broken).catch((error: unknown) => error);
+    expect(String(failure)).to.contain("no holder");
+    // Issued before the turn of the epoch, its tag is the previous one now.
+    const turned = {
+      ...otherKey,
+      epochsAt: () => ({ current: "test-2", previous: "test-1" }),
+    };
+    await checkTags(suite.client, opened, turned);
   });
 
   it("hands out no code where another prescriber took the id first", async () => {
