@@ -30,6 +30,12 @@ export const productTasks = [
     () => import("./activate.ts"),
   ),
   declareTask(
+    ["product", "refresh"],
+    "Takes over to an active GTIN whether its group is monitored now, after `product group` has changed that",
+    { gtin: GTIN, as: actorText("regulator-1") },
+    () => import("./refresh.ts"),
+  ),
+  declareTask(
     ["product", "withdraw"],
     "Takes a GTIN off the market: nothing of any of its lots is supplied any more; this cannot be undone",
     {

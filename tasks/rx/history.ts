@@ -3,6 +3,7 @@ import {
   COLLECTOR_KINDS,
   type HistoryEntry,
   NOT_DISPENSED_REASONS,
+  OVERRIDE_REASONS,
   readHistory,
 } from "../../sdk/src/index.ts";
 import { formatInstant, formatTable } from "../table.ts";
@@ -37,6 +38,8 @@ function sayMore(entry: HistoryEntry): string {
       const why = entry.reason === undefined ? "" : codeAndWords(CANCELLATION_REASONS[entry.reason]);
       return entry.pending ? `${why} Pending: a pharmacy holds it.` : why;
     }
+    case "overridden":
+      return `${entry.overlap}: ${entry.reason === undefined ? "?" : OVERRIDE_REASONS[entry.reason].display}.`;
     case "issueEnded":
       return `Issue ${entry.issue}; the next one from ${formatInstant(entry.notBefore)}.`;
     case "lapsed":

@@ -160,15 +160,15 @@ describe("the full life of a prescription", function () {
 
   describe("not dispensed", () => {
     it("closes with a reason of EPS, and the notification says so", async () => {
-      const { code, id, order } = await issue();
+      const { code, order } = await issue();
       await run("claim", "--code", code);
-      const line = await refused("REASON_UNKNOWN", "notdispensed", "--id", id, "--reason", "12");
+      const line = await refused("REASON_UNKNOWN", "notdispensed", "--code", code, "--reason", "12");
       expect(line).to.match(/0010 Patient did not collect medication/);
-      const closed = await run("notdispensed", "--id", id, "--reason", "0010");
-      const again = await run("notdispensed", "--id", id, "--reason", "0010");
+      const closed = await run("notdispensed", "--code", code, "--reason", "0010");
+      const again = await run("notdispensed", "--code", code, "--reason", "0010");
       expect(closed).to.include({ state: "closed", alreadyDone: false });
       expect(again).to.include({ transaction: closed["transaction"], alreadyDone: true });
-      await refused("PrescriptionIsClosed", "notdispensed", "--id", id, "--reason", "0001");
+      await refused("PrescriptionIsClosed", "notdispensed", "--code", code, "--reason", "0001");
 
       const out = path.join(suite.stateFolder, "notification.json");
       const who = ["--code", code, "--ods", "ZZP01", "--out", out];

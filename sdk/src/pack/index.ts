@@ -56,3 +56,4 @@ export {
 export { buildPackLines, resolvePacks, type ResolvedPack } from "./resolvePacks.ts";
 export { verifyPack, type PackMismatch, type PackVerdict } from "./verifyPack.ts";
 export { withdrawProduct, type WithdrawProductParameters } from "./withdrawProduct.ts";
+export { refreshProducts } from "./refreshProducts.ts";

@@ -21,7 +21,12 @@ interface Step {
 }
 
 /** What only accompanies a step. */
-const COMPANIONS: ReadonlySet<HistoryEntry["event"]> = new Set(["burned", "issueEnded"]);
+const COMPANIONS: ReadonlySet<HistoryEntry["event"]> = new Set([
+  "burned",
+  "issueEnded",
+  "overridden",
+  "tagged",
+]);
 
 /**
  * Takes a step. Where the contract refuses since the prescription has moved on, and the last thing that happened is

@@ -2,6 +2,8 @@ import { type EventLog, type Log, ZeroAddress, zeroPadValue } from "ethers";
 import type { MediConnectClient } from "../client/MediConnectClient.ts";
 import { type Collection, unpackCollection } from "../dispensing/supplyTerms.ts";
 import type { CancellationReason, NotDispensedReason } from "../fhir/epsCodes.ts";
+import { overlapKindOf, type OverlapKind } from "../supplyGuard/overlapKinds.ts";
+import { type OverrideReason, overrideReasonOf } from "./overrideReasons.ts";
 import { cancellationReasonOf, notDispensedReasonOf } from "./reasons.ts";
 import { requirePrescription } from "./readPrescription.ts";
 
@@ -35,6 +37,15 @@ export type HistoryFact =
       /** A pharmacy held it, and completes the cancellation by giving it back. */
       readonly pending: boolean;
     }
+  /** An overlap that the supply guard saw was let pass. */
+  | {
+      readonly event: "overridden";
+      readonly licence: number;
+      readonly overlap: OverlapKind;
+      readonly reason: OverrideReason | undefined;
+    }
+  /** Its guard tags were bound later than it was issued. */
+  | { readonly event: "tagged" }
   | { readonly event: "burned" };
 
 /** Where and when it happened. */
@@ -84,11 +95,16 @@ async function findLogs(client: MediConnectClient, id: string): Promise<Log[]> {
   const from = { fromBlock: 0, toBlock: "latest" } as const;
   const address = await prescriptions.getAddress();
   const own = [
-    // The id is the first indexed argument of all but two.
+    // The id is the first indexed argument of all but three.
     { address, topics: [null, word], ...from },
     {
       address,
       topics: [prescriptions.getEvent("PrescriptionReissued").fragment.topicHash, null, word],
+      ...from,
+    },
+    {
+      address,
+      topics: [prescriptions.getEvent("OverlapOverridden").fragment.topicHash, null, word],
       ...from,
     },
     { address, topics: [prescriptions.getEvent("Transfer").fragment.topicHash, null, null, word], ...from },
@@ -108,7 +124,7 @@ function factOf(
   const parsed = prescriptions.interface.parseLog(log) ?? dispensing.interface.parseLog(log);
   if (parsed === null) return undefined;
   const args: EventLog["args"] = parsed.args;
-  const licence = Number(args[1]);
+  const licence = args.length > 1 ? Number(args[1]) : 0;
   switch (parsed.name) {
     case "Transfer":
       return args[0] === ZeroAddress ? { event: "issued", licence: prescriber } : { event: "burned" };
@@ -135,6 +151,15 @@ function factOf(
         reason: cancellationReasonOf(Number(args[2])),
         pending: Boolean(args[3]),
       };
+    case "TagsBound":
+      return { event: "tagged" };
+    case "OverlapOverridden":
+      return {
+        event: "overridden",
+        licence: Number(args[2]),
+        overlap: overlapKindOf(Number(args[3])),
+        reason: overrideReasonOf(Number(args[4])),
+      };
     case "Dispensed":
       return {
         event: "supplied",
@@ -157,5 +182,7 @@ function dropDoubles(entries: readonly HistoryEntry[]): HistoryEntry[] {
 }
 
 function rankOf({ event }: HistoryEntry): number {
+  // Said before the token is minted, it is about the issue.
+  if (event === "overridden") return 1;
   return event === "burned" ? 2 : event === "issueEnded" ? 1 : 0;
 }

@@ -1,0 +1,109 @@
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { expect } from "chai";
+import { chainTime } from "../../sdk/src/client/chainTime.ts";
+import { createLotFile, generateSerials, packElementString, writeLotCsv } from "../../sdk/src/index.ts";
+import { type EmbeddedSuite, startEmbeddedSuite } from "../support/embeddedSuite.ts";
+import { refuse, succeed, writeOrder } from "./support.ts";
+
+const PARACETAMOL_100 = "05000000000012";
+const LOT = "STEPS1";
+
+describe("products, lots and packs by separate keys", function () {
+  this.timeout(240_000);
+  let suite: EmbeddedSuite;
+  let expiry: number;
+
+  before(async () => {
+    suite = await startEmbeddedSuite();
+    for (const [account, role] of [
+      ["prescriber-1", "prescriber"],
+      ["pharmacy-1", "dispenser"],
+      ["manufacturer-1", "manufacturer"],
+      ["regulator-1", "regulator"],
+    ] as const) {
+      await succeed(suite, "licence", "grant", "--account", account, "--role", role);
+    }
+    expiry = Math.floor((await chainTime(suite.client.provider)) / 86_400) + 400;
+  });
+
+  after(() => suite.stop());
+
+  const run = (...args: string[]) => succeed(suite, ...args);
+  const refused = (code: string, ...args: string[]) => refuse(suite, code, ...args);
+
+  async function writeTranche(name: string, count: number): Promise<{ csv: string; scans: string[] }> {
+    const serials = await generateSerials({ seed: name, count });
+    const csv = path.join(suite.stateFolder, `${name}.csv`);
+    await writeLotCsv(csv, createLotFile({ gtin: PARACETAMOL_100, lot: LOT, expiry }, serials));
+    const lines = (await readFile(csv, "utf8")).trim().split("\n").slice(1);
+    const scans = lines.map((line) => {
+      const [gtin = "", lot = "", day = "", serial = ""] = line.split(",");
+      return packElementString({ gtin, lot, expiry: day, serial });
+    });
+    return { csv, scans };
+  }
+
+  it("takes three steps to activate a GTIN, each by whose it is", async () => {
+    const gtin = ["--gtin", PARACETAMOL_100];
+    const activate = ["product", "activate", ...gtin, "--manufacturer", "3"];
+    await refused("GroupUnknown", "product", "propose", ...gtin);
+    await refused("LicenceMissing", "product", "group", ...gtin, "--as", "manufacturer-1");
+    await run("product", "group", ...gtin);
+    expect((await run("product", "group", ...gtin))["transaction"]).to.equal(undefined);
+    await refused("ProposalDiffers", ...activate);
+    await refused("LicenceMissing", "product", "propose", ...gtin, "--as", "regulator-1");
+    await run("product", "propose", ...gtin);
+    await run(...activate);
+    expect((await run(...activate))["transaction"]).to.equal(undefined);
+  });
+
+  it("registers a lot and a further tranche of it, and verifies packs of both", async () => {
+    const [first, second] = [await writeTranche("first", 120), await writeTranche("second", 70)];
+    await refused("LOT_NOT_PUBLISHED", "lot", "tranche", "--csv", second.csv);
+    await run("lot", "register", "--csv", first.csv);
+    await refused("SERIAL_IN_EARLIER_TRANCHE", "lot", "tranche", "--csv", first.csv);
+    await run("lot", "tranche", "--csv", second.csv);
+    for (const scan of [first.scans[119], second.scans[69]]) {
+      expect(await run("pack", "verify", "--scan", scan ?? "")).to.include({ maySupply: true });
+    }
+  });
+
+  it("decommissions all packs of a file at once, or none", async () => {
+    const { scans } = await writeTranche("second", 70);
+    const file = path.join(suite.stateFolder, "spoilt.txt");
+    await writeFile(file, `${scans.slice(0, 60).join("\n")}\n`);
+    const spoil = ["pack", "decommission", "--reason", "destroyed", "--file", file];
+    expect(await run(...spoil)).to.include({ packs: 60 });
+    expect(await run("pack", "verify", "--scan", scans[59] ?? "")).to.include({ maySupply: false });
+    expect(await run("pack", "verify", "--scan", scans[60] ?? "")).to.include({ maySupply: true });
+
+    await writeFile(file, `${scans.slice(59, 62).join("\n")}\n`);
+    await refused("UnitAlreadyDecommissioned", ...spoil);
+    expect(await run("pack", "verify", "--scan", scans[60] ?? "")).to.include({ maySupply: true });
+    await refused("FILE_NOT_FOUND", "pack", "decommission", "--file", `${file}.none`);
+  });
+
+  it("supplies nothing of a group that became monitored, until it has a tag", async () => {
+    const table = path.join(suite.stateFolder, "monitored.json");
+    const text = await readFile("samples/medicines.json", "utf8");
+    await writeFile(table, text.replace('"monitored": false', '"monitored": true'));
+    const issued = await run("rx", "issue", "--fhir", await writeOrder(suite));
+    const code = String(issued["code"]);
+    await run("rx", "claim", "--code", code);
+
+    const gtin = ["--gtin", PARACETAMOL_100];
+    await run("product", "group", ...gtin, "--medicines", table);
+    expect(await run("product", "refresh", ...gtin)).to.include({ monitored: true });
+    const { scans } = await writeTranche("first", 120);
+    await refused("GuardTagMissing", "rx", "dispense", "--code", code, scans[0] ?? "");
+    await refused("SUBSTANCE_NOT_MAPPED", "guard", "settle", "--code", code);
+
+    const substances = path.join(suite.stateFolder, "substances.json");
+    const known = { id: "paracetamol", name: "Paracetamol", dmd: ["322237000"] };
+    await writeFile(substances, JSON.stringify({ version: 1, groups: [known] }));
+    await run("guard", "settle", "--code", code, "--substances", substances);
+    const dispense = ["rx", "dispense", "--code", code, "--substances", substances];
+    expect(await run(...dispense, scans[0] ?? "")).to.include({ outstanding: 0 });
+  });
+});
