@@ -59,7 +59,7 @@ export const GUARD_ERRORS: Readonly<Record<string, ErrorText>> = {
     remedy: "Make the tag with `guard tag`.",
   },
   NotConcerned: {
-    happened: (f) => `${licence(f["licence"])} neither prescribed, holds nor supplied this prescription.`,
+    happened: (f) => `The ${licence(f["licence"])} neither prescribed, holds nor supplied this prescription.`,
     remedy: "Its prescriber, its holder or the pharmacy that supplied it in the outage settles it.",
   },
   OfficeRoleNotAllowed: {
@@ -73,6 +73,10 @@ export const GUARD_ERRORS: Readonly<Record<string, ErrorText>> = {
   NotGuardOffice: {
     happened: () => "Only the guard's office may do this.",
     remedy: "Use the guard's tasks.",
+  },
+  PolicyInvalid: {
+    happened: () => "There is no policy contract at that address.",
+    remedy: "Give the address of a deployed guard policy.",
   },
   EarlyDaysTooMany: {
     happened: (f) => `${String(f["earlyDays"])} early days are more than the guard holds.`,

@@ -3,6 +3,8 @@ import { AbiCoder, type ErrorFragment, Interface } from "ethers";
 import { CONTRACT_ERRORS, decodeContractError, MediConnectError } from "../../../sdk/src/errors/index.ts";
 import { AccessManager__factory } from "../../../types/ethers-contracts/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
 import { Dispensing__factory } from "../../../types/ethers-contracts/factories/contracts/dispensing/Dispensing__factory.ts";
+import { GuardOffice__factory } from "../../../types/ethers-contracts/factories/contracts/guard/GuardOffice__factory.ts";
+import { GuardPolicy__factory } from "../../../types/ethers-contracts/factories/contracts/guard/GuardPolicy__factory.ts";
 import { Licences__factory } from "../../../types/ethers-contracts/factories/contracts/licence/Licences__factory.ts";
 import { Packs__factory } from "../../../types/ethers-contracts/factories/contracts/pack/Packs__factory.ts";
 import { Prescriptions__factory } from "../../../types/ethers-contracts/factories/contracts/prescription/Prescriptions__factory.ts";
@@ -16,6 +18,8 @@ const interfaces = [
   Prescriptions__factory,
   Packs__factory,
   Dispensing__factory,
+  GuardOffice__factory,
+  GuardPolicy__factory,
   AccessManager__factory,
 ].map((factory) => new Interface(factory.abi));
 const errors = new Map<string, ErrorFragment>();
