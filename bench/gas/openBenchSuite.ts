@@ -55,23 +55,7 @@ const YEARS = 4 * 365 * 86_400;
 export async function openBenchSuite(): Promise<BenchSuite> {
   const { ethers, ignition, networkHelpers } = await network.create();
   const signers = namedSigners(await ethers.getSigners());
-  const registrar = signers.registrar.address;
-  const deployed = await ignition.deploy(MediConnect, {
-    parameters: {
-      Handover: {
-        admin: signers.governor.address,
-        adminDelaySeconds: 0,
-        governor: signers.governor.address,
-        governanceDelaySeconds: 0,
-        guardian: signers.guardian.address,
-        pauser: signers.guardian.address,
-        region: 0,
-        quarterHours: 0,
-        daylight: true,
-        registrars: ROLES.map((role) => ({ account: registrar, role })),
-      },
-    },
-  });
+  const deployed = await ignition.deploy(MediConnect, { parameters: { Handover: handoverTo(signers) } });
   const now = await networkHelpers.time.latest();
   const runner = ethers.provider;
   const licences = Licences__factory.connect(await deployed.licences.getAddress(), runner);
@@ -102,6 +86,22 @@ export async function openBenchSuite(): Promise<BenchSuite> {
     travel: async (days) => {
       await networkHelpers.time.increase(days * 86_400);
     },
+  };
+}
+
+/** Without delays, as a measurement has no time to wait. */
+function handoverTo({ governor, guardian, registrar }: BenchSuite["signers"]) {
+  return {
+    admin: governor.address,
+    adminDelaySeconds: 0,
+    governor: governor.address,
+    governanceDelaySeconds: 0,
+    guardian: guardian.address,
+    pauser: guardian.address,
+    region: 0,
+    quarterHours: 0,
+    daylight: true,
+    registrars: ROLES.map((role) => ({ account: registrar.address, role })),
   };
 }
 

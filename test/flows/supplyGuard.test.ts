@@ -67,7 +67,7 @@ describe("the supply guard through the tasks", function () {
     return (json["list"] as Record<string, number | string>[])[0] ?? {};
   }
 
-  const overlaps = async () => (await run("guard", "overlaps"))["list"] as unknown as Overlap[];
+  const overlaps = async () => (await run("guard", "overlaps"))["list"] as Overlap[];
   const scan = () => scanOf(suite, SAMPLAZEPAM_28, next++);
 
   describe("two prescribers", () => {
@@ -230,7 +230,7 @@ describe("the supply guard through the tasks", function () {
       untagged = await issue("prescriber-1", THIRD_PATIENT, "--outage");
       await run("rx", "claim", "--code", untagged.code);
       await run("rx", "dispense", "--code", untagged.code, await scan());
-      const [deferral] = (await run("guard", "deferrals"))["list"] as unknown as object[];
+      const [deferral] = (await run("guard", "deferrals"))["list"] as object[];
       expect(deferral).to.include({ id: untagged.id, dispenser: 2, supplies: 1, overdue: false });
     });
 
@@ -245,7 +245,7 @@ describe("the supply guard through the tasks", function () {
     it("is settled once, however often the task runs, also after a killed one", async () => {
       await run("guard", "outage", "--end");
       await travelTo(suite.client.provider, (await chainTime(suite.client.provider)) + DAY);
-      const [late] = (await run("guard", "deferrals"))["list"] as unknown as object[];
+      const [late] = (await run("guard", "deferrals"))["list"] as object[];
       expect(late).to.include({ overdue: true });
 
       const settle = ["guard", "settle", "--code", untagged.code];

@@ -4,8 +4,12 @@ import * as sdk from "../../sdk/src/index.ts";
 import {
   AUTHORITIES,
   COLLECTOR_KINDS,
+  CORRECTION_REASONS,
+  GUARD_RULES,
   LICENCE_STATUSES,
   LOT_STATUSES,
+  OVERLAP_KINDS,
+  OVERRIDE_REASONS,
   PRESCRIPTION_STATES,
   PRODUCT_STATUSES,
   RECALL_LEVELS,
@@ -38,6 +42,12 @@ describe("the SDK", () => {
     expect([...PRODUCT_STATUSES]).to.deep.equal(enumOf("ProductStatus"));
     expect([...RECALL_LEVELS]).to.deep.equal(enumOf("RecallLevel"));
     expect([...AUTHORITIES]).to.deep.equal(enumOf("Authority"));
+    const numbered = (table: Readonly<Record<string, { readonly number: number }>>) =>
+      ["none", ...Object.keys(table)].map((name) => name.toLowerCase());
+    expect(numbered(OVERRIDE_REASONS)).to.deep.equal(enumOf("OverrideReason"));
+    expect(numbered(CORRECTION_REASONS)).to.deep.equal(enumOf("GuardCorrectionReason"));
+    expect(OVERLAP_KINDS.map((kind) => kind.toLowerCase())).to.deep.equal(enumOf("OverlapKind"));
+    expect(GUARD_RULES.map((rule) => rule.toLowerCase())).to.deep.equal(enumOf("GuardRule"));
     expect([...LOT_STATUSES]).to.deep.equal(enumOf("LotStatus"));
     expect(PRESCRIPTION_STATES.map((state) => state.toLowerCase())).to.deep.equal(
       enumOf("PrescriptionState"),

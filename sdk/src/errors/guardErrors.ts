@@ -75,8 +75,8 @@ export const GUARD_ERRORS: Readonly<Record<string, ErrorText>> = {
     remedy: "Use the guard's tasks.",
   },
   PolicyInvalid: {
-    happened: () => "There is no policy contract at that address.",
-    remedy: "Give the address of a deployed guard policy.",
+    happened: () => "The guard's policy names a rule that is none.",
+    remedy: "Correct the policy module; nothing was adopted.",
   },
   EarlyDaysTooMany: {
     happened: (f) => `${String(f["earlyDays"])} early days are more than the guard holds.`,

@@ -151,15 +151,6 @@ function factOf(
         reason: cancellationReasonOf(Number(args[2])),
         pending: Boolean(args[3]),
       };
-    case "TagsBound":
-      return { event: "tagged" };
-    case "OverlapOverridden":
-      return {
-        event: "overridden",
-        licence: Number(args[2]),
-        overlap: overlapKindOf(Number(args[3])),
-        reason: overrideReasonOf(Number(args[4])),
-      };
     case "Dispensed":
       return {
         event: "supplied",
@@ -169,8 +160,19 @@ function factOf(
         collection: unpackCollection(Number(args[4])),
       };
     default:
-      return undefined;
+      return guardFactOf(parsed.name, args);
   }
+}
+
+function guardFactOf(name: string, args: EventLog["args"]): HistoryFact | undefined {
+  if (name === "TagsBound") return { event: "tagged" };
+  if (name !== "OverlapOverridden") return undefined;
+  return {
+    event: "overridden",
+    licence: Number(args[2]),
+    overlap: overlapKindOf(Number(args[3])),
+    reason: overrideReasonOf(Number(args[4])),
+  };
 }
 
 /** A reissue mints: it is one event. And what ends an issue by a supply comes after the supply. */
