@@ -22,6 +22,7 @@ const small = { ...solc, settings: { ...solc.settings, optimizer: { enabled: tru
 const compact = { ...solc, settings: { ...solc.settings, optimizer: { enabled: true, runs: 800 } } };
 const overrides = {
   "contracts/prescription/Prescriptions.sol": compact,
+  "test/invariant/GuardHandler.sol": small,
   "test/invariant/Handler.sol": small,
 };
 

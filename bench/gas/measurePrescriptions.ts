@@ -1,4 +1,4 @@
-import { randomBytes } from "ethers";
+import { hexlify, randomBytes } from "ethers";
 import { deriveItemKeys } from "../../sdk/src/index.ts";
 import { gasOf, secondGas } from "./gasOf.ts";
 import type { BenchSuite } from "./openBenchSuite.ts";
@@ -26,10 +26,33 @@ export async function measurePrescriptions(
   const pair = await gasOf(dispense(suite, stock, both, [2, 63]));
   measured.set("dispense", single);
   measured.set("dispenseNextPack", pair - single);
-  measured.set("issueMany50", await measureBulk(suite));
+  measured.set("issueMany50", await measureBulk(suite, () => newItem()));
+  await measureGuarded(suite, stock, measured);
   measured.set("walkIn", await measureWalkIn(suite, stock));
   measured.set("partial", await measurePart(suite, stock));
   measured.set("repeatIssue", await measureRepeat(suite, stock));
+}
+
+/** With guard tags: of patients who had nothing of the medicine before, and of those who had. */
+async function measureGuarded(suite: BenchSuite, stock: Stock, measured: Map<string, number>): Promise<void> {
+  const [first, second] = [newTagged(), newTagged()];
+  const items = [first, second];
+  measured.set("issueGuarded", await secondGas(items.map((item) => () => issue(suite, item))));
+  for (const item of items) await gasOf(claim(suite, item));
+  await gasOf(dispense(suite, stock, first, [8]));
+  measured.set("dispenseGuarded", await gasOf(dispense(suite, stock, second, [9])));
+  const known: string[] = [];
+  const unknown = (): BenchItem => {
+    const item = newTagged();
+    known.push(item.tag);
+    return item;
+  };
+  measured.set("issueMany50Guarded", await measureBulk(suite, unknown));
+  measured.set("issueMany50Known", await measureBulk(suite, (i) => ({ ...newItem(), tag: known[i] ?? "" })));
+}
+
+function newTagged(): BenchItem & { tag: string } {
+  return { ...newItem(), tag: hexlify(randomBytes(32)) };
 }
 
 function newItem(terms: { packs?: number; issues?: number } = {}): BenchItem {
@@ -37,8 +60,8 @@ function newItem(terms: { packs?: number; issues?: number } = {}): BenchItem {
 }
 
 /** For each of fifty prescriptions of a surgery's run. */
-async function measureBulk(suite: BenchSuite): Promise<number> {
-  const orders = Array.from({ length: BULK }, () => orderOf(suite, newItem()));
+async function measureBulk(suite: BenchSuite, itemOf: (i: number) => BenchItem): Promise<number> {
+  const orders = Array.from({ length: BULK }, (_, i) => orderOf(suite, itemOf(i)));
   const gas = await gasOf(suite.prescriptions.connect(suite.signers.prescriber).issueMany(orders));
   return Math.round(gas / BULK);
 }

@@ -19,15 +19,20 @@ export interface BenchItem {
   /** Packs that each issue prescribes. */
   readonly packs: number;
   readonly issues?: number;
+  /** Of patient and medicine; none where the guard is not asked. */
+  readonly tag?: string;
 }
 
 /** What a prescriber hands in. */
-export function orderOf({ now }: BenchSuite, { keys, packs, issues = 1 }: BenchItem): NewPrescriptionStruct {
+export function orderOf(
+  { now }: BenchSuite,
+  { keys, packs, issues = 1, tag = NO_TAG }: BenchItem,
+): NewPrescriptionStruct {
   return {
     id: keys.id,
     contentHash: keys.contentSalt,
     groupHash: groupHashOf(GROUP, keys.groupSalt),
-    tag: NO_TAG,
+    tag,
     previousTag: NO_TAG,
     terms: packTerms({
       quantity: packs * UNITS_PER_PACK,
@@ -67,7 +72,7 @@ export function claim(
 /** What a pharmacy hands in to supply whole packs, by their places in the lot. */
 export function supplyOf(
   stock: Stock,
-  { keys }: BenchItem,
+  { keys, tag = NO_TAG }: BenchItem,
   ordinals: readonly number[],
 ): DispenseOrderStruct {
   return {
@@ -77,7 +82,7 @@ export function supplyOf(
       contentHash: keys.contentSalt,
       group: GROUP,
       groupSalt: keys.groupSalt,
-      tag: NO_TAG,
+      tag,
       previousTag: NO_TAG,
     },
     packs: [lineOf(stock, ordinals)],

@@ -103,9 +103,9 @@ library GuardDecisions {
         GuardTerms terms,
         LateSupply memory late
     ) internal returns (GuardSlot slot, GuardSlot) {
-        slot = stored.settled(block.timestamp);
         // It is over, and nothing of it was supplied.
-        if (late.expiresAt == 0 && late.secondsSupplied == 0) return (slot, previous);
+        if (late.expiresAt == 0 && late.secondsSupplied == 0) return (stored, previous);
+        slot = stored.settled(block.timestamp);
         uint256 cover = Math.max(slot.coveredUntil(), previous.coveredUntil());
         slot = _shown(slot, previous.settled(block.timestamp), cover, terms, late);
 

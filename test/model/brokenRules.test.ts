@@ -116,7 +116,11 @@ async function notices(suite: ChainSuite, mutation: Mutation, numRuns: number): 
 async function replaceContract(suite: ChainSuite, mutation: Mutation): Promise<void> {
   const { bytecode } = compileContract(CONTRACT, "Prescriptions", mutation);
   const factory = new ContractFactory(Prescriptions__factory.abi, bytecode, suite.signers.deployer);
-  const broken = await factory.deploy(suite.deployment.licences, suite.deployment.dispensing);
+  const broken = await factory.deploy(
+    suite.deployment.licences,
+    suite.deployment.dispensing,
+    suite.deployment.guardOffice,
+  );
   const code = await suite.provider.getCode(await broken.getAddress());
   await suite.provider.send("hardhat_setCode", [suite.deployment.prescriptions, code]);
 }

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { DAY, EMPTY, GuardLedger, settle } from "./guard.ts";
 import { COUNTEREXAMPLES } from "./guardCounterexamples.ts";
 import { FirstRules } from "./guardFirstRules.ts";
-import { worldStep, worldSteps } from "./guardSteps.ts";
+import { outageSteps, worldStep, worldSteps } from "./guardSteps.ts";
 import { type Guard, World, type WorldStep } from "./guardWorld.ts";
 
 const RUNS = Number(process.env["MEDICONNECT_MODEL_RUNS"] ?? 1_000);
@@ -29,6 +29,15 @@ describe("the supply guard's rules", function () {
         "undo, revived",
         "correct",
       ],
+    ]);
+  });
+
+  it("miss nothing of what was kept from them, from when they are told", () => {
+    const total = runWorlds(() => new GuardLedger(), outageSteps);
+    expect([...total.keys()].filter((what) => what.startsWith("missed"))).to.deep.equal([]);
+    expect([...total.keys()]).to.include.members([
+      ...["issue, untagged", "supply, untagged", "settled, open", "settled, supplied", "settled, over"],
+      ...["true: late open", "true: late covered", "undo, revived", "correct"],
     ]);
   });
 
@@ -106,10 +115,10 @@ function falseOf(world: World, ending: string): number {
   return [...world.tally.keys()].filter((what) => what.startsWith("false") && what.endsWith(ending)).length;
 }
 
-function runWorlds(guard: () => Guard): ReadonlyMap<string, number> {
+function runWorlds(guard: () => Guard, stepsOf = worldSteps): ReadonlyMap<string, number> {
   const total = new Map<string, number>();
   const early = fc.constantFrom(0, 3, 7);
-  const property = fc.property(worldSteps(YEARS), early, (steps, days) => {
+  const property = fc.property(stepsOf(YEARS), early, (steps, days) => {
     for (const [what, times] of follow(guard(), steps, days).tally) {
       total.set(what, (total.get(what) ?? 0) + times);
     }

@@ -136,6 +136,21 @@ export interface Supply extends Tags {
   readonly expiresAfter: number | undefined;
 }
 
+/** What of a prescription the guard learns late. */
+export interface Late extends Tags {
+  readonly prescriber: number;
+  readonly dispenser: number;
+  readonly early: number;
+  /** When it was first supplied, or from when it may be. */
+  readonly from: number;
+  /** What was supplied lasts so long; zero where nothing was. */
+  readonly seconds: number;
+  /** Until when it lasts for somebody who had none before. */
+  readonly lastsUntil: number;
+  /** Undefined where the prescription is over. */
+  readonly expiresAt: number | undefined;
+}
+
 /** What a supply leaves behind to be undone by. */
 export interface CoverReceipt {
   readonly before: number;
@@ -206,6 +221,29 @@ export class GuardLedger {
     const covered = count({ ...slot, ...cover }, overlap);
     this.slots.set(part.tag, move(covered, part.prescriber, part.expiresAt, part.expiresAfter, now));
     return { overlap, receipt };
+  }
+
+  /** Rule 14: it is told and not asked; what it overlaps with is shown. */
+  tell(late: Late, now: number): Overlap {
+    const { tag, previous, prescriber, seconds, lastsUntil, expiresAt } = late;
+    const slots = [settle(this.at(tag), now), settle(this.at(previous), now)];
+    const cover = Math.max(...slots.map(({ coveredUntil }) => coveredUntil));
+    const isOver = expiresAt === undefined && seconds === 0;
+    const overlap = {
+      open: !isOver && slots.some((slot) => isOpenToOther(slot, prescriber)),
+      covered: !isOver && isCovered(cover, late.from, late.early, 0),
+    };
+    if (isOver) return overlap;
+    const covered = {
+      coveredUntil: Math.min(Math.max(lastsUntil, cover + seconds), LAST_MOMENT),
+      lastDispenser: late.dispenser,
+    };
+    if (seconds !== 0 && previous !== undefined && this.slots.has(previous)) {
+      this.slots.set(previous, { ...this.at(previous), ...covered });
+    }
+    const slot = count({ ...settle(this.at(tag), now), ...(seconds === 0 ? {} : covered) }, overlap);
+    this.slots.set(tag, expiresAt === undefined ? slot : enter(slot, prescriber, expiresAt));
+    return overlap;
   }
 
   /** Rule 3: cancelled, closed. Pending cancellations count as ended. */

@@ -39,6 +39,11 @@ export class FirstRules implements Guard {
     return { open: false, covered };
   }
 
+  /** They knew of no outage. */
+  tell(): Overlap {
+    throw new Error("the first rules are told nothing late");
+  }
+
   supply(part: SupplyFacts, now: number): { overlap: Overlap; receipt: CoverReceipt } {
     const overlap = this.overlapAtSupply(part, now);
     const slot = this.at(part.tag);

@@ -1,6 +1,7 @@
 /**
  * What an overlap is in plain terms, from the whole history of one patient and one substance: every prescription's life
- * and every part that was handed over. No slots, no tags, no counts.
+ * and every part that was handed over. No slots, no tags, no counts. What nobody has told the guard yet it cannot see, so
+ * it is left out until it is told; from then on it must be seen as if it always had been.
  */
 
 export interface Life {
@@ -10,6 +11,8 @@ export interface Life {
   ended: boolean;
   /** A regulator said that it is not this patient's. */
   disregarded: boolean;
+  /** The guard knows of it: it was issued under a tag, or has got one since. */
+  told: boolean;
 }
 
 export interface Handed {
@@ -18,6 +21,8 @@ export interface Handed {
   readonly seconds: number;
   /** Brought back, or a regulator said that it was not this patient's. */
   void: boolean;
+  /** The guard knows of it. */
+  told: boolean;
 }
 
 const DAY = 86_400;
@@ -28,7 +33,7 @@ export class History {
 
   /** Prescriptions of which something may still be supplied. */
   living(now: number): Life[] {
-    return this.lives.filter((life) => !life.ended && now < life.expiresAt);
+    return this.lives.filter((life) => life.told && !life.ended && now < life.expiresAt);
   }
 
   /** Two prescribers: another one's prescription lives beside the one that is to be issued. */
@@ -40,7 +45,7 @@ export class History {
   inHand(from: number): number {
     let left = 0;
     let at = 0;
-    for (const part of this.handed.filter((one) => !one.void)) {
+    for (const part of this.handed.filter((one) => one.told && !one.void && one.at <= from)) {
       left = Math.max(0, left - (part.at - at)) + part.seconds;
       at = part.at;
     }

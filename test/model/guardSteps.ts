@@ -58,6 +58,21 @@ export const worldStep: fc.Arbitrary<WorldStep> = fc.oneof(
 
 export const correction: fc.Arbitrary<WorldStep> = fc.record({ kind: fc.constant("correct" as const), wait });
 
+const untagged = issue.map((step) => ({ ...step, untagged: true }));
+const settlement = fc.record({ kind: fc.constant("settle" as const), wait, which });
+
+/** The same with outages: some are issued and supplied without a tag, and the guard is told when it is. */
+export const outageSteps = (maxLength: number): fc.Arbitrary<WorldStep[]> =>
+  fc.array(
+    fc.oneof(
+      { weight: 20, arbitrary: worldStep },
+      { weight: 4, arbitrary: untagged },
+      { weight: 5, arbitrary: settlement },
+      { weight: 1, arbitrary: correction },
+    ),
+    { minLength: Math.floor(maxLength / 2), maxLength, size: "max" },
+  );
+
 /** Months and years of one patient. */
 export const worldSteps = (maxLength: number): fc.Arbitrary<WorldStep[]> =>
   fc.array(fc.oneof({ weight: 60, arbitrary: worldStep }, correction), {

@@ -1,6 +1,7 @@
 import {
   DAY,
   type CoverReceipt,
+  type Late,
   type Overlap,
   secondsOf,
   type Supply,
@@ -25,6 +26,7 @@ export interface Guard {
   overlapAtIssue(order: IssueFacts, now: number): Overlap;
   supply(part: SupplyFacts, now: number): { readonly overlap: Overlap; readonly receipt: CoverReceipt };
   overlapAtSupply(part: SupplyFacts, now: number): Overlap;
+  tell(late: Late, now: number): Overlap;
   end(tags: Tags, expiresAt: number, now: number): void;
   extend(tags: Tags, prescriber: number, expiresAt: number, expiresAfter: number, now: number): void;
   undo(step: Undo, now: number): void;
@@ -54,6 +56,8 @@ export type WorldStep = { readonly wait: number } & (
       readonly daysSupply: number;
       readonly issues: number;
       readonly reason: boolean;
+      /** Without a tag, as in an outage. */
+      readonly untagged?: boolean;
     }
   | {
       readonly kind: "supply";
@@ -62,11 +66,16 @@ export type WorldStep = { readonly wait: number } & (
       readonly quantity: number;
       readonly reason: boolean;
     }
-  | { readonly kind: "cancel" | "close" | "reissue" | "undo"; readonly which: number }
+  | { readonly kind: "cancel" | "close" | "reissue" | "undo" | "settle"; readonly which: number }
   | { readonly kind: "correct" }
 );
 
-export interface Prescription extends Tags {
+export interface Prescription {
+  /** Both undefined until the guard is told. */
+  tag: string | undefined;
+  previous: string | undefined;
+  /** What was supplied before that. */
+  readonly deferred: Handed[];
   readonly life: Life;
   readonly daysSupply: number;
   readonly quantity: number;
@@ -122,6 +131,8 @@ export class World {
         return this.undo(step.which);
       case "correct":
         return this.correct();
+      case "settle":
+        return this.settle(step.which);
       default:
         return this.end(step.kind, step.which);
     }
@@ -135,20 +146,24 @@ export class World {
     const notBefore = this.now + step.postDated;
     const expiresAt = notBefore + step.validity;
     const { prescriber } = step;
-    const order = { ...this.tags(), prescriber, notBefore, expiresAt, early: this.early };
-    const answer = this.guard.overlapAtIssue(order, this.now);
-    this.compare("issue open", answer.open, this.history.hasOther(prescriber, this.now));
-    this.compare("issue covered", answer.covered, this.history.hasMore(notBefore, this.early, 0));
-    if ((answer.open || answer.covered) && !step.reason) return this.note("issue refused");
-    this.note(answer.open || answer.covered ? "issue overridden" : "issue");
-    this.guard.issue(order, this.now);
-    const life = { prescriber, expiresAt, ended: false, disregarded: false };
+    const life = { prescriber, expiresAt, ended: false, disregarded: false, told: step.untagged !== true };
+    const tags = step.untagged === true ? undefined : this.tags();
+    if (tags === undefined) this.note("issue, untagged");
+    else {
+      const order = { ...tags, prescriber, notBefore, expiresAt, early: this.early };
+      const answer = this.guard.overlapAtIssue(order, this.now);
+      this.compare("issue open", answer.open, this.history.hasOther(prescriber, this.now));
+      this.compare("issue covered", answer.covered, this.history.hasMore(notBefore, this.early, 0));
+      if ((answer.open || answer.covered) && !step.reason) return this.note("issue refused");
+      this.note(answer.open || answer.covered ? "issue overridden" : "issue");
+      this.guard.issue(order, this.now);
+    }
     this.history.lives.push(life);
-    const { tag, previous } = order;
     const quantity = step.daysSupply;
     const { daysSupply, issues } = step;
     this.prescriptions.push({
-      ...{ tag, previous, life, daysSupply, quantity, issues, notBefore },
+      ...{ tag: tags?.tag, previous: tags?.previous, deferred: [] },
+      ...{ life, daysSupply, quantity, issues, notBefore },
       ...{ supplied: 0, issuesUsed: 0, begun: false, steps: 0 },
     });
   }
@@ -163,8 +178,10 @@ export class World {
     const expiresAfter = isWhole ? (isLast ? undefined : this.extended(prescription)) : life.expiresAt;
     const early =
       prescription.begun && supplied === 0 ? Math.max(this.early, leadOf(daysSupply)) : this.early;
+    const { tag } = prescription;
+    if (tag === undefined) return this.defer(prescription, taken, isWhole, expiresAfter);
     const part: SupplyFacts = {
-      tag: prescription.tag,
+      tag,
       previous: prescription.previous,
       dispenser: step.dispenser,
       prescriber: life.prescriber,
@@ -187,9 +204,55 @@ export class World {
     if (isWhole) this.completeIssue(prescription, expiresAfter);
   }
 
+  /** In an outage: nobody is asked, and the guard is told later. */
+  private defer(
+    prescription: Prescription,
+    taken: number,
+    isWhole: boolean,
+    expiresAfter: number | undefined,
+  ): void {
+    this.note("supply, untagged");
+    const { daysSupply, quantity, supplied } = prescription;
+    const seconds =
+      secondsOf(daysSupply, quantity, supplied + taken) - secondsOf(daysSupply, quantity, supplied);
+    const handed = { at: this.now, seconds, void: false, told: false };
+    this.history.handed.push(handed);
+    prescription.deferred.push(handed);
+    prescription.supplied += taken;
+    prescription.steps += 1;
+    if (isWhole) this.completeIssue(prescription, expiresAfter);
+  }
+
+  /** A prescription gets its tags, and the guard is told what was supplied of it meanwhile. */
+  private settle(which: number): void {
+    const prescription = this.pick(which, ({ tag }) => tag === undefined);
+    if (prescription === undefined) return;
+    const { life, deferred } = prescription;
+    const tags = this.tags();
+    const from = deferred[0]?.at ?? Math.max(this.now, prescription.notBefore);
+    const late = {
+      ...tags,
+      ...{ prescriber: life.prescriber, dispenser: 11, early: this.early, from },
+      seconds: deferred.reduce((sum, { seconds }) => sum + seconds, 0),
+      lastsUntil: deferred.reduce((until, { at, seconds }) => Math.max(until, at) + seconds, 0),
+      expiresAt: this.isLive(prescription) ? life.expiresAt : undefined,
+    };
+    const answer = this.guard.tell(late, this.now);
+    const isOver = late.expiresAt === undefined && deferred.length === 0;
+    this.compare("late open", answer.open, !isOver && this.history.hasOther(life.prescriber, this.now));
+    // What stands under the tags of two epochs ago alone is not asked any more.
+    if (Math.floor(from / EPOCH) === Math.floor(this.now / EPOCH)) {
+      this.compare("late covered", answer.covered, !isOver && this.history.hasMore(from, this.early, 0));
+    }
+    this.note(isOver ? "settled, over" : `settled, ${deferred.length > 0 ? "supplied" : "open"}`);
+    Object.assign(prescription, { tag: tags.tag, previous: tags.previous, steps: prescription.steps + 1 });
+    life.told = true;
+    for (const part of deferred) part.told = true;
+  }
+
   private hand(prescription: Prescription, part: SupplyFacts, receipt: CoverReceipt, taken: number): void {
     const { notBefore, supplied, issuesUsed, begun, life } = prescription;
-    const handed = { at: this.now, seconds: part.secondsAfter - part.secondsBefore, void: false };
+    const handed = { at: this.now, seconds: part.secondsAfter - part.secondsBefore, void: false, told: true };
     this.history.handed.push(handed);
     this.undoable.push({
       ...{ prescription, receipt, handed, at: this.now },
@@ -232,7 +295,8 @@ export class World {
     const isLast = prescription.issuesUsed + 1 === prescription.issues;
     if (kind === "close" && !isLast) return this.skipIssue(prescription);
     life.ended = true;
-    this.guard.end(prescription, life.expiresAt, this.now);
+    const { tag, previous } = prescription;
+    if (tag !== undefined) this.guard.end({ tag, previous }, life.expiresAt, this.now);
   }
 
   /** A new key: the old life ends, the new one begins with the same terms, and the guard is not asked. */
@@ -240,7 +304,7 @@ export class World {
     const life = { ...prescription.life };
     prescription.life.ended = true;
     this.history.lives.push(life);
-    this.prescriptions.push({ ...prescription, life, steps: 0 });
+    this.prescriptions.push({ ...prescription, life, deferred: [], steps: 0 });
   }
 
   /** Not dispensed, and another issue follows. */
@@ -251,7 +315,10 @@ export class World {
     }
     const { life } = prescription;
     const expiresAfter = this.extended(prescription);
-    this.guard.extend(prescription, life.prescriber, life.expiresAt, expiresAfter, this.now);
+    const { tag, previous } = prescription;
+    if (tag !== undefined) {
+      this.guard.extend({ tag, previous }, life.prescriber, life.expiresAt, expiresAfter, this.now);
+    }
     this.completeIssue(prescription, expiresAfter);
   }
 
@@ -267,6 +334,8 @@ export class World {
     const revives = life.ended && this.now < before.expiresAt;
     const expiresAt = life.ended ? undefined : life.expiresAt;
     const { tag, previous } = prescription;
+    // What was supplied without a tag leaves no receipt.
+    if (tag === undefined) return;
     this.note(revives ? "undo, revived" : "undo");
     this.guard.undo(
       { tag, previous, receipt, prescriber: life.prescriber, expiresAt, expiresAfter: before.expiresAt },
@@ -283,7 +352,7 @@ export class World {
     this.note("correct");
     const { tag, previous } = this.tags();
     for (const one of [tag, previous]) if (one !== undefined) this.guard.correct(one, this.now, true);
-    for (const part of this.history.handed) part.void = true;
+    for (const part of this.history.handed) if (part.told) part.void = true;
     for (const life of this.history.living(this.now)) life.disregarded = true;
   }
 

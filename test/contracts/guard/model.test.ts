@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type Contract, id } from "ethers";
+import { type Contract, id, ZeroHash } from "ethers";
 import fc from "fast-check";
 import {
   DAY,
@@ -7,12 +7,14 @@ import {
   GuardLedger,
   type GuardSlot,
   LAST_MOMENT,
+  type Late,
   MAX_CORRECTIONS,
   MAX_COUNT,
   MAX_OPEN,
   type OpenGroup,
+  type Overlap,
 } from "../../model/guard.ts";
-import { worldSteps } from "../../model/guardSteps.ts";
+import { outageSteps } from "../../model/guardSteps.ts";
 import { encodeReceipt, encodeSlot } from "../../model/guardWord.ts";
 import { type IssueFacts, type SupplyFacts, World } from "../../model/guardWorld.ts";
 import { type GuardSuite, openGuardSuite } from "./guardHarness.ts";
@@ -40,7 +42,7 @@ describe("the supply guard against its model", function () {
   });
 
   it("takes the steps of years as the model does", async () => {
-    await fc.assert(fc.asyncProperty(worldSteps(60), follow), { numRuns: 25 });
+    await fc.assert(fc.asyncProperty(outageSteps(60), follow), { numRuns: 25 });
     expect([...reached.keys()]).to.include.members([
       "issue",
       "issue, overlapping",
@@ -53,6 +55,8 @@ describe("the supply guard against its model", function () {
       "extend",
       "undo",
       "correct",
+      "tell",
+      "tell, overlapping",
     ]);
   });
 
@@ -83,6 +87,8 @@ describe("the supply guard against its model", function () {
         );
       case "undo":
         return take("undo", "undo", ...undoArguments(call.step));
+      case "tell":
+        return tell(call.late, call.overlap);
       case "correct":
         return take(
           "correct",
@@ -111,6 +117,15 @@ describe("the supply guard against its model", function () {
     await take(what, "supply", supplyArgument(part, REASON));
     const [logged] = (await harness.queryFilter("Receipt", "latest")).map((event) => event.data);
     expect(BigInt(logged ?? 0)).to.equal(encodeReceipt(receipt));
+  }
+
+  async function tell(late: Late, { open, covered }: Overlap): Promise<void> {
+    const kind = (open ? 1 : 0) + (covered ? 2 : 0);
+    await take(kind === 0 ? "tell" : "tell, overlapping", "tell", lateArgument(late), tagOf(late.previous));
+    const shown = await harness.queryFilter("OverlapToldLate", "latest");
+    expect(shown.map((log) => ("args" in log ? log.args[3] : undefined))).to.deep.equal(
+      kind === 0 ? [] : [BigInt(kind)],
+    );
   }
 
   async function take(what: string, name: string, ...values: unknown[]): Promise<void> {
@@ -179,6 +194,13 @@ describe("the supply guard against its model", function () {
         ledger.undo(undone, now);
         return take("undo", "undo", ...undoArguments(undone));
       }
+      case "tell": {
+        const supplied = { from: now - step.before, seconds: step.seconds };
+        const lastsUntil = Math.min(now - step.before + step.seconds, LAST_MOMENT);
+        const over = step.spent ? undefined : expiresAt;
+        const late = { ...tags, ...supplied, lastsUntil, prescriber, dispenser: 11, early: EARLY_DAYS };
+        return tell({ ...late, expiresAt: over }, ledger.tell({ ...late, expiresAt: over }, now));
+      }
       case "report":
         return report(ledger, step, now);
       case "correct": {
@@ -207,7 +229,7 @@ const anything = (): boolean => true;
 const BEGIN = 30_000 * DAY;
 
 interface SingleStep {
-  readonly kind: "issue" | "supply" | "move" | "undo" | "report" | "correct";
+  readonly kind: "issue" | "supply" | "move" | "undo" | "report" | "correct" | "tell";
   readonly prescriber: number;
   readonly passed: number;
   readonly ahead: number;
@@ -219,7 +241,7 @@ interface SingleStep {
 }
 
 const anyStep: fc.Arbitrary<SingleStep> = fc.record({
-  kind: fc.constantFrom("issue", "supply", "move", "undo", "report", "correct"),
+  kind: fc.constantFrom("issue", "supply", "move", "undo", "report", "correct", "tell"),
   prescriber: fc.constantFrom(1, 2),
   // The last one lies just before 32 bits are full.
   passed: fc.constantFrom(0, DAY, LONGEST, LAST_MOMENT - BEGIN - 2 * LONGEST - 1),
@@ -270,7 +292,7 @@ function issueArgument(order: IssueFacts, reason: number) {
   return {
     id: ID,
     tag: id(order.tag),
-    previousTag: order.previous === undefined ? `0x${"0".repeat(64)}` : id(order.previous),
+    previousTag: tagOf(order.previous),
     prescriber: order.prescriber,
     schedule: PRESCRIPTION_ONLY,
     reason,
@@ -283,7 +305,7 @@ function supplyArgument(part: Omit<SupplyFacts, "isFirst" | "issueSeconds">, rea
   return {
     id: ID,
     tag: id(part.tag),
-    previousTag: part.previous === undefined ? `0x${"0".repeat(64)}` : id(part.previous),
+    previousTag: tagOf(part.previous),
     dispenser: part.dispenser,
     prescriber: part.prescriber,
     schedule: PRESCRIPTION_ONLY,
@@ -296,8 +318,27 @@ function supplyArgument(part: Omit<SupplyFacts, "isFirst" | "issueSeconds">, rea
   };
 }
 
+function lateArgument(late: Late) {
+  return {
+    id: ID,
+    tag: id(late.tag),
+    prescriber: late.prescriber,
+    dispenser: late.dispenser,
+    by: late.prescriber,
+    schedule: PRESCRIPTION_ONLY,
+    from: late.from,
+    secondsSupplied: late.seconds,
+    lastsUntil: late.lastsUntil,
+    expiresAt: late.expiresAt ?? 0,
+  };
+}
+
+function tagOf(tag: string | undefined): string {
+  return tag === undefined ? ZeroHash : id(tag);
+}
+
 function undoArguments(step: Parameters<GuardLedger["undo"]>[0]): unknown[] {
-  const previous = step.previous === undefined ? `0x${"0".repeat(64)}` : id(step.previous);
+  const previous = tagOf(step.previous);
   return [
     ...[id(step.tag), previous, encodeReceipt(step.receipt)],
     ...[step.prescriber, step.expiresAt ?? 0, step.expiresAfter ?? 0],

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import { IGuardOffice } from "../../../contracts/guard/IGuardOffice.sol";
+import { Authorisation } from "../../../contracts/types/Authorisation.sol";
 import { Deferral } from "../../../contracts/types/Deferral.sol";
 import { DispenseOrder } from "../../../contracts/types/DispenseOrder.sol";
 import { Gtin } from "../../../contracts/types/Gtin.sol";
@@ -266,8 +267,9 @@ contract OutageTest is OutageSuite {
     // ---- for one call
 
     function walkIn(Draft memory draft, DispenseOrder memory order) external {
+        Authorisation memory with = _authorise(draft, PHARMACY_LICENCE);
         vm.prank(pharmacy);
-        dispensing.walkIn(order, _authorise(draft, PHARMACY_LICENCE));
+        dispensing.walkIn(order, with);
     }
 
     function _refusesOutage(uint32 until, uint16 quota) private {

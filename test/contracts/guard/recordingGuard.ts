@@ -2,6 +2,7 @@ import {
   type CoverReceipt,
   GuardLedger,
   type GuardSlot,
+  type Late,
   type Overlap,
   type Undo,
 } from "../../model/guard.ts";
@@ -23,6 +24,7 @@ type Call =
       readonly expiresAt: number;
       readonly expiresAfter: number;
     }
+  | { readonly kind: "tell"; readonly late: Late; readonly overlap: Overlap }
   | { readonly kind: "undo"; readonly step: Undo }
   | {
       readonly kind: "correct";
@@ -61,6 +63,12 @@ export class RecordingGuard implements Guard {
     const { overlap, receipt } = this.ledger.supply(part, now);
     this.record({ kind: "supply", part, overlap, receipt }, now);
     return { overlap, receipt };
+  }
+
+  tell(late: Late, now: number): Overlap {
+    const overlap = this.ledger.tell(late, now);
+    this.record({ kind: "tell", late, overlap }, now);
+    return overlap;
   }
 
   end({ tag }: { tag: string }, expiresAt: number, now: number): void {

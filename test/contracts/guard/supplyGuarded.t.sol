@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import { IPrescriptions } from "../../../contracts/prescription/IPrescriptions.sol";
+import { Authorisation } from "../../../contracts/types/Authorisation.sol";
 import { DispenseOrder } from "../../../contracts/types/DispenseOrder.sol";
 import { GuardRule } from "../../../contracts/types/GuardRule.sol";
 import { LicenceId } from "../../../contracts/types/LicenceId.sol";
@@ -281,8 +282,9 @@ contract SupplyGuardedTest is GuardSuite {
     }
 
     function walkIn(Draft memory draft, DispenseOrder memory order) external {
+        Authorisation memory with = _authorise(draft, OTHER_PHARMACY_LICENCE);
         vm.prank(otherPharmacy);
-        dispensing.walkIn(order, _authorise(draft, OTHER_PHARMACY_LICENCE));
+        dispensing.walkIn(order, with);
     }
 
     /// @dev Both of the same prescriber, beside each other; the second is returned.

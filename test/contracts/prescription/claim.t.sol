@@ -24,7 +24,7 @@ import {
 contract ClaimTest is PrescriptionSuite {
     uint256 private constant LAST_SIGNED_NONCE = 0x7fff - 200;
     /// @dev After the two fallback strings of EIP712.
-    uint256 private constant RECORDS_SLOT = 2;
+    uint256 private constant RECORDS_SLOT = 4;
 
     /// @dev Order of secp256k1.
     uint256 private constant N = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141;

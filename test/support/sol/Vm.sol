@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+/// @dev What a call has logged, by whichever contract.
+struct Log {
+    bytes32[] topics;
+    bytes data;
+    address emitter;
+}
+
 /// @dev The cheatcodes that the tests use; Hardhat's runner answers them at their usual address.
 interface Vm {
     function prank(address sender) external;
@@ -21,6 +28,8 @@ interface Vm {
     function expectRevert() external;
     function expectRevert(bytes calldata reason) external;
     function expectEmit(address emitter) external;
+    function recordLogs() external;
+    function getRecordedLogs() external returns (Log[] memory logs);
 
     function readFile(string calldata path) external view returns (string memory);
     function parseJson(string calldata json, string calldata path) external pure returns (bytes memory);

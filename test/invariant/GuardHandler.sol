@@ -1,0 +1,515 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import { IGuardOffice } from "../../contracts/guard/IGuardOffice.sol";
+import { ISupplyGuard } from "../../contracts/guard/ISupplyGuard.sol";
+import { SupplyGuard } from "../../contracts/guard/SupplyGuard.sol";
+import { IPrescriptions } from "../../contracts/prescription/IPrescriptions.sol";
+import { CancelReason } from "../../contracts/types/CancelReason.sol";
+import { NotDispensedReason } from "../../contracts/types/NotDispensedReason.sol";
+import { Opening } from "../../contracts/types/Opening.sol";
+import { OverrideReason } from "../../contracts/types/OverrideReason.sol";
+import { Prescription } from "../../contracts/types/Prescription.sol";
+import { PrescriptionState } from "../../contracts/types/PrescriptionState.sol";
+import { PrescriptionStatus } from "../../contracts/types/PrescriptionStatus.sol";
+import { Role } from "../../contracts/types/Role.sol";
+import { SupplyTerms } from "../../contracts/types/SupplyTerms.sol";
+import { Draft } from "../support/sol/PrescriptionSuite.sol";
+import { Log, vm } from "../support/sol/Vm.sol";
+import {
+    guardian,
+    otherPharmacy,
+    otherPrescriber,
+    pharmacy,
+    prescriber,
+    START
+} from "../support/sol/World.sol";
+import { GuardModel } from "./GuardModel.sol";
+
+/// @dev Prescribes and supplies to few patients through two prescribers and two pharmacies, with and without tags and
+/// reasons, and holds what goes through against the diary of {GuardModel}.
+contract GuardHandler is GuardModel {
+    enum Action {
+        Issue,
+        IssueOverridden,
+        IssueRefused,
+        Supply,
+        SupplyOverridden,
+        SupplyRefused,
+        Part,
+        NextIssue,
+        Cancel,
+        CancelBlindly,
+        NotDispensed,
+        Reissue,
+        Expire,
+        Turn,
+        Defer,
+        Settle,
+        ShownLate
+    }
+
+    /// @dev What went against promises 8 and 9, and, under zero, a call that failed for anything but the guard.
+    mapping(uint256 number => string violation) public violationOf;
+    mapping(Action action => uint256 count) public successesOf;
+    uint256 private _seed;
+    uint256 private _keys;
+    /// @dev Words of each event of the last call: topics, then data.
+    bytes32[][] private _logs;
+
+    constructor() {
+        setUp();
+        _firstTurn = START + 60 days;
+    }
+
+    function actions() external pure returns (bytes4[] memory list) {
+        list = new bytes4[](9);
+        list[0] = this.issue.selector;
+        list[1] = this.issue.selector;
+        list[2] = this.supply.selector;
+        list[3] = this.supply.selector;
+        list[4] = this.supply.selector;
+        list[5] = this.end.selector;
+        list[6] = this.reissue.selector;
+        list[7] = this.settle.selector;
+        list[8] = this.pass.selector;
+    }
+
+    // ---- steps
+
+    function issue(uint256 seed) external {
+        _seed = seed;
+        uint256 line = _draw(LINES);
+        address account = _chance(3) ? otherPrescriber : prescriber;
+        Draft memory draft = _drawDraft(line);
+        OverrideReason reason = draft.tag == 0 ? OverrideReason.None : _drawReason();
+        uint256 from = draft.notBefore > _now() ? draft.notBefore : _now();
+        bool open = draft.tag != 0 && _isOpenElsewhere(line, account);
+        bool covered = draft.tag != 0 && _isCovered(line, from, EARLY_DAYS, 0);
+
+        (bool succeeded, bytes memory answer) = _call(
+            account,
+            address(prescriptions),
+            abi.encodeCall(IPrescriptions.issue, (_guardedOrderOf(draft, reason)))
+        );
+        _judge(succeeded, answer, draft, reason, open, covered, "issue");
+        if (!succeeded) {
+            ++successesOf[Action.IssueRefused];
+            return;
+        }
+        ++successesOf[open || covered ? Action.IssueOverridden : Action.Issue];
+        _scripts.push();
+        uint256 which = _scripts.length - 1;
+        (_scripts[which].draft, _scripts[which].line, _scripts[which].prescriber) = (draft, line, account);
+        (_scripts[which].told, _scripts[which].issuesLeft) = (draft.tag != 0, draft.furtherIssues + 1);
+        (_scripts[which].begun, _scripts[which].status) = (false, PrescriptionStatus.Issued);
+        _takeOver(which);
+    }
+
+    function supply(uint256 seed) external {
+        _seed = seed;
+        (uint256 which, bool found) = _pick(true);
+        if (!found) return;
+        Script storage script = _scripts[which];
+        address account = _hold(which);
+        if (script.draft.tag == 0) return _defer(which, account);
+        (uint256 supplied, uint256 quantity) = (script.supplied, _drawQuantity(which));
+        OverrideReason reason = _drawReason();
+        uint256 lead = script.begun ? 7 : 0;
+        bool covered = _isCovered(
+            script.line,
+            _now(),
+            lead > EARLY_DAYS ? lead : EARLY_DAYS,
+            SupplyGuard.secondsOf(28, 28, supplied)
+        );
+
+        (bool succeeded, bytes memory answer) = _callSupply(which, account, quantity, reason);
+        _judge(succeeded, answer, script.draft, reason, false, covered, "supply");
+        if (!succeeded) {
+            ++successesOf[Action.SupplyRefused];
+            return;
+        }
+        ++successesOf[covered ? Action.SupplyOverridden : Action.Supply];
+        _hand(which, quantity, true);
+    }
+
+    /// @dev Cancelled with its opening or without, or not dispensed.
+    function end(uint256 seed) external {
+        _seed = seed;
+        if (_chance(3)) return;
+        bool cancels = _chance(2);
+        (uint256 which, bool found) = _pick(!cancels);
+        if (!found) return;
+        if (cancels) _cancel(which);
+        else _notDispense(which);
+    }
+
+    function reissue(uint256 seed) external {
+        _seed = seed;
+        (uint256 which, bool found) = _pick(false);
+        if (!found || _scripts[which].holder != address(0)) return;
+        Script storage script = _scripts[which];
+        Draft memory anew = _reissueDraft(script.draft, ++_keys);
+
+        (bool succeeded, ) = _call(
+            script.prescriber,
+            address(prescriptions),
+            abi.encodeCall(IPrescriptions.reissue, (_reissueOf(script.draft, anew)))
+        );
+        _requireSuccess(succeeded, "reissue");
+        ++successesOf[Action.Reissue];
+        // The same prescription under another key. What is to be told of the former stays with it.
+        if (script.told) {
+            script.draft = anew;
+            return;
+        }
+        script.status = PrescriptionStatus.Cancelled;
+        _scripts.push(script);
+        Script storage next = _scripts[_scripts.length - 1];
+        (next.draft, next.status) = (anew, PrescriptionStatus.Issued);
+    }
+
+    function settle(uint256 seed) external {
+        _seed = seed;
+        (uint256 which, bool found) = _pickUntold();
+        if (!found) return;
+        Script storage script = _scripts[which];
+        bytes32 tag = _tagIn(script.line, _epoch());
+        bytes32 previousTag = _epoch() == 0 ? bytes32(0) : _tagIn(script.line, _epoch() - 1);
+        bool shown = (_lives(which) && _isOpenElsewhere(script.line, script.prescriber));
+
+        (bool succeeded, ) = _call(
+            script.prescriber,
+            address(guardOffice),
+            abi.encodeCall(
+                IGuardOffice.settle,
+                (script.draft.id, Role.Prescriber, _openingOf(script.draft), tag, previousTag)
+            )
+        );
+        _requireSuccess(succeeded, "settle");
+        ++successesOf[Action.Settle];
+        (script.draft.tag, script.draft.previousTag, script.told) = (tag, previousTag, true);
+        bool logged = _hasLogged(ISupplyGuard.OverlapToldLate.selector, tag);
+        if (shown && !logged) _violate(8, "settle");
+        if (logged) ++successesOf[Action.ShownLate];
+        for (uint256 i = 0; i < _handed.length; ++i) {
+            if (_handed[i].script == which && !_handed[i].told) _handed[i].told = true;
+        }
+        _toldLate[script.line] = true;
+    }
+
+    function pass(uint256 seed) external {
+        _seed = seed;
+        uint256 epoch = _epoch();
+        uint256 expired = _countExpired();
+        _pass(
+            _chance(2)
+                ? _draw(4 days)
+                : _chance(8)
+                    ? _draw(90 days)
+                    : _draw(25 days)
+        );
+        if (_epoch() != epoch) ++successesOf[Action.Turn];
+        if (_countExpired() != expired) ++successesOf[Action.Expire];
+    }
+
+    // ---- promises
+
+    /// @dev All that is open counts, and is given back when it is over: exactly where its end was told.
+    function checkOpen() external view {
+        for (uint256 line = 0; line < LINES; ++line) {
+            for (uint256 epoch = 0; epoch <= _epoch(); ++epoch) {
+                bytes32 tag = _tagIn(line, epoch);
+                (uint256 living, uint256 stuck, uint256 last) = _countUnder(tag);
+                uint256 open = lens.peek(tag).open;
+                _holds(open >= living, "fewer are open than live");
+                _holds(open <= living + stuck, "more are open than live or ended untold");
+                _holds(_now() < last || open == 0, "open after the last has expired");
+            }
+        }
+    }
+
+    /// @dev The cover is what was handed over, to the second.
+    function checkCover() external view {
+        for (uint256 line = 0; line < LINES; ++line) {
+            uint256 cover = lens.peek(_tagIn(line, _epoch())).coveredUntil;
+            if (_epoch() != 0) {
+                uint256 former = lens.peek(_tagIn(line, _epoch() - 1)).coveredUntil;
+                if (former > cover) cover = former;
+            }
+            uint256 until = _lastsUntil(line);
+            if (until <= _now()) continue;
+            _holds(cover >= until, "less is covered than was handed over");
+            _holds(_toldLate[line] || cover == until, "more is covered than was handed over");
+        }
+    }
+
+    // ---- parts of steps
+
+    function _defer(uint256 which, address account) private {
+        Script storage script = _scripts[which];
+        if (_now() >= guardOffice.outage().until) {
+            vm.prank(guardian);
+            guardOffice.declareOutage(_now() + 3 days, type(uint16).max);
+        }
+        uint256 quantity = _drawQuantity(which);
+        (bool succeeded, ) = _callSupply(which, account, quantity, OverrideReason.None);
+        _requireSuccess(succeeded, "supply without a tag");
+        (succeeded, ) = _call(
+            address(dispensing),
+            address(guardOffice),
+            abi.encodeCall(
+                IGuardOffice.deferSupply,
+                (script.draft.id, _licenceOf(account, Role.Dispenser), uint24(quantity))
+            )
+        );
+        _requireSuccess(succeeded, "defer");
+        ++successesOf[Action.Defer];
+        _hand(which, quantity, false);
+    }
+
+    function _callSupply(
+        uint256 which,
+        address account,
+        uint256 quantity,
+        OverrideReason reason
+    ) private returns (bool, bytes memory) {
+        Script storage script = _scripts[which];
+        SupplyTerms terms = SupplyTerms.wrap(
+            SupplyTerms.unwrap(_supplyTerms(quantity, script.supplied, 0)) | (uint256(reason) << 56)
+        );
+        return
+            _call(
+                address(dispensing),
+                address(prescriptions),
+                abi.encodeCall(
+                    IPrescriptions.supply,
+                    (
+                        script.draft.id,
+                        _licenceOf(account, Role.Dispenser),
+                        false,
+                        terms,
+                        _openingOf(script.draft)
+                    )
+                )
+            );
+    }
+
+    /// @dev Twenty-eight units for as many days: a day each.
+    function _hand(uint256 which, uint256 quantity, bool told) private {
+        Script storage script = _scripts[which];
+        _handed.push(Handed(which, script.line, _now(), quantity * 1 days, told));
+        script.supplied += quantity;
+        if (script.supplied < 28) {
+            ++successesOf[Action.Part];
+            return;
+        }
+        _endIssue(which, PrescriptionStatus.Spent);
+        script.begun = true;
+    }
+
+    function _endIssue(uint256 which, PrescriptionStatus last) private {
+        Script storage script = _scripts[which];
+        script.begun = script.begun || script.supplied != 0;
+        (script.supplied, script.holder) = (0, address(0));
+        if (--script.issuesLeft == 0) script.status = last;
+        else ++successesOf[Action.NextIssue];
+        _takeOver(which);
+    }
+
+    function _cancel(uint256 which) private {
+        Script storage script = _scripts[which];
+        bool blindly = _chance(4);
+        Opening memory opening;
+        if (!blindly) opening = _openingOf(script.draft);
+        (bool succeeded, ) = _call(
+            script.prescriber,
+            address(prescriptions),
+            abi.encodeCall(
+                IPrescriptions.cancel,
+                (script.draft.id, CancelReason.PrescribingError, Role.Prescriber, opening)
+            )
+        );
+        _requireSuccess(succeeded, "cancel");
+        ++successesOf[blindly ? Action.CancelBlindly : Action.Cancel];
+        (script.status, script.stuck) = (PrescriptionStatus.Cancelled, blindly);
+    }
+
+    function _notDispense(uint256 which) private {
+        Script storage script = _scripts[which];
+        address account = _hold(which);
+        (bool succeeded, ) = _call(
+            account,
+            address(prescriptions),
+            abi.encodeCall(
+                IPrescriptions.notDispensed,
+                (script.draft.id, NotDispensedReason.NotCollected, _openingOf(script.draft))
+            )
+        );
+        _requireSuccess(succeeded, "notDispensed");
+        ++successesOf[Action.NotDispensed];
+        _endIssue(which, PrescriptionStatus.Closed);
+    }
+
+    /// @dev The pharmacy that holds it, or either, which claims it.
+    function _hold(uint256 which) private returns (address account) {
+        Script storage script = _scripts[which];
+        PrescriptionState state = prescriptions.stateOf(script.draft.id);
+        if (state == PrescriptionState.Claimed) return script.holder;
+        account = _chance(2) ? pharmacy : otherPharmacy;
+        _claim(script.draft, account);
+        script.holder = account;
+    }
+
+    /// @dev Dates are held against a model of their own in test/model/.
+    function _takeOver(uint256 which) private {
+        Prescription memory found = _read(_scripts[which].draft);
+        (_scripts[which].expiresAt, _scripts[which].notBefore) = (found.expiresAt, found.notBefore);
+    }
+
+    // ---- judgement
+
+    /// @dev Promise 8: what overlaps in the diary is refused, or passes with a reason, which an event shows.
+    function _judge(
+        bool succeeded,
+        bytes memory answer,
+        Draft memory draft,
+        OverrideReason reason,
+        bool open,
+        bool covered,
+        string memory what
+    ) private {
+        bool overlaps = open || covered;
+        if (!succeeded) {
+            bytes4 selector = bytes4(answer);
+            bool byGuard = selector == ISupplyGuard.OverlapNeedsReason.selector;
+            if (!byGuard || reason != OverrideReason.None) _violate(0, what);
+            return;
+        }
+        bool shown = draft.tag != 0 && _hasLogged(ISupplyGuard.OverlapOverridden.selector, draft.tag);
+        if (overlaps && (!shown || reason == OverrideReason.None)) _violate(8, what);
+        if (shown && reason == OverrideReason.None) _violate(8, "shown without a reason");
+        _judgePrivacy(draft, shown);
+    }
+
+    /// @dev Promise 9: the tag shows in the events of an overlap alone, the salts and the content's hash in none.
+    function _judgePrivacy(Draft memory draft, bool shown) private {
+        bool tagged = false;
+        for (uint256 i = 0; i < _logs.length; ++i) {
+            for (uint256 j = 0; j < _logs[i].length; ++j) {
+                bytes32 word = _logs[i][j];
+                if (word == draft.groupSalt || word == draft.contentHash) _violate(9, "hash or salt");
+                if (word == draft.previousTag && word != 0) _violate(9, "previous tag");
+                tagged = tagged || (word == draft.tag && word != 0);
+            }
+        }
+        if (tagged && !shown) _violate(9, "tag");
+    }
+
+    function _requireSuccess(bool succeeded, string memory what) private {
+        if (!succeeded) _violate(0, what);
+    }
+
+    function _violate(uint256 number, string memory what) private {
+        if (bytes(violationOf[number]).length == 0) violationOf[number] = what;
+    }
+
+    /// @dev Whether the last call logged an event about a tag.
+    function _hasLogged(bytes32 topic, bytes32 tag) private view returns (bool) {
+        for (uint256 i = 0; i < _logs.length; ++i) {
+            if (_logs[i][0] == topic && _logs[i][1] == tag) return true;
+        }
+        return false;
+    }
+
+    // ---- draws
+
+    function _drawDraft(uint256 line) private returns (Draft memory draft) {
+        draft = _draft(++_keys);
+        if (!_chance(7)) {
+            draft.tag = _tagIn(line, _epoch());
+            if (_epoch() != 0) draft.previousTag = _tagIn(line, _epoch() - 1);
+        }
+        if (_chance(3)) draft.furtherIssues = 1 + _draw(3);
+        if (_chance(5)) draft.notBefore = _now() + _draw(30 days);
+    }
+
+    function _drawReason() private returns (OverrideReason) {
+        if (_chance(2)) return OverrideReason.None;
+        return OverrideReason(1 + _draw(uint256(type(OverrideReason).max)));
+    }
+
+    function _drawQuantity(uint256 which) private returns (uint256) {
+        uint256 rest = 28 - _scripts[which].supplied;
+        return _chance(2) ? rest : 1 + _draw(rest);
+    }
+
+    /// @param due whether it has to be
+    function _pick(bool due) private returns (uint256 which, bool found) {
+        uint256 first = _draw(_scripts.length + 1);
+        for (uint256 i = 0; i < _scripts.length; ++i) {
+            which = (first + i) % _scripts.length;
+            if (_lives(which) && (!due || _now() >= _scripts[which].notBefore)) return (which, true);
+        }
+        return (0, false);
+    }
+
+    function _pickUntold() private returns (uint256 which, bool found) {
+        uint256 first = _draw(_scripts.length + 1);
+        for (uint256 i = 0; i < _scripts.length; ++i) {
+            which = (first + i) % _scripts.length;
+            if (!_scripts[which].told) return (which, true);
+        }
+        return (0, false);
+    }
+
+    function _countExpired() private view returns (uint256 count) {
+        for (uint256 i = 0; i < _scripts.length; ++i) {
+            if (_now() >= _scripts[i].expiresAt) ++count;
+        }
+    }
+
+    function _call(
+        address account,
+        address target,
+        bytes memory call
+    ) private returns (bool succeeded, bytes memory answer) {
+        vm.recordLogs();
+        vm.prank(account);
+        (succeeded, answer) = target.call(call);
+        _keepLogs();
+    }
+
+    function _keepLogs() private {
+        delete _logs;
+        Log[] memory logs = vm.getRecordedLogs();
+        for (uint256 i = 0; i < logs.length; ++i) {
+            _logs.push();
+            for (uint256 j = 0; j < logs[i].topics.length; ++j) _logs[i].push(logs[i].topics[j]);
+            bytes memory data = logs[i].data;
+            for (uint256 j = 32; j <= data.length; j += 32) {
+                bytes32 word;
+                assembly ("memory-safe") {
+                    word := mload(add(data, j))
+                }
+                _logs[i].push(word);
+            }
+        }
+    }
+
+    function _chance(uint256 oneIn) private returns (bool) {
+        return _draw(oneIn) == 0;
+    }
+
+    function _draw(uint256 below) private returns (uint256) {
+        _seed = uint256(keccak256(abi.encode(_seed)));
+        return _seed % below;
+    }
+}
+
+/// @dev A linked library, so that the handler is compiled once and not into each test.
+library GuardHandlers {
+    function create() external returns (GuardHandler) {
+        return new GuardHandler();
+    }
+}
