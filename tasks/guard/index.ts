@@ -184,11 +184,12 @@ export const guardTasks = [
   ),
   declareTask(
     ["guard", "policy"],
-    "Shows what becomes of overlaps; with --rule changes it for a schedule, in the name of the governor",
+    "Shows what becomes of overlaps; with --rule changes it for a schedule, with --adopt as a whole, in the name of the governor",
     {
       schedule: "POM (default), CD2, CD3, CD4, CD5",
       rule: "requireReason, ignore or block",
       early: "Whole days of medicine that a patient may have left, 63 at most",
+      adopt: "Address of another policy module",
       as: actorText("governor"),
     },
     () => import("./policy.ts"),

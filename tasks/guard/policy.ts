@@ -1,5 +1,8 @@
+import { getAddress, isAddress } from "ethers";
 import {
+  adoptGuardPolicy,
   GUARD_RULES,
+  MediConnectError,
   readGuardPolicy,
   refreshGuardPolicy,
   type SigningClient,
@@ -15,6 +18,8 @@ import { GUARDED_SCHEDULES } from "./schedules.ts";
 const MOST_EARLY_DAYS = 63;
 
 export default taskAction(async (input, context) => {
+  const module = input.optional("adopt");
+  if (module !== undefined) return adopt(module, await context.connectAs(input.optional("as") ?? "governor"));
   if (input.optional("rule") === undefined) {
     const rules = await readGuardPolicy(await context.connect());
     const rows = rules.map(({ schedule, rule, earlyDays }) => [schedule, rule, earlyDays]);
@@ -22,6 +27,18 @@ export default taskAction(async (input, context) => {
   }
   return change(input, await context.connectAs(input.optional("as") ?? "governor"));
 });
+
+async function adopt(module: string, client: SigningClient): Promise<TaskOutcome> {
+  if (!isAddress(module)) {
+    throw new MediConnectError(
+      "ADDRESS_INVALID",
+      `${JSON.stringify(module)} is no address.`,
+      "Give 0x and 40 hexadecimal digits.",
+    );
+  }
+  const outcome = await adoptGuardPolicy(client, getAddress(module));
+  return { text: describeOutcome(outcome, `Adopted ${module}`), json: { module, ...outcome } };
+}
 
 async function change(input: TaskInput, client: SigningClient): Promise<TaskOutcome> {
   const wanted = {

@@ -208,6 +208,9 @@ describe("the supply guard through the tasks", function () {
         "1",
       );
       await run("guard", "policy", "--schedule", "CD3", "--rule", "requireReason", "--early", "3");
+      await refused("ADDRESS_INVALID", "guard", "policy", "--adopt", "0x11");
+      const { guardPolicy } = suite.client.deployment;
+      expect(await run("guard", "policy", "--adopt", guardPolicy)).to.include({ state: "done" });
     });
   });
 

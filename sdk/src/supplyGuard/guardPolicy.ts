@@ -45,3 +45,18 @@ export function setGuardRule(
     send: () => policy.setRule(...call, GAS_FREE),
   });
 }
+
+/**
+ * Replaces the policy as a whole by another module, in the name of the governor and so after the governor's delay.
+ *
+ * @param policy address of a contract that implements `IGuardPolicy`
+ * @throws MediConnectError `AccessManagedUnauthorized`, `PolicyInvalid`
+ */
+export function adoptGuardPolicy(client: SigningClient, policy: string): Promise<GovernanceOutcome> {
+  const { guardOffice } = client;
+  return governCall(client, {
+    target: client.deployment.guardOffice,
+    encoded: guardOffice.interface.encodeFunctionData("adoptPolicy", [policy]),
+    send: () => guardOffice.adoptPolicy(policy, GAS_FREE),
+  });
+}

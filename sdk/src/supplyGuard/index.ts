@@ -6,6 +6,7 @@ export {
 } from "./correctionReasons.ts";
 export { correctGuard, releaseOverlap, reportOverlap } from "./decideTag.ts";
 export {
+  adoptGuardPolicy,
   GUARD_RULES,
   type GuardedSchedule,
   type GuardRule,
