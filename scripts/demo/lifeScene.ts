@@ -148,6 +148,7 @@ async function supply(
     lots: stage.lots,
     quantity,
     openLast: quantity !== undefined,
+    tagging: stage.tagging?.("pharmacy-1", "dispenser"),
     override: "intendedBeside",
   });
   return record;

@@ -163,6 +163,7 @@ async function dispense(
     opened,
     packs,
     lots: stage.lots,
+    tagging: stage.tagging?.("pharmacy-1", "dispenser"),
     override: "intendedBeside",
     ...(quantity === undefined ? {} : { quantity }),
   });

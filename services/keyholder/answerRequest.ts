@@ -34,7 +34,8 @@ interface Asked {
 
 /**
  * Answers one request: first whatever costs nothing to check, then the signature, then the chain, then the limits,
- * and only then the share is used. Whoever has signed has a line in the audit log, whatever comes of it.
+ * and only then the share is used. Whoever has a licence, in force or not, has a line in the audit log, whatever comes of
+ * it. Strangers are counted only: anybody can sign, and must not fill the disk.
  *
  * @throws MediConnectError the refusal, which `refusals.ts` gives its HTTP status
  */
@@ -48,7 +49,8 @@ export async function answerRequest(desk: KeyHolderDesk, input: unknown): Promis
   } catch (error) {
     if (!(error instanceof MediConnectError) || error.code !== "AUDIT_UNWRITABLE") {
       account.licence ??= licenceIn(error);
-      write(desk, asked, account, error instanceof MediConnectError ? error.code : "KEY_HOLDER_FAILED");
+      if (account.licence === undefined) desk.onTurnedAway();
+      else write(desk, asked, account, error instanceof MediConnectError ? error.code : "KEY_HOLDER_FAILED");
     }
     throw error;
   }

@@ -6,7 +6,9 @@ import {
   type EvaluationRole,
   openHmacKeyFile,
   readSubstancesTable,
+  MediConnectError,
   type SigningClient,
+  type SubstancesTable,
   type Tagging,
   type TaggingChoice,
 } from "../../sdk/src/index.ts";
@@ -31,10 +33,8 @@ export async function openTagging(
   role: EvaluationRole,
 ): Promise<TaggingChoice> {
   if (input.flag("outage")) return "outage";
-  const folder = consortiumFolder(input);
-  const substances = readSubstancesTable(
-    await readTextFile(input.optional("substances") ?? "samples/substances.json"),
-  );
+  const folder = consortiumFolder(input, context);
+  const substances = await readSubstances(input, context);
   const records = await readRecords(folder);
   if (records.length > 0) {
     const holders = (await findHolders(input, folder)).map(({ index, url = NOWHERE }) => ({ index, url }));
@@ -42,8 +42,25 @@ export async function openTagging(
     const source = connectTagSource({ records, holders, signer, role, deployment });
     return { source, substances, epochsAt: epochsOfRecords(records) };
   }
+  if (input.optional("holders") !== undefined) throw recordsMissing(folder);
   const pilot = await openPilot(folder, context.embedded);
   return pilot === undefined ? undefined : { ...pilot, substances };
+}
+
+/** The ids of its groups go into every tag, so on a chain that counts nobody tags by our sample unasked. */
+async function readSubstances(input: TaskInput, { embedded }: TaskContext): Promise<SubstancesTable> {
+  const file = input.optional("substances");
+  const chosen = file === undefined && embedded ? "samples/substances.json" : input.required("substances");
+  return readSubstancesTable(await readTextFile(chosen));
+}
+
+function recordsMissing(folder: string): MediConnectError {
+  return new MediConnectError(
+    "EPOCH_RECORD_MISSING",
+    `Key holders are named, and there are no records of epochs in ${folder}.`,
+    "Put the consortium's records into its folder `records`, or name the folder with --guard-folder.",
+    { folder },
+  );
 }
 
 /** Nothing answers there: a holder that does not run still counts as one that was asked. */

@@ -1,6 +1,7 @@
 import { MediConnectError, settlePrescription } from "../../sdk/src/index.ts";
 import { parseChoice } from "../parseChoice.ts";
 import { readContentAccess } from "../rx/readCodes.ts";
+import { readOverride } from "../rx/readOverride.ts";
 import { taskAction } from "../taskAction.ts";
 import { openTagging } from "./openTagging.ts";
 
@@ -17,7 +18,9 @@ export default taskAction(async (input, context) => {
       "Settle it where the key holders can be asked.",
     );
   }
-  const result = await settlePrescription(client, { ...access, store: context.sealed, tagging, role });
+  const override = readOverride(input);
+  const parameters = { ...access, store: context.sealed, tagging, role, override };
+  const result = await settlePrescription(client, parameters);
   const text =
     result.transaction === undefined
       ? "Settled before; nothing changed."

@@ -12,7 +12,7 @@ import { startHolder, type StartedHolder } from "./startHolder.ts";
 const FIRST_PORT = 19_461;
 
 export default taskAction(async (input, context) => {
-  const folder = consortiumFolder(input);
+  const folder = consortiumFolder(input, context);
   if (input.flag("phase0")) return makePilotKey(input, folder);
   const port = input.integer("port", { least: 1024, most: 65_000, fallback: FIRST_PORT });
   const { deployment } = await context.connect();

@@ -23,7 +23,7 @@ export default taskAction(async (input, context) => {
     await readTextFile(input.optional("substances") ?? "samples/substances.json"),
   );
   const substanceGroup = lookUpSubstance(table, input.required("code")).id;
-  const folder = consortiumFolder(input);
+  const folder = consortiumFolder(input, context);
   if (input.flag("phase0")) return pilotTag(input, folder, substanceGroup);
   const role = parseChoice(input, "role", EVALUATION_ROLES);
   const record = await chooseRecord(folder, input.optional("epoch"));

@@ -9,7 +9,12 @@ export const productTasks = [
   declareTask(
     ["product", "group"],
     "Step 1 of 3: a regulator registers the generic medicine of a GTIN, with schedule and counting unit",
-    { gtin: GTIN, medicines: MEDICINES, as: actorText("regulator-1") },
+    {
+      gtin: GTIN,
+      medicines: MEDICINES,
+      endMonitoring: { flag: "From now on its packs are supplied without guard tags, too" },
+      as: actorText("regulator-1"),
+    },
     () => import("./group.ts"),
   ),
   declareTask(

@@ -2,43 +2,72 @@ import { chainTime } from "../client/chainTime.ts";
 import type { MediConnectClient } from "../client/MediConnectClient.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import { readClinicalPatient, readClinicalTerms } from "../fhir/index.ts";
-import { makeTags } from "../guard/tagging.ts";
+import { makeTags, type Tagging } from "../guard/tagging.ts";
 import { NO_TAG } from "../prescription/commitment.ts";
 import type { OpenedPrescription } from "../prescription/openPrescription.ts";
+import { readTaggedAt } from "../prescription/readTaggedAt.ts";
 import { requireOutage, type TaggingChoice } from "../prescription/tagTokens.ts";
+import type { SealedContent } from "../prescription/SealedContent.ts";
+
+/** How long before its block a prescription's tags may have been made: a turn of the epoch may lie between. */
+const MAKING_SECONDS = 900;
 
 /**
- * Makes the guard's tag of a prescription anew, from the patient and the medicine that its content names, and holds it
- * against the one that it was issued with: a prescriber who gave another tag would go unseen by the guard.
+ * Makes the guard's tags of a prescription anew, from the patient and the medicine that its content names and the
+ * epochs of the time at which it was tagged, and holds them against those that it carries: a prescriber who gave
+ * others, or the last epoch's after its turn, would go unseen by the guard.
  *
- * A prescription without a tag is not checked here: the chain refuses a monitored medicine without one.
- *
- * @throws MediConnectError `TAG_DIFFERS`, `TAG_HOLDERS_TOO_FEW` unless an outage is declared
+ * @throws MediConnectError `TAG_DIFFERS`; `TAGGING_MISSING` where tags cannot be made here; `PRESCRIPTION_UNTAGGED` for a
+ * monitored medicine without a tag; `NO_OUTAGE_DECLARED`; and those of `makeTags`
  */
 export async function checkTags(
   client: MediConnectClient,
-  { sealed }: OpenedPrescription,
+  { sealed, monitored }: OpenedPrescription,
   tagging: TaggingChoice,
 ): Promise<void> {
-  if (tagging === undefined || sealed.tag === NO_TAG) return;
-  const now = await chainTime(client.provider);
-  if (tagging === "outage") return requireOutage(client, now);
+  const isTagged = sealed.tag !== NO_TAG;
+  if (!isTagged && !monitored) return;
+  if (tagging === "outage") return requireOutage(client, await chainTime(client.provider));
+  if (!isTagged) throw untagged(sealed.prescription);
+  if (tagging === undefined) throw taggingMissing(sealed.prescription);
+  const taggedAt = await readTaggedAt(client, sealed.prescription);
+  for (const now of [taggedAt, taggedAt - MAKING_SECONDS]) {
+    if (await isTaggedAs(sealed, tagging, now)) return;
+  }
+  throw tagDiffers(sealed.prescription);
+}
+
+async function isTaggedAs(sealed: SealedContent, tagging: Tagging, now: number): Promise<boolean> {
   const code = readClinicalTerms(sealed.content)?.medicationCode;
   const patient = readClinicalPatient(sealed.content);
-  if (code === undefined || patient === undefined) throw tagDiffers(sealed.prescription);
+  if (code === undefined || patient === undefined) return false;
   const { tag, previousTag } = await makeTags(tagging, { patient, code, now });
-  // Issued before the turn, it carries as its own what is the previous tag now.
-  const isOurs = sealed.tag === tag || (previousTag !== NO_TAG && sealed.tag === previousTag);
-  const previousFits =
-    sealed.previousTag === NO_TAG || sealed.tag !== tag || sealed.previousTag === previousTag;
-  if (!isOurs || !previousFits) throw tagDiffers(sealed.prescription);
+  return sealed.tag === tag && sealed.previousTag === previousTag;
 }
 
 function tagDiffers(id: string): MediConnectError {
   return new MediConnectError(
     "TAG_DIFFERS",
-    "The prescription's guard tag is not that of its patient and its medicine.",
-    "Do not supply. Ask the prescriber, and tell the regulator: `guard report`.",
+    "The prescription's guard tags are not those of its patient, its medicine and its time.",
+    "Do not supply. Ask the prescriber, and tell the regulator.",
+    { id },
+  );
+}
+
+function untagged(id: string): MediConnectError {
+  return new MediConnectError(
+    "PRESCRIPTION_UNTAGGED",
+    "The medicine is monitored, and the prescription has no guard tag.",
+    "Ask the prescriber to settle it (`guard settle`). In an outage that is declared: --outage, and settle it within a day.",
+    { id },
+  );
+}
+
+function taggingMissing(id: string): MediConnectError {
+  return new MediConnectError(
+    "TAGGING_MISSING",
+    "The prescription has a guard tag, and there is no way to make it anew and compare. Nothing was supplied.",
+    "Name the key holders and the epochs' records (`guard start` puts some up for trying out); docs/guard.md says more.",
     { id },
   );
 }

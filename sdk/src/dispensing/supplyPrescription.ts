@@ -33,7 +33,7 @@ export interface DispenseParameters {
   readonly expectedSupplied?: number | undefined;
   /** Who collects; asked for with a controlled drug of schedule 2. */
   readonly collection?: Collection | undefined;
-  /** To make the guard's tag anew and hold it against the prescription's; without it that check is not made. */
+  /** To make the guard's tag anew and hold it against the prescription's; needed where it has one. */
   readonly tagging?: TaggingChoice;
   /** Why an overlap that the guard sees is let pass. */
   readonly override?: OverrideReason | undefined;

@@ -41,7 +41,7 @@ export { quarantineLot, type QuarantineLotParameters } from "./quarantineLot.ts"
 export { lotBytes, lotIdOf, readLot, type ChainLot, type LotName } from "./readLot.ts";
 export { readRemainder, type Remainder } from "./readRemainder.ts";
 export { recallLot, type RecallLotParameters } from "./recallLot.ts";
-export { registerGroup, type ProductGroupTerms } from "./registerGroup.ts";
+export { monitorGroup, registerGroup, type ProductGroupTerms } from "./registerGroup.ts";
 export { registerLot, type RegisterLotParameters, type RegisterLotResult } from "./registerLot.ts";
 export {
   registerProduct,

@@ -16,11 +16,11 @@ export interface ProductGroupTerms {
 }
 
 /**
- * Registers a generic medicine, as a regulator, and says whether it is monitored. Repeating it with the same terms is
- * harmless; products that are active already take a change over by `refreshProducts`.
+ * Registers a generic medicine, as a regulator, and has it monitored where that is said. Repeating it with the same
+ * terms is harmless.
  *
  * @returns hash of the last transaction; undefined where nothing had to be changed
- * @throws MediConnectError `GROUP_DIFFERS`, `GroupExists` (as a brand), `GroupScheduleInvalid`, `ProductTermsInvalid`
+ * @throws MediConnectError `GROUP_DIFFERS`, `GROUP_IS_MONITORED`, `GroupExists` (as a brand), `GroupScheduleInvalid`, `ProductTermsInvalid`
  *
  * @example
  * await registerGroup(regulator, { group: 322236009n, schedule: 6, unit: 428673006n, decimals: 0, monitored: false });
@@ -39,7 +39,45 @@ export async function registerGroup(
     ? await sendTransaction(regulator.packs.registerGroup(group, schedule, unit, decimals, GAS_FREE))
     : undefined;
   if (found.monitored === monitored) return registered?.hash;
-  return (await sendTransaction(regulator.packs.monitorGroup(group, monitored, GAS_FREE))).hash;
+  // An older table must not end what a regulator decided.
+  if (found.monitored) throw groupIsMonitored(group);
+  return monitorGroup(regulator, group, true);
+}
+
+/**
+ * Says whether nothing of a generic medicine is supplied without a guard tag, for all its products, those that are
+ * active, too.
+ *
+ * @returns hash of the last transaction
+ * @throws MediConnectError `GroupUnknown`, and those of the licence
+ */
+export async function monitorGroup(
+  regulator: SigningClient,
+  group: bigint,
+  monitored: boolean,
+): Promise<string> {
+  const { packs } = regulator;
+  const { hash } = await sendTransaction(packs.monitorGroup(group, monitored, GAS_FREE));
+  const activated = await packs.queryFilter(packs.filters.ProductActivated());
+  const gtins = [...new Set(activated.map(({ args }) => args.gtin))];
+  const products = await Promise.all(gtins.map((gtin) => packs.productOf(gtin)));
+  const stale = gtins.filter((_, index) => {
+    const product = products[index];
+    return product?.generic === group && product.monitored !== monitored && product.status === ACTIVE;
+  });
+  if (stale.length === 0) return hash;
+  return (await sendTransaction(packs.refreshProducts(stale, GAS_FREE))).hash;
+}
+
+const ACTIVE = 1n;
+
+function groupIsMonitored(group: bigint): MediConnectError {
+  return new MediConnectError(
+    "GROUP_IS_MONITORED",
+    `The product group ${group} is monitored, and the table of medicines says that it is not.`,
+    "Correct the table. To end the monitoring on purpose: `product group --end-monitoring`.",
+    { group },
+  );
 }
 
 function groupDiffers(group: bigint): MediConnectError {

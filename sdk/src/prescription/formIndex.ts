@@ -27,8 +27,10 @@ const opening = z.object({
   tag: bytes32,
   previousTag: bytes32,
 });
+const address = z.string().refine((text) => isAddress(text));
+/** Files of before openings were kept hold the ids alone. */
 const schema = z.array(
-  z.object({ id: z.string().refine((text) => isAddress(text)), opening: opening.optional() }),
+  z.union([address.transform((id) => ({ id })), z.object({ id: address, opening: opening.optional() })]),
 );
 
 /**
@@ -62,10 +64,10 @@ export async function findItemTokens(
   const text = await readFile(fileOf(folder, deployment, name), "utf8").catch(() => "[]");
   const parsed = schema.safeParse(parseJson(text));
   if (!parsed.success) return [];
-  return parsed.data.map(({ id, opening: kept }) => ({
-    id,
-    opening: kept === undefined ? undefined : { ...kept, group: BigInt(kept.group) },
-  }));
+  return parsed.data.map((token) => {
+    const kept = "opening" in token ? token.opening : undefined;
+    return { id: token.id, opening: kept && { ...kept, group: BigInt(kept.group) } };
+  });
 }
 
 function bigintAsText(_: string, value: unknown): unknown {

@@ -27,6 +27,8 @@ export interface OpenedPrescription {
   /** What the dispensing transaction reveals. */
   readonly opening: Opening;
   readonly chain: ChainPrescription;
+  /** Whether the table of medicines says that it needs a guard tag. */
+  readonly monitored: boolean;
 }
 
 /**
@@ -48,9 +50,9 @@ export async function openPrescription(
   }
   requireSameTerms(sealed, chain);
   await requireExpiry(client, sealed, chain);
-  requireContentSaysSo(sealed, medicines);
+  const monitored = requireContentSaysSo(sealed, medicines);
   await requireSigner(client, sealed);
-  return { sealed, opening, chain };
+  return { sealed, opening, chain, monitored };
 }
 
 /** What the prescriber signs of a content. */
@@ -120,10 +122,11 @@ async function requireExpiry(
 }
 
 /** The words of the message, which the pharmacist reads, must say what the figures say, which the chain enforces. */
+/** @returns whether the medicine is monitored */
 function requireContentSaysSo(
   { content, group, terms, prescription }: SealedContent,
   medicines: MedicinesTable,
-): void {
+): boolean {
   const said = readClinicalTerms(content);
   if (said !== undefined) {
     const medicine = lookUpMedicine(medicines, said.medicationCode, said.quantity.unitCode);
@@ -133,7 +136,7 @@ function requireContentSaysSo(
       quantityInUnits(medicine, said.quantity.value) === terms.quantity &&
       (said.daysSupply ?? 0) === terms.daysSupply &&
       (said.issues ?? terms.issues) === terms.issues;
-    if (same) return;
+    if (same) return medicine.monitored;
   }
   throw new MediConnectError(
     "CONTENT_CONTRADICTS",

@@ -7,6 +7,8 @@ import { makeTags, type Tagging } from "../guard/tagging.ts";
 import { ROLES } from "../licence/roles.ts";
 import { commitmentOf, NO_TAG } from "../prescription/commitment.ts";
 import { openingOf } from "../prescription/openPrescription.ts";
+import { type OverrideReason, overrideNumber } from "../prescription/overrideReasons.ts";
+import { readTaggedAt } from "../prescription/readTaggedAt.ts";
 import { requirePrescription } from "../prescription/readPrescription.ts";
 import {
   decodeSealedContent,
@@ -22,6 +24,8 @@ export interface SettleParameters extends Pick<OfferedKeys, "id" | "contentKey" 
   readonly tagging: Tagging;
   /** As what the client acts. */
   readonly role: "prescriber" | "dispenser";
+  /** Why an overlap is let pass; asked for where nothing was supplied yet. */
+  readonly override?: OverrideReason | undefined;
 }
 
 export interface SettleResult {
@@ -35,8 +39,8 @@ export interface SettleResult {
  * Gives a prescription that was issued without a tag its tags, and tells the guard what was supplied of it meanwhile.
  * Repeating it after a lost answer or a killed process is harmless: what is bound already is only sealed anew.
  *
- * @throws MediConnectError `TAGGED_ALREADY`, `CONTENT_WITHOUT_PATIENT`, `NotConcerned`, `CommitmentMismatch` (bound to
- * other tags), and those of `makeTags` and the licence
+ * @throws MediConnectError `CONTENT_WITHOUT_PATIENT`, `CONTENT_DIFFERS` (bound to other tags), `NotConcerned`,
+ * `OverlapNeedsReason`, and those of `makeTags` and the licence
  *
  * @example
  * await settlePrescription(pharmacy, { ...keys, store, tagging, role: "dispenser" });
@@ -45,38 +49,47 @@ export async function settlePrescription(
   client: SigningClient,
   parameters: SettleParameters,
 ): Promise<SettleResult> {
-  const { id, contentKey, locator, store, role } = parameters;
+  const { id, contentKey, locator, store, role, override } = parameters;
   const sealed = decodeSealedContent(unsealContent(await store.get(locator), contentKey, id));
   const { commitment } = await requirePrescription(client, id);
   if (sealed.tag !== NO_TAG) {
     if (commitmentOf(id, openingOf(sealed)) !== commitment) throw contentDiffers(id);
     return { id, tag: sealed.tag, transaction: undefined };
   }
-  const bound = { ...sealed, ...(await tagsOf(client, sealed, parameters.tagging)) };
-  const transaction =
-    commitmentOf(id, openingOf(bound)) === commitment
-      ? undefined
-      : await send(client, sealed, bound, ROLES[role]);
+  // Bound already, by a run that was killed or by somebody else: with the tags of that time, not of now.
+  const isBound = commitmentOf(id, openingOf(sealed)) !== commitment;
+  const now = isBound ? await readTaggedAt(client, id) : await chainTime(client.provider);
+  const bound = { ...sealed, ...(await tagsOf(sealed, parameters.tagging, now)) };
+  if (isBound && commitmentOf(id, openingOf(bound)) !== commitment) throw contentDiffers(id);
+  const transaction = isBound ? undefined : await send(client, { sealed, bound, role, override });
   // After the chain: from now on the content opens only with its tags.
   await store.put(locator, sealContent(encodeSealedContent(bound), contentKey, id));
   return { id, tag: bound.tag, transaction };
 }
 
-async function tagsOf(client: SigningClient, sealed: SealedContent, tagging: Tagging) {
+async function tagsOf(sealed: SealedContent, tagging: Tagging, now: number) {
   const code = readClinicalTerms(sealed.content)?.medicationCode;
   const patient = readClinicalPatient(sealed.content);
   if (code === undefined || patient === undefined) throw withoutPatient(sealed.prescription);
-  return makeTags(tagging, { patient, code, now: await chainTime(client.provider) });
+  return makeTags(tagging, { patient, code, now });
 }
 
 async function send(
-  client: SigningClient,
-  sealed: SealedContent,
-  { tag, previousTag }: SealedContent,
-  role: number,
+  { guardOffice }: SigningClient,
+  {
+    sealed,
+    bound: { tag, previousTag },
+    role,
+    override,
+  }: {
+    readonly sealed: SealedContent;
+    readonly bound: SealedContent;
+    readonly role: SettleParameters["role"];
+    readonly override: OverrideReason | undefined;
+  },
 ): Promise<string> {
-  const id = sealed.prescription;
-  const sent = client.guardOffice.settle(id, role, openingOf(sealed), tag, previousTag, GAS_FREE);
+  const [id, opening, reason] = [sealed.prescription, openingOf(sealed), overrideNumber(override)];
+  const sent = guardOffice.settle(id, ROLES[role], opening, tag, previousTag, reason, GAS_FREE);
   return (await sendTransaction(sent)).hash;
 }
 

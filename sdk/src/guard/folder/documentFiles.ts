@@ -1,4 +1,5 @@
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { link, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { MediConnectError } from "../../errors/MediConnectError.ts";
 import { readTextFile } from "../../files/readTextFile.ts";
@@ -13,6 +14,26 @@ export async function writeDocument(file: string, document: unknown): Promise<vo
   } catch (error) {
     await rm(aside, { force: true });
     throw error;
+  }
+}
+
+/**
+ * Writes a file that nobody has written yet, whole or not at all: of two at once one succeeds.
+ *
+ * @returns whether it was this one
+ */
+export async function writeOnce(file: string, text: string): Promise<boolean> {
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+  const aside = `${file}.${randomUUID()}.part`;
+  try {
+    await writeFile(aside, text, { mode: 0o600, flush: true });
+    await link(aside, file);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  } finally {
+    await rm(aside, { force: true });
   }
 }
 

@@ -7,7 +7,7 @@ import { hex32 } from "../group.ts";
 import { parseDocument } from "../parseDocument.ts";
 import { openSecretDocument, sealSecretDocument, type SecretLock } from "../secretDocument.ts";
 import { createHmacTagSource, type TagSource } from "../TagSource.ts";
-import { readDocument, writeDocument } from "./documentFiles.ts";
+import { readDocument, writeOnce } from "./documentFiles.ts";
 
 const keyFile = z.strictObject({
   kind: z.literal("mediconnect/guard/phase0"),
@@ -31,16 +31,19 @@ export interface PilotTagSource {
  * @throws MediConnectError `PILOT_KEY_EXISTS`, `SECRET_LOCK_WEAK`
  */
 export async function createHmacKeyFile(file: string, epoch: string, lock: SecretLock): Promise<void> {
-  if (existsSync(file)) {
-    throw new MediConnectError(
-      "PILOT_KEY_EXISTS",
-      `There is a key of a pilot in ${file} already.`,
-      "Go on with it; whoever overwrites it loses every tag that was made with it.",
-      { file },
-    );
-  }
+  if (existsSync(file)) throw keyExists(file);
   const key = await sealSecretDocument({ key: bytesToHex(randomBytes(32)) }, lock);
-  await writeDocument(file, { kind: "mediconnect/guard/phase0", version: 1, epoch, key });
+  const document = { kind: "mediconnect/guard/phase0", version: 1, epoch, key };
+  if (!(await writeOnce(file, `${JSON.stringify(document, null, 2)}\n`))) throw keyExists(file);
+}
+
+function keyExists(file: string): MediConnectError {
+  return new MediConnectError(
+    "PILOT_KEY_EXISTS",
+    `There is a key of a pilot in ${file} already.`,
+    "Go on with it; whoever overwrites it loses every tag that was made with it.",
+    { file },
+  );
 }
 
 /** @throws MediConnectError `FILE_NOT_FOUND`, `GUARD_FILE_INVALID`, `GUARD_DOCUMENT_INVALID`, `SECRET_LOCKED` */

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { MediConnectError } from "../../errors/MediConnectError.ts";
 import { readTextFile } from "../../files/readTextFile.ts";
 import { type EpochRecord, readEpochRecord } from "../EpochRecord.ts";
 import type { SecretLock } from "../secretDocument.ts";
-import { readDocuments } from "./documentFiles.ts";
+import { readDocuments, writeOnce } from "./documentFiles.ts";
 
 /** scrypt's cost for passphrases that we draw: 256 random bits need no slowing down. */
 const DRAWN_COST_LOG2 = 14;
@@ -35,10 +35,7 @@ export async function listMembers(folder: string): Promise<LocalMember[]> {
 
 /** The lock of a file that holds a passphrase; where there is none, one is drawn. */
 export async function drawnLock(file: string): Promise<SecretLock> {
-  if (!existsSync(file)) {
-    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-    await writeFile(file, `${randomBytes(32).toString("hex")}\n`, { mode: 0o600, flag: "wx" });
-  }
+  if (!existsSync(file)) await writeOnce(file, `${randomBytes(32).toString("hex")}\n`);
   return { passphrase: (await readTextFile(file)).trim(), costLog2: DRAWN_COST_LOG2 };
 }
 
