@@ -93,8 +93,8 @@ library GuardDecisions {
     }
 
     /// @notice A prescription that was issued without a tag gets one, and what was supplied of it meanwhile is told.
-    /// Rule 14: what is handed over cannot be refused any more, so an overlap is shown. Where nothing is handed over yet,
-    /// a blocked schedule wants its release; else a prescriber would only have to leave the tag out.
+    /// Rule 14: what is handed over cannot be refused any more, so an overlap is shown. Where nothing is handed over
+    /// yet, a blocked schedule wants its release; else a prescriber would only have to leave the tag out.
     /// @param stored of the tag
     /// @param previous of the previous tag; empty where there is none, or it was never used
     function told(
@@ -107,7 +107,13 @@ library GuardDecisions {
         if (late.expiresAt == 0 && late.secondsSupplied == 0) return (stored, previous);
         slot = stored.settled(block.timestamp);
         uint256 cover = Math.max(slot.coveredUntil(), previous.coveredUntil());
-        slot = _shown(slot, previous.settled(block.timestamp), cover, terms, late);
+        slot = _shown({
+            slot: slot,
+            previous: previous.settled(block.timestamp),
+            cover: cover,
+            terms: terms,
+            late: late
+        });
 
         if (late.secondsSupplied != 0) {
             uint256 until = Math.min(

@@ -55,8 +55,8 @@ interface IProducts {
     /// @notice Registers a generic medicine with its schedule and counting unit. Only by a regulator, once.
     function registerGroup(GroupId group, Schedule schedule, uint64 unit, uint8 decimals) external;
 
-    /// @notice Says whether nothing of a generic medicine is supplied without a guard tag. Only by a regulator. It counts
-    /// for products that are activated later; {refreshProducts} takes it over to those that are.
+    /// @notice Says whether nothing of a generic medicine is supplied without a guard tag. Only by a regulator. It
+    /// counts for products that are activated later; {refreshProducts} takes it over to those that are.
     function monitorGroup(GroupId group, bool monitored) external;
 
     /// @notice Takes over to products whether their groups are monitored. By anybody: the decision is the regulator's.

@@ -47,8 +47,8 @@ import { RepeatDates } from "./RepeatDates.sol";
 ///                         └── release, lapse,│
 ///                             the next issue ┘         any unburned state past expiresAt ─► Expired
 ///
-/// {PrescriptionLife} holds what each step makes of a token, this contract who may take it and when, {PrescriptionGuard}
-/// what the supply guard is told of it.
+/// {PrescriptionLife} holds what each step makes of a token, this contract who may take it and when, and
+/// {PrescriptionGuard} what the supply guard is told of it.
 ///
 /// Trusted: {ILicences} for who may act, the one dispensing contract for the packs, and the guard's office for what is
 /// decided about single tags. Nothing else.
