@@ -3,12 +3,10 @@ import { network } from "hardhat";
 import type { Deployment } from "../../sdk/src/index.ts";
 import MediConnect from "../../ignition/modules/MediConnect.ts";
 import type { Dispensing } from "../../types/ethers-contracts/contracts/dispensing/Dispensing.ts";
-import type { GuardOffice } from "../../types/ethers-contracts/contracts/guard/GuardOffice.ts";
 import type { Licences } from "../../types/ethers-contracts/contracts/licence/Licences.ts";
 import type { Packs } from "../../types/ethers-contracts/contracts/pack/Packs.ts";
 import type { Prescriptions } from "../../types/ethers-contracts/contracts/prescription/Prescriptions.ts";
 import { Dispensing__factory } from "../../types/ethers-contracts/factories/contracts/dispensing/Dispensing__factory.ts";
-import { GuardOffice__factory } from "../../types/ethers-contracts/factories/contracts/guard/GuardOffice__factory.ts";
 import { Licences__factory } from "../../types/ethers-contracts/factories/contracts/licence/Licences__factory.ts";
 import { Packs__factory } from "../../types/ethers-contracts/factories/contracts/pack/Packs__factory.ts";
 import { Prescriptions__factory } from "../../types/ethers-contracts/factories/contracts/prescription/Prescriptions__factory.ts";
@@ -34,7 +32,6 @@ export interface BenchSuite {
   readonly prescriptions: Prescriptions;
   readonly packs: Packs;
   readonly dispensing: Dispensing;
-  readonly guardOffice: GuardOffice;
   /** Unix seconds of the newest block when the suite stood. */
   readonly now: number;
   /** Moves the chain's clock on, as a day passes. */
@@ -55,7 +52,6 @@ const YEARS = 4 * 365 * 86_400;
 export async function openBenchSuite(): Promise<BenchSuite> {
   const { ethers, ignition, networkHelpers } = await network.create();
   const signers = namedSigners(await ethers.getSigners());
-  const registrar = signers.registrar.address;
   const deployed = await ignition.deploy(MediConnect, {
     parameters: {
       Handover: {
@@ -68,7 +64,7 @@ export async function openBenchSuite(): Promise<BenchSuite> {
         region: 0,
         quarterHours: 0,
         daylight: true,
-        registrars: ROLES.map((role) => ({ account: registrar, role })),
+        registrars: ROLES.map((role) => ({ account: signers.registrar.address, role })),
       },
     },
   });
@@ -97,7 +93,6 @@ export async function openBenchSuite(): Promise<BenchSuite> {
     prescriptions: Prescriptions__factory.connect(deployment.prescriptions, runner),
     packs: Packs__factory.connect(deployment.packs, runner),
     dispensing: Dispensing__factory.connect(deployment.dispensing, runner),
-    guardOffice: GuardOffice__factory.connect(deployment.guardOffice, runner),
     now,
     travel: async (days) => {
       await networkHelpers.time.increase(days * 86_400);
