@@ -11,8 +11,8 @@ import { Dispensing } from "./Dispensing.sol";
 
 /// @title DispensingDeployer
 /// @notice Makes the one dispensing contract and the guard's office at addresses that are known beforehand, so that
-/// prescriptions and packs can hold them as immutables: 2,100 gas less for each of them on every dispensing, and nothing
-/// that anybody could ever point elsewhere. `docs/decisions/0004-dispensing-address.md`.
+/// prescriptions and packs can hold them as immutables: 2,100 gas less for each of them on every dispensing, and
+/// nothing that anybody could ever point elsewhere. `docs/decisions/0004-dispensing-address.md`.
 contract DispensingDeployer {
     /// @notice Only the account that made this contract may use it, once.
     error NotOwner(address caller);

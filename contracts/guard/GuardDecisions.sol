@@ -9,6 +9,7 @@ import { GuardTerms } from "../types/GuardTerms.sol";
 import { LateSupply } from "../types/LateSupply.sol";
 import { LicenceId } from "../types/LicenceId.sol";
 import { OverlapKind } from "../types/OverlapKind.sol";
+import { OverrideReason } from "../types/OverrideReason.sol";
 import { Schedule } from "../types/Schedule.sol";
 import { GuardAnswers } from "./GuardAnswers.sol";
 import { GuardSlot, GuardSlots } from "./GuardSlot.sol";
@@ -93,8 +94,8 @@ library GuardDecisions {
     }
 
     /// @notice A prescription that was issued without a tag gets one, and what was supplied of it meanwhile is told.
-    /// Rule 14: what is handed over cannot be refused any more, so an overlap is shown. Where nothing is handed over yet,
-    /// a blocked schedule wants its release; else a prescriber would only have to leave the tag out.
+    /// Rule 14: what is handed over cannot be refused any more, so an overlap is shown. Where nothing is handed over
+    /// yet, a blocked schedule wants its release; else a prescriber would only have to leave the tag out.
     /// @param stored of the tag
     /// @param previous of the previous tag; empty where there is none, or it was never used
     function told(
@@ -107,7 +108,13 @@ library GuardDecisions {
         if (late.expiresAt == 0 && late.secondsSupplied == 0) return (stored, previous);
         slot = stored.settled(block.timestamp);
         uint256 cover = Math.max(slot.coveredUntil(), previous.coveredUntil());
-        slot = _shown(slot, previous.settled(block.timestamp), cover, terms, late);
+        slot = _shown({
+            slot: slot,
+            previous: previous.settled(block.timestamp),
+            cover: cover,
+            terms: terms,
+            late: late
+        });
 
         if (late.secondsSupplied != 0) {
             uint256 until = Math.min(
@@ -133,21 +140,42 @@ library GuardDecisions {
         OverlapKind kind = GuardAnswers.kindOf(open, cover, late.from, terms.earlyDaysOf(late.schedule));
         GuardRule rule = terms.ruleOf(late.schedule);
         if (kind == OverlapKind.None || rule == GuardRule.Ignore) return slot;
-        if (rule == GuardRule.Block && late.secondsSupplied == 0) {
+        if (late.secondsSupplied == 0) {
+            uint32 openUntil = uint32(open ? Math.max(slot.openUntil(), previous.openUntil()) : 0);
+            slot = _asked(slot, kind, rule, late, uint32(cover), openUntil);
+        }
+
+        emit ISupplyGuard.OverlapToldLate({
+            tag: late.tag,
+            id: late.id,
+            by: late.by,
+            kind: kind,
+            reason: late.reason
+        });
+
+        return slot.asOverridden();
+    }
+
+    /// @dev As rule 7 has it for an issue.
+    function _asked(
+        GuardSlot slot,
+        OverlapKind kind,
+        GuardRule rule,
+        LateSupply memory late,
+        uint32 coveredUntil,
+        uint32 openUntil
+    ) private pure returns (GuardSlot) {
+        if (rule == GuardRule.Block) {
             require(
                 slot.isReleased(),
-                ISupplyGuard.OverlapBlocked({
-                    tag: late.tag,
-                    kind: kind,
-                    coveredUntil: uint32(cover),
-                    openUntil: uint32(open ? Math.max(slot.openUntil(), previous.openUntil()) : 0)
-                })
+                ISupplyGuard.OverlapBlocked(late.tag, kind, coveredUntil, openUntil)
             );
             slot = slot.asReleased(false);
         }
-
-        emit ISupplyGuard.OverlapToldLate({ tag: late.tag, id: late.id, by: late.by, kind: kind });
-
-        return slot.asOverridden();
+        require(
+            late.reason != OverrideReason.None,
+            ISupplyGuard.OverlapNeedsReason(late.tag, kind, coveredUntil, openUntil)
+        );
+        return slot;
     }
 }

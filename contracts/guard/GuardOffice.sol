@@ -14,6 +14,7 @@ import { LateSupply } from "../types/LateSupply.sol";
 import { LicenceId } from "../types/LicenceId.sol";
 import { Opening } from "../types/Opening.sol";
 import { OverlapKind } from "../types/OverlapKind.sol";
+import { OverrideReason } from "../types/OverrideReason.sol";
 import { Prescription } from "../types/Prescription.sol";
 import { PrescriptionId } from "../types/PrescriptionId.sol";
 import { PrescriptionState } from "../types/PrescriptionState.sol";
@@ -83,7 +84,8 @@ contract GuardOffice is GuardOutages {
         Role role,
         Opening calldata opening,
         bytes32 tag,
-        bytes32 previousTag
+        bytes32 previousTag,
+        OverrideReason reason
     ) external {
         LicenceId by = _requireClinical(role);
         require(tag != 0, TagMissing(id));
@@ -95,8 +97,22 @@ contract GuardOffice is GuardOutages {
         if (!PRESCRIPTIONS.bindTags(id, opening, tag, previousTag)) return;
 
         LateSupply memory late = _lateSupplyOf(prescription, _settleDeferral(id, by));
-        (late.id, late.tag, late.by) = (id, tag, by);
+        (late.id, late.tag, late.by, late.reason) = (id, tag, by, reason);
         _tell(late, previousTag);
+
+        emit PrescriptionSettled(id, by);
+    }
+
+    /// @inheritdoc IGuardOffice
+    function disputeTag(PrescriptionId id) external {
+        (LicenceId by, ) = LICENCES.requireLicence(msg.sender, Role.Dispenser);
+        Prescription memory prescription = PRESCRIPTIONS.prescription(id);
+        require(
+            prescription.state == PrescriptionState.Claimed && prescription.dispenser == by,
+            NotConcerned(id, by)
+        );
+
+        emit TagDisputed(id, by, prescription.prescriber);
     }
 
     // ---- regulator
@@ -225,11 +241,9 @@ contract GuardOffice is GuardOutages {
         Prescription memory prescription
     ) private view {
         bool prescribes = role == Role.Prescriber && prescription.prescriber == by;
-        bool holds =
-            role == Role.Dispenser &&
-                (_deferralOf(id).dispenser == by ||
-                    (prescription.state == PrescriptionState.Claimed && prescription.dispenser == by));
-        require(prescribes || holds, NotConcerned(id, by));
+        // Not any pharmacy that holds it: it would make up a tag, and supply past the guard.
+        bool supplied = role == Role.Dispenser && _deferralOf(id).dispenser == by;
+        require(prescribes || supplied, NotConcerned(id, by));
     }
 
     /// @dev Whether the guard counts it as open. What waits for its cancellation is over.

@@ -17,6 +17,8 @@ import { IGuardOffice } from "./IGuardOffice.sol";
 /// What was not told counts against the quota of every later outage.
 abstract contract GuardOutages is IGuardOffice, AccessManaged {
     uint256 private constant LONGEST_OUTAGE = 3 days;
+    uint256 private constant TIME_BETWEEN = 7 days;
+    uint256 private constant MOST_SUPPLIES = 1_000;
     uint256 internal constant TIME_TO_SETTLE = 1 days;
 
     Outage private _outage;
@@ -26,12 +28,16 @@ abstract contract GuardOutages is IGuardOffice, AccessManaged {
     /// @inheritdoc IGuardOffice
     function declareOutage(uint32 until, uint16 quota) external restricted {
         require(
-            until > block.timestamp && until <= block.timestamp + LONGEST_OUTAGE && quota != 0,
+            until > block.timestamp &&
+                until <= block.timestamp + LONGEST_OUTAGE &&
+                quota != 0 &&
+                quota <= MOST_SUPPLIES,
             OutageTermsInvalid(until, quota)
         );
         Outage storage present = _outage;
         uint32 number = present.number;
-        if (block.timestamp >= present.until) ++number;
+        // One after the other is one outage, or its quota would be none.
+        if (block.timestamp >= uint256(present.until) + TIME_BETWEEN) ++number;
         _outage = Outage({ number: number, until: until, quota: quota });
 
         emit OutageDeclared(number, until, quota);
@@ -56,6 +62,11 @@ abstract contract GuardOutages is IGuardOffice, AccessManaged {
     }
 
     /// @inheritdoc IGuardOffice
+    function isDeferred(PrescriptionId id) external view returns (bool) {
+        return _deferrals[id].supplies != 0;
+    }
+
+    /// @inheritdoc IGuardOffice
     function deferralsBy(LicenceId dispenser) external view returns (DeferralAccount memory) {
         return _accounts[dispenser];
     }
@@ -67,8 +78,8 @@ abstract contract GuardOutages is IGuardOffice, AccessManaged {
         _charge(dispenser, present);
 
         Deferral storage deferral = _deferrals[id];
-        // Another pharmacy, after the first gave the rest back: what it supplied is the first one's no more.
-        if (deferral.supplies != 0 && deferral.dispenser != dispenser) _pass(deferral, dispenser);
+        // The first pharmacy gave the rest back: it tells what it supplied before another one goes on.
+        require(deferral.supplies == 0 || deferral.dispenser == dispenser, DeferralUnsettled(id));
         if (deferral.supplies == 0) deferral.settleBy = uint32(block.timestamp + TIME_TO_SETTLE);
         deferral.dispenser = dispenser;
         deferral.suppliedAt = uint32(block.timestamp);
@@ -110,10 +121,5 @@ abstract contract GuardOutages is IGuardOffice, AccessManaged {
     /// @dev The last moment of 32 bits stands for all that come after it.
     function _sum(uint256 moment, uint256 time) internal pure returns (uint32) {
         return uint32(Math.min(moment + time, type(uint32).max));
-    }
-
-    function _pass(Deferral storage deferral, LicenceId dispenser) private {
-        _accounts[deferral.dispenser].unsettled -= deferral.supplies;
-        _accounts[dispenser].unsettled += deferral.supplies;
     }
 }

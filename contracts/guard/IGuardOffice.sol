@@ -8,6 +8,7 @@ import { LicenceId } from "../types/LicenceId.sol";
 import { Opening } from "../types/Opening.sol";
 import { Outage } from "../types/Outage.sol";
 import { OverlapKind } from "../types/OverlapKind.sol";
+import { OverrideReason } from "../types/OverrideReason.sol";
 import { PrescriptionId } from "../types/PrescriptionId.sol";
 import { Role } from "../types/Role.sol";
 import { Schedule } from "../types/Schedule.sol";
@@ -21,6 +22,10 @@ interface IGuardOffice is ISupplyGuard {
     event OutageEnded(uint32 indexed number);
     /// @notice `dispenser` supplied `id` without a tag and has to tell the guard by `settleBy`.
     event SupplyDeferred(PrescriptionId indexed id, LicenceId indexed dispenser, uint32 settleBy);
+    /// @notice `by` gave `id` its tags after its issue.
+    event PrescriptionSettled(PrescriptionId indexed id, LicenceId indexed by);
+    /// @notice `by`, which holds `id`, made another tag than the one that `prescriber` gave.
+    event TagDisputed(PrescriptionId indexed id, LicenceId indexed by, LicenceId indexed prescriber);
     /// @notice The guard was told of `id`, by `by`, and `late` or not.
     event DeferralSettled(PrescriptionId indexed id, LicenceId indexed by, bool late);
 
@@ -30,14 +35,14 @@ interface IGuardOffice is ISupplyGuard {
     error DaysSupplyMissing(PrescriptionId id);
     /// @notice `dispenser` has supplied as often without a tag as the outage allows, unsettled ones of before included.
     error DeferralQuotaUsed(LicenceId dispenser, uint16 quota);
-    /// @notice An outage ends in the future, within three days, and has a quota.
+    /// @notice An outage ends in the future, within three days, and has a quota of 1,000 at most.
     error OutageTermsInvalid(uint32 until, uint16 quota);
     error NoOutage();
     /// @notice The module names a rule that is none.
     error PolicyInvalid(IGuardPolicy policy);
     /// @notice No tag was given.
     error TagMissing(PrescriptionId id);
-    /// @notice Only who prescribed, holds or supplied `id` binds its tags.
+    /// @notice Only who prescribed `id` or supplied it without a tag settles it; only its holder disputes its tag.
     error NotConcerned(PrescriptionId id, LicenceId licence);
     /// @notice `role` may not do this.
     error OfficeRoleNotAllowed(Role role);
@@ -58,18 +63,24 @@ interface IGuardOffice is ISupplyGuard {
     ) external returns (OverlapKind kind);
 
     /// @notice Gives a prescription that was issued without a tag its tags, and tells the guard what was supplied of it
-    /// meanwhile. By its prescriber, its holder, or who supplied it in an outage. Repeating it changes nothing. An
+    /// meanwhile. By its prescriber, or by who supplied it in an outage. Repeating it changes nothing. An
     /// overlap is shown; where the policy blocks it and nothing was supplied, it wants a regulator's release.
     /// @param role Prescriber or Dispenser: as what the caller acts
     /// @param opening as the prescription was issued, both tags zero
     /// @param previousTag zero where there is none
+    /// @param reason why an overlap is let pass; asked for where nothing was supplied yet
     function settle(
         PrescriptionId id,
         Role role,
         Opening calldata opening,
         bytes32 tag,
-        bytes32 previousTag
+        bytes32 previousTag,
+        OverrideReason reason
     ) external;
+
+    /// @notice Tells the regulator that a prescription's tag is not that of its patient and medicine. Only by the
+    /// pharmacy that holds it.
+    function disputeTag(PrescriptionId id) external;
 
     // ---- regulator
 
@@ -95,7 +106,8 @@ interface IGuardOffice is ISupplyGuard {
     function refreshPolicy() external;
 
     /// @notice Lets pharmacies supply monitored medicines without a tag for a while. Only by the guardian, at once.
-    /// While an outage lasts, another declaration changes its end and its quota.
+    /// While an outage lasts, and for a week after it, another declaration changes its end and its quota: what was used
+    /// of it stays used.
     /// @param until unix time, exclusive, at most three days ahead
     /// @param quota supplies that each pharmacy may make
     function declareOutage(uint32 until, uint16 quota) external;
@@ -119,6 +131,9 @@ interface IGuardOffice is ISupplyGuard {
 
     /// @notice What was supplied of `id` without its tag; all zero where nothing was.
     function deferralOf(PrescriptionId id) external view returns (Deferral memory);
+
+    /// @notice Whether something of `id` was supplied that the guard was not told of yet.
+    function isDeferred(PrescriptionId id) external view returns (bool);
 
     function deferralsBy(LicenceId dispenser) external view returns (DeferralAccount memory);
 }

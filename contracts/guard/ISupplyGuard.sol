@@ -36,7 +36,8 @@ interface ISupplyGuard {
         bytes32 indexed tag,
         PrescriptionId indexed id,
         LicenceId indexed by,
-        OverlapKind kind
+        OverlapKind kind,
+        OverrideReason reason
     );
     event GuardPolicyAdopted(IGuardPolicy indexed policy, GuardTerms terms);
 
@@ -47,6 +48,8 @@ interface ISupplyGuard {
     /// @notice Nothing was ever guarded under `tag`.
     error GuardTagUnknown(bytes32 tag);
     error GuardReasonMissing(bytes32 tag);
+    /// @notice What was supplied of `id` without its tag has to be told to the guard first.
+    error DeferralUnsettled(PrescriptionId id);
     /// @notice A correction makes no cover longer.
     error CoverNotShorter(bytes32 tag, uint32 coveredUntil, uint32 proposed);
 }

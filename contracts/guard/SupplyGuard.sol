@@ -37,7 +37,8 @@ struct GuardLedger {
 ///     supply of d days ──► covered: max(now, covered) + d     undo ──► back, unless something came on top
 ///
 /// Claims, releases, lapses, nominations and reissues change neither: no step for them. The caller has checked who acts
-/// and that the tags are the prescription's. {GuardDecisions} has what is not of every day; `docs/guard.md` has the rules.
+/// and that the tags are the prescription's. {GuardDecisions} has what is not of every day; `docs/guard.md` has the
+/// rules.
 library SupplyGuard {
     using GuardSlots for GuardSlot;
     using GuardAnswers for GuardSlot;

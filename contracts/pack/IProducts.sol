@@ -20,6 +20,8 @@ interface IProducts {
         LicenceId indexed regulator
     );
     event ProductGroupMonitored(GroupId indexed group, bool monitored, LicenceId indexed regulator);
+    /// @notice `gtin` took over from its group whether it is monitored.
+    event ProductMonitored(Gtin indexed gtin, bool monitored);
     event ProductProposed(
         Gtin indexed gtin,
         LicenceId indexed manufacturer,
@@ -55,11 +57,12 @@ interface IProducts {
     /// @notice Registers a generic medicine with its schedule and counting unit. Only by a regulator, once.
     function registerGroup(GroupId group, Schedule schedule, uint64 unit, uint8 decimals) external;
 
-    /// @notice Says whether nothing of a generic medicine is supplied without a guard tag. Only by a regulator. It counts
-    /// for products that are activated later; {refreshProducts} takes it over to those that are.
+    /// @notice Says whether nothing of a generic medicine is supplied without a guard tag. Only by a regulator. It
+    /// counts for products that are activated later; {refreshProducts} takes it over to those that are.
     function monitorGroup(GroupId group, bool monitored) external;
 
-    /// @notice Takes over to products whether their groups are monitored. By anybody: the decision is the regulator's.
+    /// @notice Takes over to products whether their groups are monitored. By anybody: the decision is the
+    /// regulator's. What is not active is left out.
     function refreshProducts(Gtin[] calldata gtins) external;
 
     /// @notice Proposes a product under the calling manufacturer. It counts only once a regulator activates it, so

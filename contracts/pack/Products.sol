@@ -74,8 +74,13 @@ abstract contract Products is IProducts {
     /// @inheritdoc IProducts
     function refreshProducts(Gtin[] calldata gtins) external {
         for (uint256 i = 0; i < gtins.length; ++i) {
-            Product storage product = _requireActive(gtins[i]);
-            product.monitored = _groups[product.generic].monitored;
+            Product storage product = _products[gtins[i]];
+            bool monitored = _groups[product.generic].monitored;
+            // One that was withdrawn meanwhile must not keep the others back.
+            if (product.status != ProductStatus.Active || product.monitored == monitored) continue;
+            product.monitored = monitored;
+
+            emit ProductMonitored(gtins[i], monitored);
         }
     }
 

@@ -96,8 +96,8 @@ interface IPrescriptions {
     error SuppliedDiffers(PrescriptionId id, uint24 expected, uint24 actual);
     /// @notice More was offered than is outstanding of the present issue.
     error QuantityExceeds(PrescriptionId id, uint24 outstanding, uint24 offered);
-    /// @notice The quantity must not be zero, collector and identity are those that {Collection} knows, and a reason for
-    /// an overlap is one of {OverrideReason} and comes with a tag.
+    /// @notice The quantity must not be zero, collector and identity are those that {Collection} knows, and a reason
+    /// for an overlap is one of {OverrideReason} and comes with a tag.
     error SupplyTermsInvalid(PrescriptionId id);
     /// @notice A controlled drug of schedule 2 is not handed out without saying who collected it.
     error CollectorNotStated(PrescriptionId id);
@@ -122,8 +122,8 @@ interface IPrescriptions {
     /// holder gives it back, who supplies nothing more until then. Only by the prescriber who issued it, or a
     /// regulator; neither a closed region nor a pause stops it.
     /// @param role Prescriber or Regulator: as what the caller acts
-    /// @param opening what tells the supply guard that the prescription is over; all zero where it is lost, or of no use
-    /// since nothing is guarded. Without it the guard counts the prescription until its expiry
+    /// @param opening what tells the supply guard that the prescription is over; all zero where it is lost, or of no
+    /// use since nothing is guarded. Without it the guard counts the prescription until its expiry
     function cancel(PrescriptionId id, CancelReason reason, Role role, Opening calldata opening) external;
 
     /// @notice Replaces a prescription whose code was lost by one with the same terms, supplies and commitments under a

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import { IGuardOffice } from "../guard/IGuardOffice.sol";
 import { ILicences } from "../licence/ILicences.sol";
 import { RegionTime } from "../libraries/RegionTime.sol";
 import { Authorisation } from "../types/Authorisation.sol";
@@ -47,8 +48,8 @@ import { RepeatDates } from "./RepeatDates.sol";
 ///                         └── release, lapse,│
 ///                             the next issue ┘         any unburned state past expiresAt ─► Expired
 ///
-/// {PrescriptionLife} holds what each step makes of a token, this contract who may take it and when, {PrescriptionGuard}
-/// what the supply guard is told of it.
+/// {PrescriptionLife} holds what each step makes of a token, this contract who may take it and when, and
+/// {PrescriptionGuard} what the supply guard is told of it.
 ///
 /// Trusted: {ILicences} for who may act, the one dispensing contract for the packs, and the guard's office for what is
 /// decided about single tags. Nothing else.
@@ -124,6 +125,8 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures, P
         (PrescriptionSlot slot, PrescriptionState state) = _requireLive(previous);
         _requirePrescriber(previous, slot, prescriber);
         require(state != PrescriptionState.Claimed, PrescriptionHeldByAnother(previous, slot.dispenser()));
+        // What it supplied in an outage would stand under an id that nobody can settle any more.
+        require(!IGuardOffice(GUARD_OFFICE).isDeferred(previous), DeferralUnsettled(previous));
         require(
             PrescriptionId.unwrap(order.id) != address(0) && order.contentHash != 0,
             PrescriptionTermsInvalid(order.id)

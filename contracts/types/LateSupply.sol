@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import { LicenceId } from "./LicenceId.sol";
+import { OverrideReason } from "./OverrideReason.sol";
 import { PrescriptionId } from "./PrescriptionId.sol";
 import { Schedule } from "./Schedule.sol";
 
@@ -15,6 +16,8 @@ struct LateSupply {
     /// @dev Licence that tells.
     LicenceId by;
     Schedule schedule;
+    /// @dev Why an overlap is let pass; asked for where nothing was supplied.
+    OverrideReason reason;
     /// @dev Unix time from which it is asked what the patient has left: of the first supply, or from which there may be
     /// one.
     uint256 from;

@@ -134,6 +134,18 @@ export const guardTasks = [
     () => import("./report.ts"),
   ),
   declareTask(
+    ["guard", "dispute"],
+    "As the pharmacy that holds it: tells the regulator that a prescription's tag is not that of its patient and medicine",
+    {
+      id: "Its id, instead of a code",
+      code: "Text of the patient's QR code, or @FILE",
+      claimCode: "Claim code or link that the patient made, instead of --code; or @FILE",
+      item: "Which item of the form, from 1 (default 1)",
+      as: actorText("pharmacy-1"),
+    },
+    () => import("./dispute.ts"),
+  ),
+  declareTask(
     ["guard", "release"],
     "As a regulator: lets the next overlap under a tag pass where the policy blocks it",
     { tag: "The tag", as: actorText("regulator-1") },

@@ -49,7 +49,7 @@ function tagDiffers(id: string): MediConnectError {
   return new MediConnectError(
     "TAG_DIFFERS",
     "The prescription's guard tags are not those of its patient, its medicine and its time.",
-    "Do not supply. Ask the prescriber, and tell the regulator.",
+    "Do not supply. Ask the prescriber, and tell the regulator: `guard dispute`.",
     { id },
   );
 }

@@ -29,10 +29,14 @@ export const GUARD_ERRORS: Readonly<Record<string, ErrorText>> = {
       `The cover ends at ${formatTime(f["coveredUntil"])}, and a correction makes it no longer: ${formatTime(f["proposed"])}.`,
     remedy: "Give an earlier time, or the same to leave the cover as it is.",
   },
+  DeferralUnsettled: {
+    happened: () => "Something of the prescription was supplied without a tag, and the guard was not told of it yet.",
+    remedy: "The pharmacy that supplied it settles it first: `guard settle`.",
+  },
   GuardTagMissing: {
     happened: () => "The medicine is monitored, and the prescription has no guard tag.",
     remedy:
-      "Settle it with `guard settle`, then supply. While too few key holders answer, only a declared outage lets supply go on.",
+      "Its prescriber settles it with `guard settle`; then supply. While too few key holders answer, only a declared outage lets supply go on.",
   },
   DaysSupplyMissing: {
     happened: () =>
@@ -48,7 +52,7 @@ export const GUARD_ERRORS: Readonly<Record<string, ErrorText>> = {
   OutageTermsInvalid: {
     happened: (f) =>
       `An outage until ${formatTime(f["until"])} with a quota of ${String(f["quota"])} is not possible.`,
-    remedy: "It ends within three days from now and lets every pharmacy supply at least once.",
+    remedy: "It ends within three days from now and lets every pharmacy supply 1 to 1,000 times.",
   },
   NoOutage: {
     happened: () => "No outage is declared.",
@@ -59,8 +63,8 @@ export const GUARD_ERRORS: Readonly<Record<string, ErrorText>> = {
     remedy: "Make the tag with `guard tag`.",
   },
   NotConcerned: {
-    happened: (f) => `The ${licence(f["licence"])} neither prescribed, holds nor supplied this prescription.`,
-    remedy: "Its prescriber, its holder or the pharmacy that supplied it in the outage settles it.",
+    happened: (f) => `The ${licence(f["licence"])} neither prescribed this prescription nor supplied it without a tag.`,
+    remedy: "Its prescriber or the pharmacy that supplied it in an outage settles it; its holder disputes its tag.",
   },
   OfficeRoleNotAllowed: {
     happened: (f) => `A ${role(f["role"])} may not do this at the guard's office.`,

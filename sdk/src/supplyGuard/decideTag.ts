@@ -58,3 +58,13 @@ export async function correctGuard(
   const sent = guardOffice.correctGuard(tag, coveredUntil, disregard, number, GAS_FREE);
   return (await sendTransaction(sent)).hash;
 }
+
+/**
+ * As the pharmacy that holds a prescription: tells the regulator that its tag is not that of its patient and medicine.
+ *
+ * @returns hash of the transaction
+ * @throws MediConnectError `NotConcerned`, and those of the licence
+ */
+export async function disputeTag({ guardOffice }: SigningClient, id: string): Promise<string> {
+  return (await sendTransaction(guardOffice.disputeTag(id, GAS_FREE))).hash;
+}

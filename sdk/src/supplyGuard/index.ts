@@ -4,7 +4,7 @@ export {
   correctionReasonOf,
   parseCorrectionReason,
 } from "./correctionReasons.ts";
-export { correctGuard, releaseOverlap, reportOverlap } from "./decideTag.ts";
+export { correctGuard, disputeTag, releaseOverlap, reportOverlap } from "./decideTag.ts";
 export {
   adoptGuardPolicy,
   GUARD_RULES,

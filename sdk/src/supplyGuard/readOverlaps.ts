@@ -1,5 +1,6 @@
 import type { Result } from "ethers";
 import type { MediConnectClient } from "../client/MediConnectClient.ts";
+import { NO_TAG } from "../prescription/commitment.ts";
 import { type OverrideReason, overrideReasonOf } from "../prescription/overrideReasons.ts";
 import { type CorrectionReason, correctionReasonOf } from "./correctionReasons.ts";
 import { overlapKindOf, type OverlapKind } from "./overlapKinds.ts";
@@ -13,12 +14,20 @@ export type OverlapFact =
       readonly reason: OverrideReason | undefined;
     }
   /** Found when the guard was told late, after an outage. */
-  | { readonly event: "toldLate"; readonly id: string; readonly kind: OverlapKind }
+  | {
+      readonly event: "toldLate";
+      readonly id: string;
+      readonly kind: OverlapKind;
+      readonly reason: OverrideReason | undefined;
+    }
+  /** A pharmacy made another tag than the prescriber gave. */
+  | { readonly event: "disputed"; readonly id: string; readonly prescriber: number }
   | { readonly event: "reported"; readonly kind: OverlapKind }
   | { readonly event: "released" }
   | { readonly event: "corrected"; readonly reason: CorrectionReason | undefined };
 
 export type OverlapEntry = OverlapFact & {
+  /** Zero of a dispute, which is about a prescription. */
   readonly tag: string;
   /** Licence of the prescriber, the pharmacy or the regulator. */
   readonly by: number;
@@ -39,6 +48,7 @@ export async function readOverlaps(client: MediConnectClient): Promise<OverlapEn
   const found = [
     ...(await prescriptions.queryFilter(prescriptions.filters.OverlapOverridden())),
     ...(await guardOffice.queryFilter(guardOffice.filters.OverlapToldLate())),
+    ...(await guardOffice.queryFilter(guardOffice.filters.TagDisputed())),
     ...(await guardOffice.queryFilter(guardOffice.filters.OverlapReported())),
     ...(await guardOffice.queryFilter(guardOffice.filters.OverlapReleased())),
     ...(await guardOffice.queryFilter(guardOffice.filters.GuardCorrected())),
@@ -50,7 +60,8 @@ export async function readOverlaps(client: MediConnectClient): Promise<OverlapEn
   return found.flatMap((log) => {
     const fact = factOf(log.eventName, (log.args as unknown as Result).toObject());
     if (fact === undefined) return [];
-    const { tag, by } = log.args;
+    const tag = "tag" in log.args ? log.args.tag : NO_TAG;
+    const { by } = log.args;
     const { blockNumber: block, transactionHash: transaction } = log;
     return [{ ...fact, tag, by: Number(by), block, transaction, at: times.get(block) ?? 0 }];
   });
@@ -63,7 +74,9 @@ function factOf(event: string, args: Readonly<Record<string, unknown>>): Overlap
     case "OverlapOverridden":
       return { event: "overridden", id, kind, reason: overrideReasonOf(Number(args["reason"])) };
     case "OverlapToldLate":
-      return { event: "toldLate", id, kind };
+      return { event: "toldLate", id, kind, reason: overrideReasonOf(Number(args["reason"])) };
+    case "TagDisputed":
+      return { event: "disputed", id, prescriber: Number(args["prescriber"]) };
     case "OverlapReported":
       return { event: "reported", kind };
     case "OverlapReleased":

@@ -5,8 +5,13 @@ import { AccessManager } from "@openzeppelin/contracts/access/manager/AccessMana
 import { IAccessManaged } from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import { IAccessManager } from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
 
+import { GuardPolicy } from "../../../contracts/guard/GuardPolicy.sol";
+import { IGuardOffice } from "../../../contracts/guard/IGuardOffice.sol";
+import { IGuardPolicy } from "../../../contracts/guard/IGuardPolicy.sol";
 import { ILicences } from "../../../contracts/licence/ILicences.sol";
+import { GuardRule } from "../../../contracts/types/GuardRule.sol";
 import { Role } from "../../../contracts/types/Role.sol";
+import { Schedule } from "../../../contracts/types/Schedule.sol";
 import { GovernedFunctions } from "../../support/sol/GovernedFunctions.sol";
 import { Suite } from "../../support/sol/Suite.sol";
 import { vm } from "../../support/sol/Vm.sol";
@@ -149,7 +154,37 @@ contract GovernanceTest is Suite {
         licences.requireLicence(pharmacy, Role.Dispenser);
     }
 
+    function testMakesTheGovernorWaitForThePolicyOfTheGuard() public {
+        GuardPolicy policy = world.guardPolicy();
+        bytes memory set = abi.encodeCall(IGuardPolicy.setRule, (Schedule.Schedule2, GuardRule.Block, 0));
+        bytes memory adopt = abi.encodeCall(IGuardOffice.adoptPolicy, (policy));
+        _schedule(governor, address(policy), set);
+        bytes32 operation = _schedule(governor, address(guardOffice), adopt);
+
+        vm.expectRevert(abi.encodeWithSelector(IAccessManager.AccessManagerNotReady.selector, operation));
+        vm.prank(governor);
+        guardOffice.adoptPolicy(policy);
+        _pass(1 days);
+        vm.prank(governor);
+        policy.setRule(Schedule.Schedule2, GuardRule.Block, 0);
+        vm.prank(governor);
+        guardOffice.adoptPolicy(policy);
+        _holds(prescriptions.guardTerms().ruleOf(Schedule.Schedule2) == GuardRule.Block, "rule");
+    }
+
     // ---- without delay
+
+    function testDeclaresAndEndsAnOutageAtOnce() public {
+        vm.prank(guardian);
+        guardOffice.declareOutage(_now() + 1 days, 5);
+        _same(guardOffice.outage().until, _now() + 1 days, "declared");
+        vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, guardian));
+        vm.prank(guardian);
+        guardOffice.endOutage();
+        vm.prank(pauser);
+        guardOffice.endOutage();
+        _same(guardOffice.outage().until, _now(), "ended");
+    }
 
     function testBrakesAtOnce() public {
         _pause(Role.Prescriber);
