@@ -166,10 +166,7 @@ library GuardDecisions {
         uint32 openUntil
     ) private pure returns (GuardSlot) {
         if (rule == GuardRule.Block) {
-            require(
-                slot.isReleased(),
-                ISupplyGuard.OverlapBlocked(late.tag, kind, coveredUntil, openUntil)
-            );
+            require(slot.isReleased(), ISupplyGuard.OverlapBlocked(late.tag, kind, coveredUntil, openUntil));
             slot = slot.asReleased(false);
         }
         require(

@@ -28,6 +28,7 @@ import { NewPrescription } from "../../contracts/types/NewPrescription.sol";
 import { NotDispensedReason } from "../../contracts/types/NotDispensedReason.sol";
 import { OpenPrescriptions } from "../../contracts/types/OpenPrescriptions.sol";
 import { Opening } from "../../contracts/types/Opening.sol";
+import { OverrideReason } from "../../contracts/types/OverrideReason.sol";
 import { OrganisationId } from "../../contracts/types/OrganisationId.sol";
 import { PrescriptionId } from "../../contracts/types/PrescriptionId.sol";
 import { RecallClass } from "../../contracts/types/RecallClass.sol";
@@ -159,7 +160,9 @@ contract RolesTest is LifeSuite {
         guarded.tag = "tag";
         _issue(guarded);
         vm.prank(guardian);
-        guardOffice.declareOutage(START + 1 days, 1);
+        guardOffice.declareOutage(START + 1 days, 2);
+        vm.prank(address(dispensing));
+        guardOffice.deferSupply(claimed.id, PHARMACY_LICENCE, UNITS_PER_PACK);
         vm.prank(manufacturer);
         packs.proposeProduct(NEW_GTIN, GENERIC, BRAND, 10);
         world.addLot(LotTree.grow(GTIN, QUARANTINED_LOT, LOT_EXPIRY, 2, 4));
@@ -243,8 +246,8 @@ contract RolesTest is LifeSuite {
 
     function testListsEveryFunctionThatChangesState() public view {
         // Licences 15, tokens 5, prescriptions 12 and 7 further roles, products 6, packs 8 and 9 further roles and
-        // reasons, dispensing 2, deployer 1; of the guard: prescriptions 3, policy 3, office 10 and 4 further roles.
-        _same(rows.length, 85, "rows");
+        // reasons, dispensing 2, deployer 1; of the guard: prescriptions 3, policy 3, office 11 and 4 further roles.
+        _same(rows.length, 86, "rows");
     }
 
     // ---- what is expected
@@ -466,7 +469,9 @@ contract RolesTest is LifeSuite {
         call = _settleCall(Role.Prescriber);
         _licenceRow("settle by the prescriber", target, call, Role.Prescriber, Peer.NotConcerned, prescriber);
         call = _settleCall(Role.Dispenser);
-        _licenceRow("settle by the holder", target, call, Role.Dispenser, Peer.NotConcerned, pharmacy);
+        _licenceRow("settle by who supplied it", target, call, Role.Dispenser, Peer.NotConcerned, pharmacy);
+        call = abi.encodeCall(IGuardOffice.disputeTag, (claimed.id));
+        _licenceRow("disputeTag", target, call, Role.Dispenser, Peer.NotConcerned, pharmacy);
         _actingRoleRow("settle as a wholesaler", target, _settleCall(Role.Wholesaler), Role.Wholesaler);
     }
 
@@ -477,7 +482,11 @@ contract RolesTest is LifeSuite {
 
     function _settleCall(Role role) private view returns (bytes memory) {
         Opening memory opening = _openingOf(claimed);
-        return abi.encodeCall(IGuardOffice.settle, (claimed.id, role, opening, "another", bytes32(0)));
+        return
+            abi.encodeCall(
+                IGuardOffice.settle,
+                (claimed.id, role, opening, "another", bytes32(0), OverrideReason.None)
+            );
     }
 
     function _grants() private pure returns (Grant[] memory grants) {

@@ -279,12 +279,16 @@ describe("opening a prescription", function () {
     await expectRejection(checkTags(suite.client, opened, "outage"), "NO_OUTAGE_DECLARED");
     const failure = await checkTags(suite.client, opened, broken).catch((error: unknown) => error);
     expect(String(failure)).to.contain("no holder");
-    // Issued before the turn of the epoch, its tag is the previous one now.
-    const turned = {
+    await expectRejection(checkTags(suite.client, opened, undefined), "TAGGING_MISSING");
+    // Issued before the turn of the epoch, it is held against the epoch of its time; issued after it, the tag of the
+    // epoch before is no tag.
+    const turnedAt = (turn: number): Tagging => ({
       ...otherKey,
-      epochsAt: () => ({ current: "test-2", previous: "test-1" }),
-    };
-    await checkTags(suite.client, opened, turned);
+      epochsAt: (at) =>
+        at < turn ? { current: "test-1", previous: undefined } : { current: "test-2", previous: "test-1" },
+    });
+    await checkTags(suite.client, opened, turnedAt(now + 86_400));
+    await expectRejection(checkTags(suite.client, opened, turnedAt(now - 86_400)), "TAG_DIFFERS");
   });
 
   it("hands out no code where another prescriber took the id first", async () => {

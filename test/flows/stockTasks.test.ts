@@ -92,18 +92,31 @@ describe("products, lots and packs by separate keys", function () {
     const code = String(issued["code"]);
     await run("rx", "claim", "--code", code);
 
-    const gtin = ["--gtin", PARACETAMOL_100];
-    await run("product", "group", ...gtin, "--medicines", table);
-    expect(await run("product", "refresh", ...gtin)).to.include({ monitored: true });
-    const { scans } = await writeTranche("first", 120);
-    await refused("GuardTagMissing", "rx", "dispense", "--code", code, scans[0] ?? "");
-    await refused("SUBSTANCE_NOT_MAPPED", "guard", "settle", "--code", code);
-
     const substances = path.join(suite.stateFolder, "substances.json");
     const known = { id: "paracetamol", name: "Paracetamol", dmd: ["322237000"] };
     await writeFile(substances, JSON.stringify({ version: 1, groups: [known] }));
-    await run("guard", "settle", "--code", code, "--substances", substances);
+    const gtin = ["--gtin", PARACETAMOL_100];
+    await run("product", "group", ...gtin, "--medicines", table);
+    // What was active already took it over at once.
+    expect(await suite.client.packs.productOf(PARACETAMOL_100)).to.have.property("monitored", true);
+    expect(await run("product", "refresh", ...gtin)).to.include({ monitored: true });
+    const { scans } = await writeTranche("first", 120);
+    // By the pharmacy's own table nothing is amiss; the chain knows better.
+    await refused("GuardTagMissing", "rx", "dispense", "--code", code, scans[0] ?? "");
+    await refused(
+      "PRESCRIPTION_UNTAGGED",
+      ...["rx", "dispense", "--code", code, "--medicines", table],
+      scans[0] ?? "",
+    );
+    await refused("GROUP_IS_MONITORED", "product", "group", ...gtin);
+    await refused("NotConcerned", "guard", "settle", "--code", code, "--substances", substances);
+    const settle = ["guard", "settle", "--code", code, "--role", "prescriber"];
+    await refused("SUBSTANCE_NOT_MAPPED", ...settle);
+    await run(...settle, "--substances", substances);
     const dispense = ["rx", "dispense", "--code", code, "--substances", substances];
     expect(await run(...dispense, scans[0] ?? "")).to.include({ outstanding: 0 });
+
+    await run("product", "group", ...gtin, "--end-monitoring");
+    expect(await suite.client.packs.productOf(PARACETAMOL_100)).to.have.property("monitored", false);
   });
 });

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "chai";
@@ -232,7 +233,9 @@ describe("the supply guard through the tasks", function () {
 
       untagged = await issue("prescriber-1", THIRD_PATIENT, "--outage");
       await run("rx", "claim", "--code", untagged.code);
-      await run("rx", "dispense", "--code", untagged.code, await scan());
+      const pack = await scan();
+      await refused("PRESCRIPTION_UNTAGGED", "rx", "dispense", "--code", untagged.code, pack);
+      await run("rx", "dispense", "--code", untagged.code, "--outage", pack);
       const [deferral] = (await run("guard", "deferrals"))["list"] as object[];
       expect(deferral).to.include({ id: untagged.id, dispenser: 2, supplies: 1, overdue: false });
     });
@@ -241,7 +244,7 @@ describe("the supply guard through the tasks", function () {
       const more = await issue("prescriber-1", "9990000123", "--outage");
       await run("rx", "claim", "--code", more.code);
       const pack = await scanOf(suite, SAMPLAZEPAM_28, next);
-      await refused("DeferralQuotaUsed", "rx", "dispense", "--code", more.code, pack);
+      await refused("DeferralQuotaUsed", "rx", "dispense", "--code", more.code, "--outage", pack);
       await run("rx", "release", "--code", more.code);
     });
 
@@ -269,13 +272,36 @@ describe("the supply guard through the tasks", function () {
     });
   });
 
-  it("keeps the patient's number out of what it writes, says and sends", async () => {
-    const { stdout, stderr } = await runTask(["guard", "peek", "--code", SAMPLAZEPAM], {
-      env: suite.env,
-      input: PATIENT,
+  describe("privacy", () => {
+    it("keeps the patient's number out of what it says, keeps and sends", async () => {
+      const { stdout, stderr } = await runTask(["guard", "peek", "--code", SAMPLAZEPAM], {
+        env: suite.env,
+        input: PATIENT,
+      });
+      expect(stdout + stderr).not.to.contain(PATIENT);
+      for (const room of ["guard", "forms", "sealed", "records"]) {
+        const folder = path.join(suite.stateFolder, room);
+        const names = existsSync(folder) ? readdirSync(folder) : [];
+        for (const name of names) {
+          expect(readFileSync(path.join(folder, name)).includes(PATIENT), `${room}/${name}`).to.equal(false);
+        }
+      }
+      const { provider } = suite.client;
+      const spoken = [PATIENT, Buffer.from(PATIENT).toString("hex"), BigInt(PATIENT).toString(16)];
+      const last = await provider.getBlockNumber();
+      let transactions = 0;
+      for (let number = 0; number <= last; number++) {
+        const block: unknown = await provider.send("eth_getBlockByNumber", [
+          `0x${number.toString(16)}`,
+          true,
+        ]);
+        const text = JSON.stringify(block);
+        transactions += text.split('"input"').length - 1;
+        for (const word of spoken) expect(text.includes(word), `block ${number}`).to.equal(false);
+      }
+      expect(transactions).to.be.greaterThan(20);
+      const logs = JSON.stringify(await provider.getLogs({ fromBlock: 0, toBlock: "latest" }));
+      for (const word of spoken) expect(logs.includes(word)).to.equal(false);
     });
-    expect(stdout + stderr).not.to.contain(PATIENT);
-    const record = await readFile(path.join(suite.stateFolder, "guard", "phase0.json"), "utf8");
-    expect(record).not.to.contain(PATIENT);
   });
 });

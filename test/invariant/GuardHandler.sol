@@ -7,6 +7,7 @@ import { SupplyGuard } from "../../contracts/guard/SupplyGuard.sol";
 import { IPrescriptions } from "../../contracts/prescription/IPrescriptions.sol";
 import { CancelReason } from "../../contracts/types/CancelReason.sol";
 import { NotDispensedReason } from "../../contracts/types/NotDispensedReason.sol";
+import { Deferral } from "../../contracts/types/Deferral.sol";
 import { Opening } from "../../contracts/types/Opening.sol";
 import { OverrideReason } from "../../contracts/types/OverrideReason.sol";
 import { Prescription } from "../../contracts/types/Prescription.sol";
@@ -149,6 +150,7 @@ contract GuardHandler is GuardModel {
         (uint256 which, bool found) = _pick(false);
         if (!found || _scripts[which].holder != address(0)) return;
         Script storage script = _scripts[which];
+        if (guardOffice.isDeferred(script.draft.id)) return;
         Draft memory anew = _reissueDraft(script.draft, ++_keys);
 
         (bool succeeded, ) = _call(
@@ -183,7 +185,14 @@ contract GuardHandler is GuardModel {
             address(guardOffice),
             abi.encodeCall(
                 IGuardOffice.settle,
-                (script.draft.id, Role.Prescriber, _openingOf(script.draft), tag, previousTag)
+                (
+                    script.draft.id,
+                    Role.Prescriber,
+                    _openingOf(script.draft),
+                    tag,
+                    previousTag,
+                    OverrideReason.Emergency
+                )
             )
         );
         _requireSuccess(succeeded, "settle");
@@ -248,9 +257,12 @@ contract GuardHandler is GuardModel {
 
     function _defer(uint256 which, address account) private {
         Script storage script = _scripts[which];
+        Deferral memory former = guardOffice.deferralOf(script.draft.id);
+        // Another pharmacy tells first what it supplied.
+        if (former.supplies != 0 && former.dispenser != _licenceOf(account, Role.Dispenser)) return;
         if (_now() >= guardOffice.outage().until) {
             vm.prank(guardian);
-            guardOffice.declareOutage(_now() + 3 days, type(uint16).max);
+            guardOffice.declareOutage(_now() + 3 days, 1_000);
         }
         uint256 quantity = _drawQuantity(which);
         (bool succeeded, ) = _callSupply(which, account, quantity, OverrideReason.None);

@@ -318,6 +318,9 @@ function supplyArgument(part: Omit<SupplyFacts, "isFirst" | "issueSeconds">, rea
   };
 }
 
+/** With one nothing is refused: whether one is asked for is tested in settle.t.sol. */
+const ANY_REASON = 1;
+
 function lateArgument(late: Late) {
   return {
     id: ID,
@@ -330,6 +333,7 @@ function lateArgument(late: Late) {
     secondsSupplied: late.seconds,
     lastsUntil: late.lastsUntil,
     expiresAt: late.expiresAt ?? 0,
+    reason: ANY_REASON,
   };
 }
 

@@ -37,15 +37,34 @@ contract SettleTest is OutageSuite {
         Draft memory draft = _untagged(KEY, 1, pharmacy);
         _refuses(otherPrescriber, Role.Prescriber, draft, _notConcerned(draft, OTHER_PRESCRIBER_LICENCE));
         _refuses(otherPharmacy, Role.Dispenser, draft, _notConcerned(draft, OTHER_PHARMACY_LICENCE));
-        // Nor the pharmacy that gave it back.
-        _releaseBy(pharmacy, draft);
+    }
+
+    /// @dev Else it would make up a tag, and supply past the guard.
+    function testRefusesAPharmacyThatHoldsItAndSuppliedNothing() public {
+        _declare(1 days, 1);
+        Draft memory draft = _untagged(KEY, 1, pharmacy);
         _refuses(pharmacy, Role.Dispenser, draft, _notConcerned(draft, PHARMACY_LICENCE));
     }
 
-    function testRefusesAPharmacyWhoseClaimHasLapsed() public {
-        Draft memory draft = _untagged(KEY, 1, pharmacy);
-        _pass(7 days);
-        _refuses(pharmacy, Role.Dispenser, draft, _notConcerned(draft, PHARMACY_LICENCE));
+    function testRefusesAnOverlapWithoutAReasonWhereNothingWasSupplied() public {
+        Draft memory former = _tagged(otherPrescriber, KEY + 1);
+        Draft memory draft = _issued(KEY);
+        Opening memory opening = _openingOf(draft);
+        vm.expectRevert(_needsReason(TAG, OverlapKind.OpenElsewhere, 0, _expiryOf(former)));
+        vm.prank(prescriber);
+        guardOffice.settle(draft.id, Role.Prescriber, opening, TAG, 0, OverrideReason.None);
+        _expectToldLate(draft, PRESCRIBER_LICENCE, OverlapKind.OpenElsewhere);
+        this.settle(draft);
+    }
+
+    function testAsksNoReasonForWhatIsHandedOver() public {
+        _tagged(otherPrescriber, KEY + 1);
+        _declare(1 days, 1);
+        Draft memory draft = _deferred(KEY, 0);
+        Opening memory opening = _openingOf(draft);
+        vm.prank(pharmacy);
+        guardOffice.settle(draft.id, Role.Dispenser, opening, TAG, 0, OverrideReason.None);
+        _same(_entry().overridden, 1, "overridden");
     }
 
     function testRefusesWhatWasNeverIssued() public {
@@ -144,7 +163,7 @@ contract SettleTest is OutageSuite {
 
     function testIsSuppliedUnderItsTagFromThenOn() public {
         Draft memory draft = _untagged(KEY, 1, pharmacy);
-        _settleAs(pharmacy, Role.Dispenser, draft, TAG, 0);
+        _settle(draft);
         draft.tag = TAG;
         _dispense(pharmacy, _packsFor(draft, 0, 1, 0));
         _stands(0, START + MONTH);
@@ -262,15 +281,16 @@ contract SettleTest is OutageSuite {
         _dispense(pharmacy, _packsFor(draft, 0, 1, 0));
         _dispense(pharmacy, _packsFor(draft, 1, 1, 1));
         _releaseBy(pharmacy, draft);
-        _claim(draft, otherPharmacy);
-        _pass(1 days);
-        _dispense(otherPharmacy, _packsFor(draft, 2, 1, 2));
-        // What it supplied is the first one's no more.
-        _refuses(pharmacy, Role.Dispenser, draft, _notConcerned(draft, PHARMACY_LICENCE));
-        _settleAs(otherPharmacy, Role.Dispenser, draft, TAG, 0);
-        _stands(1, START + 21 days);
+        // It holds it no more, and tells all the same.
+        _settleAs(pharmacy, Role.Dispenser, draft, TAG, 0);
+        _stands(1, START + 14 days);
         _owes(PHARMACY_LICENCE, 2, 0);
-        _owes(OTHER_PHARMACY_LICENCE, 1, 0);
+        // The rest is guarded again.
+        draft.tag = TAG;
+        _claim(draft, otherPharmacy);
+        _dispense(otherPharmacy, _packsFor(draft, 2, 1, 2));
+        _stands(1, START + 21 days);
+        _owes(OTHER_PHARMACY_LICENCE, 0, 0);
     }
 
     function testPartsWithAGapCoverAsTheyWouldHave() public {
@@ -410,26 +430,24 @@ contract SettleTest is OutageSuite {
         _monitor();
         _refreshProduct();
         _pass(1 days);
-        _settleAs(pharmacy, Role.Dispenser, draft, TAG, 0);
+        _settle(draft);
         // Else the rest could come on top of another's medicine, as if that were its own part's.
         _stands(1, START + 15 days);
         _same(LicenceId.unwrap(_entry().lastDispenser), LicenceId.unwrap(PHARMACY_LICENCE), "dispenser");
     }
 
-    function testAReissueOfWhatWasDeferredIsToldApart() public {
+    function testRefusesToReissueWhatWasDeferredUntilItIsTold() public {
         _declare(1 days, 5);
         Draft memory draft = _untagged(KEY, 2, pharmacy);
         _dispense(pharmacy, _packsFor(draft, 0, 1, 0));
         _releaseBy(pharmacy, draft);
-        Draft memory anew = _reissue(draft, KEY + 1);
-        _claim(anew, otherPharmacy);
-        _dispense(otherPharmacy, _packsFor(anew, 1, 1, 1));
+        vm.expectRevert(_deferralUnsettled(draft));
+        this.reissue(draft, KEY + 1);
         _settle(draft);
-        _stands(0, START + 14 days);
-        _settleAs(prescriber, Role.Prescriber, anew, TAG, 0);
-        _stands(0, START + MONTH);
+        draft.tag = TAG;
+        this.reissue(draft, KEY + 1);
+        _stands(1, START + 14 days);
         _owes(PHARMACY_LICENCE, 1, 0);
-        _owes(OTHER_PHARMACY_LICENCE, 1, 0);
     }
 
     // ---- for one call
@@ -446,6 +464,10 @@ contract SettleTest is OutageSuite {
         _settleAs(prescriber, Role.Prescriber, draft, TAG, previousTag);
     }
 
+    function reissue(Draft memory draft, uint256 key) external {
+        _reissue(draft, key);
+    }
+
     function issueBy(address account, uint256 key) external {
         _tagged(account, key);
     }
@@ -454,7 +476,7 @@ contract SettleTest is OutageSuite {
         Opening memory opening = _openingOf(draft);
         vm.expectRevert(reason);
         vm.prank(account);
-        guardOffice.settle(draft.id, role, opening, TAG, 0);
+        guardOffice.settle(draft.id, role, opening, TAG, 0, OverrideReason.None);
     }
 
     function _notConcerned(Draft memory draft, LicenceId licence) private pure returns (bytes memory) {
@@ -463,6 +485,6 @@ contract SettleTest is OutageSuite {
 
     function _expectToldLate(Draft memory draft, LicenceId by, OverlapKind kind) private {
         vm.expectEmit(address(guardOffice));
-        emit ISupplyGuard.OverlapToldLate(TAG, draft.id, by, kind);
+        emit ISupplyGuard.OverlapToldLate(TAG, draft.id, by, kind, OverrideReason.Emergency);
     }
 }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import { ISupplyGuard } from "../../../contracts/guard/ISupplyGuard.sol";
 import { IGuardOffice } from "../../../contracts/guard/IGuardOffice.sol";
 import { Deferral } from "../../../contracts/types/Deferral.sol";
 import { DeferralAccount } from "../../../contracts/types/DeferralAccount.sol";
 import { DispenseOrder } from "../../../contracts/types/DispenseOrder.sol";
 import { Gtin } from "../../../contracts/types/Gtin.sol";
 import { LicenceId } from "../../../contracts/types/LicenceId.sol";
+import { OverrideReason } from "../../../contracts/types/OverrideReason.sol";
 import { Opening } from "../../../contracts/types/Opening.sol";
 import { PackLine } from "../../../contracts/types/PackLine.sol";
 import { Role } from "../../../contracts/types/Role.sol";
@@ -96,7 +98,11 @@ abstract contract OutageSuite is GuardSuite {
     ) internal {
         Opening memory opening = _openingOf(draft);
         vm.prank(account);
-        guardOffice.settle(draft.id, role, opening, tag, previousTag);
+        guardOffice.settle(draft.id, role, opening, tag, previousTag, OverrideReason.Emergency);
+    }
+
+    function _deferralUnsettled(Draft memory draft) internal pure returns (bytes memory) {
+        return _error(ISupplyGuard.DeferralUnsettled.selector, draft);
     }
 
     /// @dev By its prescriber, under the tag.
