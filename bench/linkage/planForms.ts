@@ -1,3 +1,4 @@
+import { groupBy } from "./groupBy.ts";
 import { ACUTE, type Course, DAYS, makePatients, type Patient, PHARMACIES, PRACTICES } from "./population.ts";
 import { PRESCRIBERS_A_PRACTICE } from "./population.ts";
 import { type SeededRandom, seededRandom } from "./seededRandom.ts";
@@ -57,7 +58,7 @@ function wishesOf(
   prescriptions: number,
 ): PlannedForm[] {
   const forms: PlannedForm[] = [];
-  const byWay = Map.groupBy(patient.courses, ({ way, cycleDays }) => `${way} ${cycleDays}`);
+  const byWay = groupBy(patient.courses, ({ way, cycleDays }) => `${way} ${cycleDays}`);
   for (const courses of byWay.values()) forms.push(...longTerm(random, patient, index, courses));
   const tokens = forms.reduce((sum, form) => sum + tokensOf(form), 0);
   const acute = Math.max(prescriptions - tokens, Math.ceil(prescriptions / 5));
