@@ -32,13 +32,7 @@ interface World {
  * Tags of real key holders, three of five, with a key of its own for each epoch. All that will be asked for is made
  * beforehand, since a request of 64 is cheaper.
  */
-export async function makeTagging({
-  patients,
-  forms,
-  medicines,
-  start,
-  report,
-}: World): Promise<Tagging> {
+export async function makeTagging({ patients, forms, medicines, start, report }: World): Promise<Tagging> {
   const substances = readSubstancesTable(await readFile("samples/substances.json", "utf8"));
   const monitored = new Set(medicines.groups.filter((group) => group.monitored).map(({ code }) => code));
   const needed = new Map<string, { patient: { system: string; value: string }; substanceGroup: string }>();

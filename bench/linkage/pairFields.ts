@@ -19,6 +19,11 @@ const DAY = 86_400;
 const CYCLE = 28;
 const GAP_BINS = 11;
 
+/** Of the first field: one prescriber, one pharmacy, one medicine, and weeks apart as a repeat is. */
+export const BEAT_BINS: ReadonlySet<number> = new Set(
+  [6, 7].map((gap) => ((3 + 2) * 3 + 2) * GAP_BINS + gap),
+);
+
 export function pairFields(company: TagCompany): PairField[] {
   return [...GIVEN, ...OTHER, ...tagFields(company)];
 }
@@ -73,8 +78,11 @@ const GIVEN: readonly PairField[] = [
     kind: "given",
     bins: 3 * 3 * GAP_BINS,
     binOf: (left, right) => {
-      const place = left.counterTime < 0 || right.counterTime < 0 ? 0 : relation(left.pharmacy, right.pharmacy);
-      return (place * 3 + medicineRelation(left, right)) * GAP_BINS + gapBin(left.counterTime, right.counterTime);
+      const place =
+        left.counterTime < 0 || right.counterTime < 0 ? 0 : relation(left.pharmacy, right.pharmacy);
+      return (
+        (place * 3 + medicineRelation(left, right)) * GAP_BINS + gapBin(left.counterTime, right.counterTime)
+      );
     },
   },
   {
@@ -128,8 +136,7 @@ const GIVEN: readonly PairField[] = [
     name: "visits to the counter",
     kind: "given",
     bins: 6,
-    binOf: (left, right) =>
-      (left.visits === right.visits ? 1 : 0) * 3 + left.troubled + right.troubled,
+    binOf: (left, right) => (left.visits === right.visits ? 1 : 0) * 3 + left.troubled + right.troubled,
   },
 ];
 
@@ -139,7 +146,9 @@ const OTHER: readonly PairField[] = [
     kind: "other",
     bins: 2,
     binOf: (left, right) =>
-      left.sharedWords.length > 0 && left.sharedWords.some((word) => right.sharedWords.includes(word)) ? 1 : 0,
+      left.sharedWords.length > 0 && left.sharedWords.some((word) => right.sharedWords.includes(word))
+        ? 1
+        : 0,
   },
   {
     name: "bits that ids and hashes have in common",
@@ -189,7 +198,11 @@ const OTHER: readonly PairField[] = [
     kind: "other",
     bins: 3,
     binOf: (left, right) =>
-      left.signedSecond === right.signedSecond ? 0 : Math.abs(left.signedSecond - right.signedSecond) <= 60 ? 1 : 2,
+      left.signedSecond === right.signedSecond
+        ? 0
+        : Math.abs(left.signedSecond - right.signedSecond) <= 60
+          ? 1
+          : 2,
   },
   {
     name: "deadline of the authorisation",

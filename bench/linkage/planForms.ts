@@ -92,7 +92,9 @@ function longTerm(
     const isAway = way !== "run" && random.happens(0.2);
     forms.push({
       patient: index,
-      prescriber: isAway ? practice * PRESCRIBERS_A_PRACTICE + random.below(PRESCRIBERS_A_PRACTICE) : prescriber,
+      prescriber: isAway
+        ? practice * PRESCRIBERS_A_PRACTICE + random.below(PRESCRIBERS_A_PRACTICE)
+        : prescriber,
       at,
       items,
       issues,
@@ -150,5 +152,7 @@ function cutTo(tokens: number, wishes: readonly PlannedForm[]): PlannedForm[] {
 /** Where the patient goes with it. */
 export function pharmacyOf(random: SeededRandom, { pharmacy, practice }: Patient): number {
   if (random.happens(0.8)) return pharmacy;
-  return random.happens(0.6) ? practice * (PHARMACIES / PRACTICES) + random.below(2) : random.below(PHARMACIES);
+  return random.happens(0.6)
+    ? practice * (PHARMACIES / PRACTICES) + random.below(2)
+    : random.below(PHARMACIES);
 }

@@ -91,7 +91,8 @@ export async function playForms(
       let at = now;
       for (const issue of await prepare(form, now)) {
         const sent: ReadyToken[] = [];
-        for (const token of issue.tokens) if (await send(form, [token], (at += SECONDS_A_TOKEN))) sent.push(token);
+        for (const token of issue.tokens)
+          if (await send(form, [token], (at += SECONDS_A_TOKEN))) sent.push(token);
         issued(form, { ...issue, tokens: sent }, at);
       }
     });

@@ -74,7 +74,9 @@ export function livesOf(world: World): { begin: (life: Life) => void } {
     if (outcome > 0.97) {
       for (const token of tokens) await supply.release(token, pharmacy, (at += 5));
       const other = random.below(PHARMACIES);
-      timeline.add(at + DAY, (then) => collect({ ...life, form: { ...life.form, nominee: undefined } }, other, then));
+      timeline.add(at + DAY, (then) =>
+        collect({ ...life, form: { ...life.form, nominee: undefined } }, other, then),
+      );
     } else if (outcome > 0.94) {
       for (const token of tokens) await supply.notDispensed(token, pharmacy, (at += 5));
     } else {
@@ -154,7 +156,12 @@ function supplierOf({ stage, sender, onRefusal }: World) {
       await send(pharmacy, deployment.dispensing, calls, at);
     },
     release: ({ keys }: ReadyToken, pharmacy: number, at: number): Promise<void> =>
-      send(pharmacy, deployment.prescriptions, [prescriptions.interface.encodeFunctionData("release", [keys.id])], at),
+      send(
+        pharmacy,
+        deployment.prescriptions,
+        [prescriptions.interface.encodeFunctionData("release", [keys.id])],
+        at,
+      ),
     notDispensed: ({ keys, prepared }: ReadyToken, pharmacy: number, at: number): Promise<void> => {
       const facts = [keys.id, NOT_COLLECTED, openingOf(prepared.sealed)] as const;
       const data = prescriptions.interface.encodeFunctionData("notDispensed", [...facts]);

@@ -142,7 +142,8 @@ function prescribedItem(
     issuesAllowed: issues,
     repeat: isRepeat ? { issuesAllowed: issues, issueNumber: 1, authorisedUntil: undefined } : undefined,
     repeats: undefined,
-    controlledDrugSchedule: schedule === "CD2" || schedule === "CD3" || schedule === "CD5" ? schedule : undefined,
+    controlledDrugSchedule:
+      schedule === "CD2" || schedule === "CD3" || schedule === "CD5" ? schedule : undefined,
     quantityWords: undefined,
     dispensingSite: undefined,
     nominatedPharmacyOds: undefined,

@@ -150,7 +150,10 @@ function sharedWordsOf(tokens: readonly SeenToken[]): number[][] {
   const places = tokens.flatMap(({ hashes, visits }, at) =>
     [...hashes, ...visits.flatMap(({ words }) => words)].flatMap((hash) => {
       const count = (hash.length - 2) >> 3;
-      return Array.from({ length: count }, (_, word) => ({ at, word: hash.slice(2 + 8 * word, 10 + 8 * word) }));
+      return Array.from({ length: count }, (_, word) => ({
+        at,
+        word: hash.slice(2 + 8 * word, 10 + 8 * word),
+      }));
     }),
   );
   const found: number[][] = tokens.map(() => []);
