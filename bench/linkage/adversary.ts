@@ -17,12 +17,16 @@ export interface Adversary {
   /** For each field its score by bin; undefined where it plays no part. */
   readonly tables: readonly (Float64Array | undefined)[];
   readonly constant: number;
+  /** What the first adversary's score counts in this one's. */
+  readonly first: number;
 }
 
 /** Which fields an adversary looks at. */
 export interface AdversaryKind {
   readonly name: string;
   readonly fields: readonly number[];
+  /** Whether besides those it has the score of the first one, which has not. */
+  readonly onFirst?: boolean;
 }
 
 /** One false pair in so many is learned from; every true one is. */
@@ -60,14 +64,30 @@ export function trainAdversaries(
 ): Adversary[] {
   const ratios = countRatios(tokens, fields);
   const sample = drawSample(tokens, fields, ratios);
-  return kinds.map(({ name, fields: chosen }) => {
-    const weights = fitLogistic(sample, chosen);
+  const score = fields.length;
+  return kinds.map(({ name, fields: chosen, onFirst = false }, number) => {
+    const weights = fitLogistic(sample, onFirst ? [...chosen, score] : chosen);
+    if (number === 0) addScores(sample, chosen, weights);
     const tables = fields.map((_, field) => {
       const at = chosen.indexOf(field);
       return at < 0 ? undefined : ratios[field]?.map((ratio) => ratio * (weights[at] ?? 0));
     });
-    return { name, tables, constant: weights[chosen.length] ?? 0 };
+    const first = onFirst ? (weights[chosen.length] ?? 0) : 0;
+    return { name, tables, first, constant: weights.at(-1) ?? 0 };
   });
+}
+
+/** Writes the first adversary's score into the last column. */
+function addScores(
+  { rows, columns, outcomes }: Sample,
+  chosen: readonly number[],
+  weights: readonly number[],
+): void {
+  for (let at = 0; at < outcomes.length; at++) {
+    let score = weights.at(-1) ?? 0;
+    chosen.forEach((column, k) => (score += (weights[k] ?? 0) * (rows[at * columns + column] ?? 0)));
+    rows[at * columns + columns - 1] = score;
+  }
 }
 
 function countRatios(tokens: readonly JudgedToken[], fields: readonly PairField[]): Float64Array[] {
@@ -106,7 +126,8 @@ function drawSample(
   fields: readonly PairField[],
   ratios: readonly Float64Array[],
 ): Sample {
-  const columns = fields.length;
+  // The last one is for a score.
+  const columns = fields.length + 1;
   const rows: number[] = [];
   const outcomes: number[] = [];
   const weights: number[] = [];
@@ -117,7 +138,7 @@ function drawSample(
     if (!same && ++turn % THINNED !== 0) return;
     const bins = binOf(left, right);
     let sum = 0;
-    for (let field = 0; field < columns; field++) {
+    for (let field = 0; field < fields.length; field++) {
       row[field] = ratios[field]?.[bins[field] ?? 0] ?? 0;
       sum += row[field] ?? 0;
     }

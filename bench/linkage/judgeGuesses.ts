@@ -2,11 +2,10 @@ import type { Adversary, JudgedToken } from "./adversary.ts";
 import { binsOf, forPairs } from "./adversary.ts";
 import type { PairField } from "./pairFields.ts";
 
-const [LOWEST, HIGHEST, STEPS] = [-9, 15, 960];
+const [LOWEST, HIGHEST, STEPS] = [-8, 12, 500];
 
 /** How many pairs of each score there were, and how many of them true; for all and for each patient. */
 export interface ScoreBook {
-  readonly name: string;
   readonly all: Float64Array;
   readonly trues: Float64Array;
   /** Patients times scores. */
@@ -14,10 +13,8 @@ export interface ScoreBook {
   readonly truesOf: Float32Array;
 }
 
-/** @param patients 0 where nobody asks how far it may be luck */
-export function openScoreBook(name: string, patients: number): ScoreBook {
+export function openScoreBook(patients: number): ScoreBook {
   return {
-    name,
     all: new Float64Array(STEPS),
     trues: new Float64Array(STEPS),
     allOf: new Float32Array(STEPS * patients),
@@ -38,9 +35,12 @@ export function scorePairs(
   );
   forPairs(tokens, (left, right, same) => {
     const bins = binOf(left, right);
+    let firstScore = 0;
     for (let at = 0; at < adversaries.length; at++) {
-      let score = adversaries[at]?.constant ?? 0;
-      for (const { table, field } of used[at] ?? []) score += table[bins[field] ?? 0] ?? 0;
+      const { constant, first } = adversaries[at] as Adversary;
+      let score = constant + first * firstScore;
+      for (const { table, field } of used[at] as (typeof used)[number]) score += table[bins[field] ?? 0] ?? 0;
+      if (at === 0) firstScore = score;
       const step = Math.floor(((score - LOWEST) / (HIGHEST - LOWEST)) * STEPS);
       write(books[at] as ScoreBook, Math.max(0, Math.min(STEPS - 1, step)), left, right, same);
     }
@@ -51,7 +51,7 @@ function write(book: ScoreBook, step: number, left: JudgedToken, right: JudgedTo
   add(book.all, step);
   if (same) add(book.trues, step);
   // Hardly anybody guesses what stands lowest, and there most pairs are.
-  if (book.allOf.length === 0 || (step === 0 && !same)) return;
+  if (step === 0 && !same) return;
   for (const patient of [left.patient, right.patient]) {
     add(book.allOf, patient * STEPS + step);
     if (same) add(book.truesOf, patient * STEPS + step);

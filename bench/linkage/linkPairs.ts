@@ -60,7 +60,6 @@ interface Setting {
   readonly patients: number;
   readonly seed: number;
   readonly epochs: number;
-  readonly epochOf: (token: JudgedToken) => number;
   readonly report: (progress: string) => void;
 }
 
@@ -74,14 +73,14 @@ const [GIVEN, WITHOUT_TAGS, ALL] = [0, 1, 2];
 export function linkPairs(
   tokens: readonly JudgedToken[],
   company: TagCompany,
-  { patients, seed, epochs, epochOf, report }: Setting,
+  { patients, seed, epochs, report }: Setting,
 ): LinkageReport {
   const random = seededRandom(seed + 2);
   const halfOf = Array.from({ length: patients }, () => random.below(2));
   const halves = [0, 1].map((half) => tokens.filter(({ patient }) => halfOf[patient] === half));
   const fields = pairFields(company);
   const kinds = kindsOf(fields);
-  const books = kinds.map(({ name }) => openScoreBook(name, patients));
+  const books = kinds.map(() => openScoreBook(patients));
   for (const [half, others] of [halves, halves.toReversed()].entries()) {
     const [learned = [], guessed = []] = others;
     const adversaries: Adversary[] = trainAdversaries(learned, fields, kinds);
@@ -92,7 +91,7 @@ export function linkPairs(
   return {
     ...verdictOf(books, fields, kinds),
     ...countPairs(halves, fields),
-    ...countTags(tokens, epochs, epochOf),
+    ...countTags(tokens, epochs),
   };
 }
 
@@ -106,7 +105,7 @@ function kindsOf(fields: readonly PairField[]): AdversaryKind[] {
     { name: "given", fields: given },
     { name: "without tags", fields: numbersOf(({ kind }) => kind !== "tag") },
     { name: "all", fields: numbersOf(() => true) },
-    ...others.map((number) => ({ name: fields[number]?.name ?? "", fields: [...given, number] })),
+    ...others.map((number) => ({ name: fields[number]?.name ?? "", fields: [number], onFirst: true })),
   ];
 }
 
@@ -165,9 +164,9 @@ function countPairs(halves: readonly (readonly JudgedToken[])[], fields: readonl
   return { chancePlain: trues / pairs, chanceBucket: bucketTrues / Math.max(1, bucket), turnPairs };
 }
 
-function countTags(tokens: readonly JudgedToken[], epochs: number, epochOf: Setting["epochOf"]) {
+function countTags(tokens: readonly JudgedToken[], epochs: number) {
   const rows = Array.from({ length: epochs }, (_, at) => {
-    const some = tokens.filter((token) => epochOf(token) === at);
+    const some = tokens.filter((token) => token.facts.epoch === at);
     const known = new Map<number, JudgedToken[]>();
     for (const token of some) {
       const { tag } = token.facts;

@@ -38,21 +38,17 @@ export async function measureLinkage({
   const tagging = await makeTagging({ ...play, medicines, start, report });
   const { truth, refused } = await playForms({ stage, tagging, seed, leak }, play, start, report);
   const seen = await readChain(stage, report);
-  const facts = factsOf({ tokens: seen, slots: await readSlots(stage, seen), accounts: accountsOf(stage) });
+  const epochAt = (time: number): number =>
+    Math.min(EPOCHS - 1, Math.floor((time - start) / DAY / EPOCH_DAYS));
+  const slots = await readSlots(stage, seen);
+  const facts = factsOf({ tokens: seen, slots, accounts: accountsOf(stage), epochAt });
   const tokens = facts.flatMap((one, number): JudgedToken[] => {
     const known = truth.get(seen[number]?.id ?? "");
     return known === undefined ? [] : [{ facts: one, number, ...known }];
   });
   report(`${tokens.length} prescriptions of ${count} patients are on the chain`);
-  const epochOf = ({ facts: { time } }: JudgedToken): number =>
-    Math.min(EPOCHS - 1, Math.floor((time - start) / DAY / EPOCH_DAYS));
-  const linked = linkPairs(tokens, tagCompanyOf(facts), {
-    patients: count,
-    seed,
-    epochs: EPOCHS,
-    epochOf,
-    report,
-  });
+  const setting = { patients: count, seed, epochs: EPOCHS, report };
+  const linked = linkPairs(tokens, tagCompanyOf(facts), setting);
   return { ...linked, prescriptions: tokens.length, refused };
 }
 

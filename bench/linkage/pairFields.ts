@@ -255,6 +255,17 @@ function tagFields(company: TagCompany): PairField[] {
       binOf: (left, right) => (left.cluster >= 0 && left.cluster === right.cluster ? 1 : 0),
     },
     {
+      // Two tags of one medicine in one epoch are two patients.
+      name: "other tags of one medicine",
+      kind: "tag",
+      bins: 3,
+      binOf: (left, right) => {
+        if (left.tag < 0 || right.tag < 0 || left.cluster === right.cluster) return 0;
+        if (medicineRelation(left, right) !== 2) return 0;
+        return left.epoch === right.epoch ? 1 : 2;
+      },
+    },
+    {
       name: "neighbours of one tag",
       kind: "tag",
       bins: 10,

@@ -35,6 +35,8 @@ export interface TokenFacts {
   readonly tag: number;
   /** Tags that previous tags tie together count as one. */
   readonly cluster: number;
+  /** Epoch in which it was issued: epochs are public. */
+  readonly epoch: number;
   readonly coveredUntil: number;
   readonly lastDispenser: number;
   /** The first 64 bits of id, content hash and group hash. */
@@ -54,11 +56,13 @@ export interface FactSources {
   readonly slots: ReadonlyMap<string, SeenSlot>;
   /** Accounts by licence, as the licences' contract has them. */
   readonly accounts: ReadonlyMap<number, string>;
+  /** @param time Unix seconds */
+  readonly epochAt: (time: number) => number;
 }
 
 const FIGURES = (1n << 48n) - 1n;
 
-export function factsOf({ tokens, slots, accounts }: FactSources): TokenFacts[] {
+export function factsOf({ tokens, slots, accounts, epochAt }: FactSources): TokenFacts[] {
   const number = numbering();
   const clusters = clustersOf(tokens);
   const shared = sharedWordsOf(tokens);
@@ -98,6 +102,7 @@ export function factsOf({ tokens, slots, accounts }: FactSources): TokenFacts[] 
       troubled: visits.some(({ kind }) => kind === "release" || kind === "notDispensed") ? 1 : 0,
       tag: token.tag === NO_TAG ? -1 : number("tag", token.tag),
       cluster: clusters[at] ?? -1,
+      epoch: epochAt(token.time),
       coveredUntil: slot?.coveredUntil ?? -1,
       lastDispenser: slot?.lastDispenser ?? -1,
       bits: Int32Array.from(token.hashes.flatMap((hash) => [wordAt(hash, 0), wordAt(hash, 1)])),
