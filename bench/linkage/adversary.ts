@@ -1,5 +1,5 @@
 import { fitLogistic, type Sample } from "./fitLogistic.ts";
-import type { PairField } from "./pairFields.ts";
+import type { PairField } from "./PairField.ts";
 import type { TokenFacts } from "./tokenFacts.ts";
 
 /** A prescription, with what only the judge knows. */

@@ -1,6 +1,6 @@
 import type { Adversary, JudgedToken } from "./adversary.ts";
 import { binsOf, forPairs } from "./adversary.ts";
-import type { PairField } from "./pairFields.ts";
+import type { PairField } from "./PairField.ts";
 
 const [LOWEST, HIGHEST, STEPS] = [-8, 12, 500];
 

@@ -6,9 +6,12 @@ import {
   trainAdversaries,
 } from "./adversary.ts";
 import { compare, judge, type Judgement, openScoreBook, type ScoreBook, scorePairs } from "./judgeGuesses.ts";
-import { BEAT_BINS, type FieldKind, type PairField, pairFields } from "./pairFields.ts";
+import { BEAT_BINS, givenFields } from "./givenFields.ts";
+import { otherFields } from "./otherFields.ts";
+import type { FieldKind, PairField } from "./PairField.ts";
 import { seededRandom } from "./seededRandom.ts";
 import type { TagCompany } from "./tagCompany.ts";
+import { tagFields } from "./tagFields.ts";
 
 /** What one field adds to time, place and medicine. */
 export interface FieldRow {
@@ -78,7 +81,7 @@ export function linkPairs(
   const random = seededRandom(seed + 2);
   const halfOf = Array.from({ length: patients }, () => random.below(2));
   const halves = [0, 1].map((half) => tokens.filter(({ patient }) => halfOf[patient] === half));
-  const fields = pairFields(company);
+  const fields = [...givenFields(), ...otherFields(), ...tagFields(company)];
   const kinds = kindsOf(fields);
   const books = kinds.map(() => openScoreBook(patients));
   for (const [half, others] of [halves, halves.toReversed()].entries()) {

@@ -5,7 +5,7 @@ import { livesOf } from "./playLives.ts";
 import type { PlannedForm, Play } from "./planForms.ts";
 import { type Preparing, prepareTokensOf, type ReadyIssue, type ReadyToken } from "./prepareTokensOf.ts";
 import { seededRandom } from "./seededRandom.ts";
-import { openSender, openTimeline } from "./timeline.ts";
+import { openSender, openTimeline, type Sender } from "./timeline.ts";
 
 /** What only the play knows: whose a token is. */
 export interface Truth {
@@ -20,6 +20,12 @@ export interface Played {
   readonly refused: number;
 }
 
+/** A form of the play, with its number and whose it is. */
+interface NumberedForm {
+  readonly form: PlannedForm;
+  readonly number: number;
+}
+
 const GAS_A_TOKEN = 160_000;
 /** Between two items of one form, as a program sends them. */
 const SECONDS_A_TOKEN = 2;
@@ -32,73 +38,73 @@ export async function playForms(
   report: (progress: string) => void,
 ): Promise<Played> {
   const { stage, seed } = preparing;
-  const { prescriptions } = stage.suite;
-  const address = await prescriptions.getAddress();
   const timeline = openTimeline();
   const sender = openSender(stage.suite, start);
-  const random = seededRandom(seed + 1);
   const truth = new Map<string, Truth>();
-  const numbers = new Map(forms.map((form, number) => [form, number]));
   let refused = 0;
-  const refuse = (): void => void refused++;
-  const lives = livesOf({ stage, timeline, sender, random, onRefusal: refuse });
+  const onRefusal = (): void => void refused++;
+  const lives = livesOf({ stage, timeline, sender, random: seededRandom(seed + 1), onRefusal });
+  const send = issuerOf(preparing, sender, onRefusal);
 
-  const prepare = async (form: PlannedForm, now: number): Promise<ReadyIssue[]> => {
-    const number = numbers.get(form) ?? -1;
-    const patient = patients[form.patient];
-    if (patient === undefined) throw new Error("a form of nobody");
-    return prepareTokensOf(preparing, form, { patient, number, now });
-  };
-  const issued = (form: PlannedForm, { tokens, notBefore }: ReadyIssue, at: number): void => {
-    const patient = patients[form.patient];
-    if (patient === undefined) return;
-    const number = numbers.get(form) ?? -1;
+  const patientOf = ({ patient }: PlannedForm) => patients[patient] ?? failed("a form of nobody");
+  const prepare = ({ form, number }: NumberedForm, now: number): Promise<ReadyIssue[]> =>
+    prepareTokensOf(preparing, form, { patient: patientOf(form), number, now });
+  const issued = ({ form, number }: NumberedForm, { tokens, notBefore }: ReadyIssue, at: number): void => {
     for (const { keys } of tokens) truth.set(keys.id.toLowerCase(), { patient: form.patient, form: number });
-    lives.begin({ patient, form, tokens, from: Math.max(at, notBefore) });
+    lives.begin({ patient: patientOf(form), form, tokens, from: Math.max(at, notBefore) });
   };
-  const send = async (form: PlannedForm, tokens: readonly ReadyToken[], at: number): Promise<boolean> => {
-    const from = stage.prescribers[form.prescriber]?.account ?? "";
-    const call = (override?: "intendedBeside"): string => {
-      const orders = tokens.map(({ prepared }) => newPrescriptionOf({ ...prepared, override }));
-      const [first] = orders;
-      return first !== undefined && form.run === undefined
-        ? prescriptions.interface.encodeFunctionData("issue", [first])
-        : prescriptions.interface.encodeFunctionData("issueMany", [orders]);
-    };
-    const gas = tokens.length * GAS_A_TOKEN + 100_000;
-    for (const data of [call(), call("intendedBeside")]) {
-      if ((await sender.send(from, address, data, at, gas)) !== undefined) return true;
+  const issueRun = async (members: readonly NumberedForm[], now: number): Promise<void> => {
+    const ready: { one: NumberedForm; issues: ReadyIssue[] }[] = [];
+    for (const one of members) ready.push({ one, issues: await prepare(one, now) });
+    const tokens = shuffle(ready.flatMap(({ issues }) => issues.flatMap((issue) => issue.tokens)));
+    const [first] = members;
+    if (first === undefined || !(await send(first.form, tokens, now))) return;
+    for (const { one, issues } of ready) for (const issue of issues) issued(one, issue, now);
+  };
+  const issueOne = async (one: NumberedForm, now: number): Promise<void> => {
+    let at = now;
+    for (const issue of await prepare(one, now)) {
+      const sent: ReadyToken[] = [];
+      for (const token of issue.tokens) {
+        if (await send(one.form, [token], (at += SECONDS_A_TOKEN))) sent.push(token);
+      }
+      issued(one, { ...issue, tokens: sent }, at);
     }
-    refuse();
-    return false;
   };
 
-  const runs = groupBy(forms, (form) => form.run);
-  for (const [run, members] of runs) {
-    if (run === undefined) continue;
-    const [{ at } = { at: 0 }] = members;
-    timeline.add(start + at, async (now) => {
-      const ready: { form: PlannedForm; issues: ReadyIssue[] }[] = [];
-      for (const form of members) ready.push({ form, issues: await prepare(form, now) });
-      const tokens = shuffle(ready.flatMap(({ issues }) => issues.flatMap((one) => one.tokens)));
-      const [first] = members;
-      if (first === undefined || !(await send(first, tokens, now))) return;
-      for (const { form, issues } of ready) for (const issue of issues) issued(form, issue, now);
-    });
-  }
-  for (const form of runs.get(undefined) ?? []) {
-    timeline.add(start + form.at, async (now) => {
-      let at = now;
-      for (const issue of await prepare(form, now)) {
-        const sent: ReadyToken[] = [];
-        for (const token of issue.tokens)
-          if (await send(form, [token], (at += SECONDS_A_TOKEN))) sent.push(token);
-        issued(form, { ...issue, tokens: sent }, at);
-      }
-    });
+  const numbered = forms.map((form, number): NumberedForm => ({ form, number }));
+  for (const [run, members] of groupBy(numbered, ({ form }) => form.run)) {
+    const at = start + (members[0]?.form.at ?? 0);
+    if (run !== undefined) timeline.add(at, (now) => issueRun(members, now));
+    else for (const one of members) timeline.add(start + one.form.at, (now) => issueOne(one, now));
   }
   await timeline.run((done) => {
     if (done % 5_000 === 0) report(`${done} steps, ${truth.size} prescriptions`);
   });
   return { truth, refused };
+}
+
+/** Sends tokens of a form or of a run, with a reason where the guard asks for one. */
+function issuerOf({ stage }: Preparing, sender: Sender, onRefusal: () => void) {
+  const { prescriptions, deployment } = stage.suite;
+  const { interface: coder } = prescriptions;
+  return async (form: PlannedForm, tokens: readonly ReadyToken[], at: number): Promise<boolean> => {
+    const from = stage.prescribers[form.prescriber]?.account ?? failed("there is no such prescriber");
+    const gas = tokens.length * GAS_A_TOKEN + 100_000;
+    for (const override of [undefined, "intendedBeside"] as const) {
+      const orders = tokens.map(({ prepared }) => newPrescriptionOf({ ...prepared, override }));
+      const [first] = orders;
+      const data =
+        first !== undefined && form.run === undefined
+          ? coder.encodeFunctionData("issue", [first])
+          : coder.encodeFunctionData("issueMany", [orders]);
+      if ((await sender.send(from, deployment.prescriptions, data, at, gas)) !== undefined) return true;
+    }
+    onRefusal();
+    return false;
+  };
+}
+
+function failed(reason: string): never {
+  throw new Error(reason);
 }
