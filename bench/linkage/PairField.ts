@@ -2,9 +2,10 @@ import type { TokenFacts } from "./tokenFacts.ts";
 
 /**
  * `given` is what time, place and medicine tell, which the chain shows by design; `tag` is what equal tags and previous
- * tags tell of other tokens; `other` is all else, of which nothing should help.
+ * tags tell of other tokens; `other` is all else, of which nothing should help;
+ * `standIn` is that of other prescriptions.
  */
-export type FieldKind = "given" | "tag" | "other";
+export type FieldKind = "given" | "tag" | "other" | "standIn";
 
 /** One thing to compare two prescriptions by. */
 export interface PairField {

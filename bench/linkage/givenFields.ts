@@ -84,6 +84,36 @@ const GIVEN: readonly PairField[] = [
     bins: 6,
     binOf: (left, right) => (left.visits === right.visits ? 1 : 0) * 3 + left.troubled + right.troubled,
   },
+  {
+    name: "order at the prescriber's",
+    kind: "given",
+    bins: 6,
+    binOf: (left, right) => {
+      if (left.prescriber !== right.prescriber) return 0;
+      const gap = Math.abs(left.senderNonce - right.senderNonce);
+      return gap === 0 ? 1 : gap === 1 ? 2 : gap <= 3 ? 3 : gap <= 10 ? 4 : 5;
+    },
+  },
+  {
+    name: "claimed with the patient's signature or not",
+    kind: "given",
+    bins: 3,
+    binOf: (left, right) => (left.deadline >= 0 ? 1 : 0) + (right.deadline >= 0 ? 1 : 0),
+  },
+  {
+    name: "in a bulk run or not",
+    kind: "given",
+    bins: 4,
+    binOf: (left, right) =>
+      left.block === right.block ? 3 : (left.among > 1 ? 1 : 0) + (right.among > 1 ? 1 : 0),
+  },
+  {
+    name: "schedules",
+    kind: "given",
+    bins: 64,
+    binOf: (left, right) =>
+      Math.min(left.schedule, right.schedule) * 8 + Math.max(left.schedule, right.schedule),
+  },
 ];
 
 /** What the chain shows by design. */

@@ -10,8 +10,10 @@ import { BEAT_BINS, givenFields } from "./givenFields.ts";
 import { otherFields } from "./otherFields.ts";
 import type { FieldKind, PairField } from "./PairField.ts";
 import { seededRandom } from "./seededRandom.ts";
+import { standInFields, standInsOf } from "./standIns.ts";
 import type { TagCompany } from "./tagCompany.ts";
 import { tagFields } from "./tagFields.ts";
+import type { TokenFacts } from "./tokenFacts.ts";
 
 /** What one field adds to time, place and medicine. */
 export interface FieldRow {
@@ -36,7 +38,7 @@ export interface LinkageReport {
   readonly pairsGuessed: number;
   readonly precision: number;
   readonly recall: number;
-  /** Precision of the same adversary who looks at time, place and medicine alone. */
+  /** Precision of the same adversary where all but time, place and medicine is another prescription's. */
   readonly chance: number;
   readonly excess: number;
   readonly error: number;
@@ -67,7 +69,7 @@ interface Setting {
 }
 
 const CURVE = [0.001, 0.01, 0.1, 1];
-const [GIVEN, WITHOUT_TAGS, ALL] = [0, 1, 2];
+const [CHANCE, WITHOUT_TAGS, ALL] = [0, 1, 2];
 
 /**
  * Splits the patients into halves, learns from one and guesses in the other, both ways. So many pairs are guessed as
@@ -79,13 +81,15 @@ export function linkPairs(
   { patients, seed, epochs, report }: Setting,
 ): LinkageReport {
   const random = seededRandom(seed + 2);
+  const facts: TokenFacts[] = [];
+  for (const token of tokens) facts[token.number] = token.facts;
   const halfOf = Array.from({ length: patients }, () => random.below(2));
   const halves = [0, 1].map((half) => tokens.filter(({ patient }) => halfOf[patient] === half));
-  const fields = [...givenFields(), ...otherFields(), ...tagFields(company)];
+  const others = standInFields(otherFields(), standInsOf(facts, random));
+  const fields = [...givenFields(), ...otherFields(), ...others, ...tagFields(company)];
   const kinds = kindsOf(fields);
   const books = kinds.map(() => openScoreBook(patients));
-  for (const [half, others] of [halves, halves.toReversed()].entries()) {
-    const [learned = [], guessed = []] = others;
+  for (const [half, [learned = [], guessed = []]] of [halves, halves.toReversed()].entries()) {
     const adversaries: Adversary[] = trainAdversaries(learned, fields, kinds);
     report(`half ${half + 1} of 2: learned`);
     scorePairs(guessed, fields, adversaries, books);
@@ -98,17 +102,16 @@ export function linkPairs(
   };
 }
 
-/** Time, place and medicine alone; all but the tags; all; and for each other field those first ones and it. */
+/** Time, place and medicine, with all else of others; all but the tags; all; and the first one with each other field. */
 function kindsOf(fields: readonly PairField[]): AdversaryKind[] {
   const numbersOf = (keep: (field: PairField) => boolean): number[] =>
     fields.flatMap((field, number) => (keep(field) ? [number] : []));
-  const given = numbersOf(({ kind }) => kind === "given");
-  const others = numbersOf(({ kind }) => kind !== "given");
+  const single = numbersOf(({ kind }) => kind === "other" || kind === "tag");
   return [
-    { name: "given", fields: given },
-    { name: "without tags", fields: numbersOf(({ kind }) => kind !== "tag") },
-    { name: "all", fields: numbersOf(() => true) },
-    ...others.map((number) => ({ name: fields[number]?.name ?? "", fields: [number], onFirst: true })),
+    { name: "chance", fields: numbersOf(({ kind }) => kind === "given" || kind === "standIn") },
+    { name: "without tags", fields: numbersOf(({ kind }) => kind === "given" || kind === "other") },
+    { name: "all", fields: numbersOf(({ kind }) => kind !== "standIn") },
+    ...single.map((number) => ({ name: fields[number]?.name ?? "", fields: [number], onFirst: true })),
   ];
 }
 
@@ -117,9 +120,9 @@ function verdictOf(
   fields: readonly PairField[],
   kinds: readonly AdversaryKind[],
 ) {
-  const pairsTrue = (books[GIVEN]?.trues ?? new Float64Array()).reduce((sum, count) => sum + count, 0);
+  const pairsTrue = (books[CHANCE]?.trues ?? new Float64Array()).reduce((sum, count) => sum + count, 0);
   const judgeBook = (at: number, part = 1): Judgement => judge(books[at] as ScoreBook, pairsTrue * part);
-  const [given, withoutTags, all] = [judgeBook(GIVEN), judgeBook(WITHOUT_TAGS), judgeBook(ALL)];
+  const [given, withoutTags, all] = [judgeBook(CHANCE), judgeBook(WITHOUT_TAGS), judgeBook(ALL)];
   const rows = kinds.slice(ALL + 1).map(({ name, fields: chosen }, at): FieldRow => {
     const judgement = judgeBook(ALL + 1 + at);
     const kind = fields[chosen.at(-1) ?? 0]?.kind ?? "other";
@@ -127,7 +130,7 @@ function verdictOf(
   });
   const curve = CURVE.map((part): CurvePoint => {
     const [chance, without, whole] = [
-      judgeBook(GIVEN, part),
+      judgeBook(CHANCE, part),
       judgeBook(WITHOUT_TAGS, part),
       judgeBook(ALL, part),
     ];

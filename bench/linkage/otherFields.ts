@@ -1,8 +1,6 @@
 import { relation } from "./compareTokens.ts";
 import type { PairField } from "./PairField.ts";
 
-const DAY = 86_400;
-
 const OTHER: readonly PairField[] = [
   {
     name: "equal words in ids, hashes, salts and signatures",
@@ -47,16 +45,6 @@ const OTHER: readonly PairField[] = [
     },
   },
   {
-    name: "number of the sender's transaction",
-    kind: "other",
-    bins: 6,
-    binOf: (left, right) => {
-      if (left.prescriber !== right.prescriber) return 0;
-      const gap = Math.abs(left.senderNonce - right.senderNonce);
-      return gap === 0 ? 1 : gap === 1 ? 2 : gap <= 3 ? 3 : gap <= 10 ? 4 : 5;
-    },
-  },
-  {
     name: "time of the signature",
     kind: "other",
     bins: 3,
@@ -88,23 +76,6 @@ const OTHER: readonly PairField[] = [
     kind: "other",
     bins: 3,
     binOf: (left, right) => (left.reasons > 0 ? 1 : 0) + (right.reasons > 0 ? 1 : 0),
-  },
-  {
-    name: "guarded or not",
-    kind: "other",
-    bins: 3,
-    binOf: (left, right) => (left.tag >= 0 ? 1 : 0) + (right.tag >= 0 ? 1 : 0),
-  },
-  {
-    name: "guard slots: cover and last pharmacy",
-    kind: "other",
-    bins: 7,
-    binOf: (left, right) => {
-      if (left.coveredUntil <= 0 || right.coveredUntil <= 0) return 0;
-      const days = Math.abs(left.coveredUntil - right.coveredUntil) / DAY;
-      const gap = days < 0.1 ? 0 : days < 7 ? 1 : 2;
-      return 1 + gap * 2 + (left.lastDispenser === right.lastDispenser ? 1 : 0);
-    },
   },
 ];
 

@@ -3,6 +3,20 @@ import type { PairField } from "./PairField.ts";
 import { MEETING_KINDS, type TagCompany } from "./tagCompany.ts";
 import type { TokenFacts } from "./tokenFacts.ts";
 
+const DAY = 86_400;
+
+const COVER: PairField = {
+  name: "guard slots: cover and last pharmacy",
+  kind: "tag",
+  bins: 7,
+  binOf: (left, right) => {
+    if (left.coveredUntil <= 0 || right.coveredUntil <= 0) return 0;
+    const days = Math.abs(left.coveredUntil - right.coveredUntil) / DAY;
+    const gap = days < 0.1 ? 0 : days < 7 ? 1 : 2;
+    return 1 + gap * 2 + (left.lastDispenser === right.lastDispenser ? 1 : 0);
+  },
+};
+
 /** What tags tell of other prescriptions than those that carry the same. */
 export function tagFields(company: TagCompany): PairField[] {
   const { anchors, issues, counters } = company;
@@ -13,6 +27,7 @@ export function tagFields(company: TagCompany): PairField[] {
       bins: 2,
       binOf: (left, right) => (left.cluster >= 0 && left.cluster === right.cluster ? 1 : 0),
     },
+    COVER,
     {
       // Two tags of one medicine in one epoch are two patients.
       name: "other tags of one medicine",
