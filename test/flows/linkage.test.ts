@@ -9,7 +9,7 @@ const SEED = 7;
 /** One false alarm in some ten thousand runs, were the errors normal. */
 const ERRORS = 4;
 /** With so few patients the estimate of the error is itself one. */
-const SLACK = 0.01;
+const SLACK = 0.005;
 
 describe("linking the prescriptions of one patient, from the whole chain and no key", function () {
   this.timeout(600_000);
@@ -36,6 +36,13 @@ describe("linking the prescriptions of one patient, from the whole chain and no 
     for (const { field, kind, excess, error } of honest.fields) {
       if (kind === "other") expect(excess, field).to.be.below(ERRORS * error + SLACK);
     }
+  });
+
+  // Known, and said in docs/privacy.md: if this fails because it gained nothing, both have to be changed.
+  it("gains by what tags tell of the prescriptions beside them", () => {
+    expect(honest.excess).to.be.above(0);
+    const neighbours = honest.fields.find(({ field }) => field === "neighbours of one tag");
+    expect(neighbours?.excess).to.be.above(0);
   });
 
   it("is a real attack: time, place and medicine alone find many times more than guessing blindly", () => {
