@@ -15,6 +15,11 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     file: "bench/scale.ts",
     needsContracts: true,
   },
+  linkage: {
+    about: "whether prescriptions of one patient can be linked",
+    file: "bench/linkage.ts",
+    needsContracts: true,
+  },
   oprf: {
     about: "tags of the supply guard",
     file: "bench/oprf.ts",

@@ -19,7 +19,9 @@ try {
 
 function buildContracts(): void {
   console.log("compiling the contracts …");
-  const { status, stdout, stderr } = spawnSync("hardhat", ["build", "--quiet", "--no-tests"], { encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync("hardhat", ["build", "--quiet", "--no-tests"], {
+    encoding: "utf8",
+  });
   if (status === 0) return;
   throw new MediConnectError(
     "BUILD_FAILED",

@@ -166,12 +166,25 @@ library GuardDecisions {
         uint32 openUntil
     ) private pure returns (GuardSlot) {
         if (rule == GuardRule.Block) {
-            require(slot.isReleased(), ISupplyGuard.OverlapBlocked(late.tag, kind, coveredUntil, openUntil));
+            require(
+                slot.isReleased(),
+                ISupplyGuard.OverlapBlocked({
+                    tag: late.tag,
+                    kind: kind,
+                    coveredUntil: coveredUntil,
+                    openUntil: openUntil
+                })
+            );
             slot = slot.asReleased(false);
         }
         require(
             late.reason != OverrideReason.None,
-            ISupplyGuard.OverlapNeedsReason(late.tag, kind, coveredUntil, openUntil)
+            ISupplyGuard.OverlapNeedsReason({
+                tag: late.tag,
+                kind: kind,
+                coveredUntil: coveredUntil,
+                openUntil: openUntil
+            })
         );
         return slot;
     }

@@ -30,7 +30,8 @@ export const GUARD_ERRORS: Readonly<Record<string, ErrorText>> = {
     remedy: "Give an earlier time, or the same to leave the cover as it is.",
   },
   DeferralUnsettled: {
-    happened: () => "Something of the prescription was supplied without a tag, and the guard was not told of it yet.",
+    happened: () =>
+      "Something of the prescription was supplied without a tag, and the guard was not told of it yet.",
     remedy: "The pharmacy that supplied it settles it first: `guard settle`.",
   },
   GuardTagMissing: {
@@ -63,8 +64,10 @@ export const GUARD_ERRORS: Readonly<Record<string, ErrorText>> = {
     remedy: "Make the tag with `guard tag`.",
   },
   NotConcerned: {
-    happened: (f) => `The ${licence(f["licence"])} neither prescribed this prescription nor supplied it without a tag.`,
-    remedy: "Its prescriber or the pharmacy that supplied it in an outage settles it; its holder disputes its tag.",
+    happened: (f) =>
+      `The ${licence(f["licence"])} neither prescribed this prescription nor supplied it without a tag.`,
+    remedy:
+      "Its prescriber or the pharmacy that supplied it in an outage settles it; its holder disputes its tag.",
   },
   OfficeRoleNotAllowed: {
     happened: (f) => `A ${role(f["role"])} may not do this at the guard's office.`,

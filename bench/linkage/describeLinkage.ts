@@ -1,0 +1,34 @@
+import type { LinkageReport } from "./linkPairs.ts";
+
+/** The report for people, line by line. */
+export function describeLinkage(report: LinkageReport): string[] {
+  const { precision, chance, excess, error, withoutTags } = report;
+  return [
+    `${report.pairsTrue} pairs of one patient; ${report.pairsGuessed} guessed`,
+    `right with all fields      ${percent(precision)}`,
+    `without what tags add      ${percent(withoutTags.precision)}`,
+    `time, place and medicine   ${percent(chance)}  (chance)`,
+    `better than chance by      ${percent(excess)} ± ${percent(error)}`,
+    `without what tags add      ${percent(withoutTags.excess)} ± ${percent(withoutTags.error)}`,
+    `any pair                   ${percent(report.chancePlain)}`,
+    `one prescriber, pharmacy, medicine and beat  ${percent(report.chanceBucket)}`,
+    `linked by equal tags of one epoch, by design: ${report.equalTagPairs} pairs`,
+    `tied over a turn by previous tags: ${report.turnPairs} pairs`,
+    "",
+    "what each field adds to time, place and medicine:",
+    ...report.fields.map(
+      ({ field, kind, excess: by, error: off }) =>
+        `  ${kind.padEnd(6)} ${field.padEnd(50)} ${percent(by)} ± ${percent(off)}`,
+    ),
+    "",
+    "of the surest guesses:",
+    ...report.curve.map(
+      (point) =>
+        `  ${String(point.pairsGuessed).padStart(8)}  all ${percent(point.precision)}  without tags ${percent(point.withoutTags)}  chance ${percent(point.chance)}`,
+    ),
+  ];
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(2)} %`.padStart(8);
+}

@@ -1,0 +1,67 @@
+import { expect } from "chai";
+import type { LinkageReport } from "../../bench/linkage/linkPairs.ts";
+import { measureLinkage } from "../../bench/linkage/measureLinkage.ts";
+
+// A small run of `npm run bench linkage`. Who is prescribed what, where and when follows from the seed; keys of the
+// epochs and the order of bulk runs are drawn anew, so a bound stands at several standard errors.
+
+const SEED = 7;
+/** One false alarm in some ten thousand runs, were the errors normal. */
+const ERRORS = 4;
+/** With so few patients the estimate of the error is itself one. */
+const SLACK = 0.005;
+
+describe("linking the prescriptions of one patient, from the whole chain and no key", function () {
+  this.timeout(600_000);
+  let honest: LinkageReport & { readonly prescriptions: number; readonly refused: number };
+
+  before(async () => {
+    honest = await measureLinkage({ patients: 60, prescriptions: 20, seed: SEED, report: () => undefined });
+  });
+
+  it("plays nearly all that was planned", () => {
+    expect(honest.prescriptions).to.be.within(1_190, 1_200);
+    expect(honest.refused).to.be.below(40);
+    expect(honest.pairsTrue).to.be.above(8_000);
+    expect(honest.equalTagPairs).to.be.above(100);
+    expect(honest.turnPairs).to.be.above(100);
+  });
+
+  it("goes no better than time, place and medicine allow, beyond what tags tell", () => {
+    const { excess, error } = honest.withoutTags;
+    expect(excess).to.be.below(ERRORS * error + SLACK);
+  });
+
+  it("gains nothing by any field alone but the tags", () => {
+    for (const { field, kind, excess, error } of honest.fields) {
+      if (kind === "other") expect(excess, field).to.be.below(ERRORS * error + SLACK);
+    }
+  });
+
+  // Known, and said in docs/privacy.md: if this fails because it gained nothing, both have to be changed.
+  it("gains by what tags tell of the prescriptions beside them", () => {
+    expect(honest.excess).to.be.above(0);
+    const neighbours = honest.fields.find(({ field }) => field === "neighbours of one tag");
+    expect(neighbours?.excess).to.be.above(0);
+  });
+
+  it("is a real attack: time, place and medicine alone find many times more than guessing blindly", () => {
+    expect(honest.chance).to.be.above(10 * honest.chancePlain);
+  });
+
+  it("is found out where a patient's salt is always the same: what is tested here can fail", async () => {
+    const leaking = await measureLinkage({
+      patients: 30,
+      prescriptions: 20,
+      seed: SEED,
+      leak: "patientSalt",
+      report: () => undefined,
+    });
+    const { excess, error } = leaking.withoutTags;
+    expect(excess)
+      .to.be.above(0.1)
+      .and.above(ERRORS * error + SLACK);
+    const [worst] = leaking.fields.toSorted((left, right) => right.excess - left.excess);
+    expect(worst?.field).to.equal("equal words in ids, hashes, salts and signatures");
+  });
+});
