@@ -8,7 +8,7 @@ interface GasRow {
   readonly goal: number | null;
 }
 
-await hre.tasks.getTask("build").run({ quiet: true });
+await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
 // After the build: the bindings that the measurements import are made by it.
 const { measureOperations } = await import("./gas/measureOperations.ts");
 const measured = await measureOperations();

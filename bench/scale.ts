@@ -17,7 +17,7 @@ if (entries.some((count, i) => !Number.isInteger(count) || count <= (entries[i -
   process.exit(1);
 }
 
-await hre.tasks.getTask("build").run({ quiet: true });
+await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
 // After the build: the bindings that the measurements import are made by it.
 const { measureScale } = await import("./gas/measureScale.ts");
 const rows = await measureScale(entries, (text) => console.error(text));

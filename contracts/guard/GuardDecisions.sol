@@ -142,7 +142,14 @@ library GuardDecisions {
         if (kind == OverlapKind.None || rule == GuardRule.Ignore) return slot;
         if (late.secondsSupplied == 0) {
             uint32 openUntil = uint32(open ? Math.max(slot.openUntil(), previous.openUntil()) : 0);
-            slot = _asked(slot, kind, rule, late, uint32(cover), openUntil);
+            slot = _asked({
+                slot: slot,
+                kind: kind,
+                rule: rule,
+                late: late,
+                coveredUntil: uint32(cover),
+                openUntil: openUntil
+            });
         }
 
         emit ISupplyGuard.OverlapToldLate({
