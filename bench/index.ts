@@ -41,7 +41,7 @@ function refuse(): number {
 }
 
 async function runBenchmark({ file, needsContracts }: Benchmark): Promise<number> {
-  const built = needsContracts ? await run("hardhat", ["build", "--quiet"], "stderr") : 0;
+  const built = needsContracts ? await run("hardhat", ["build", "--quiet", "--no-tests"], "stderr") : 0;
   return built === 0 ? run("node", [file, ...args], "stdout") : built;
 }
 
