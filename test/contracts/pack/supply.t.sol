@@ -101,11 +101,15 @@ contract SupplyPacksTest is PrescriptionSuite {
         packs.monitorGroup(BRAND, true);
     }
 
-    function testRefusesToRefreshWhatIsNotActive() public {
+    function testLeavesOutWhatIsNotActiveAndRefreshesTheRest() public {
+        _monitor(true);
         Gtin[] memory gtins = new Gtin[](2);
-        (gtins[0], gtins[1]) = (GTIN, SECOND_GTIN);
-        vm.expectRevert(abi.encodeWithSelector(IProducts.ProductNotActive.selector, SECOND_GTIN));
+        (gtins[0], gtins[1]) = (SECOND_GTIN, GTIN);
+        vm.expectEmit(address(packs));
+        emit IProducts.ProductMonitored(GTIN, true);
         packs.refreshProducts(gtins);
+        _holds(packs.productOf(GTIN).monitored, "refreshed");
+        _holds(!packs.productOf(SECOND_GTIN).monitored, "what is no product");
     }
 
     function _supply(PackLine[] memory lines, GroupId group) private returns (uint256, bool) {
