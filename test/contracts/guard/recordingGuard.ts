@@ -6,6 +6,7 @@ import {
   type Overlap,
   type Undo,
 } from "../../model/guard.ts";
+import { encodeSlot } from "../../model/guardWord.ts";
 import type { Guard, IssueFacts, SupplyFacts } from "../../model/guardWorld.ts";
 
 type Call =
@@ -95,7 +96,8 @@ export class RecordingGuard implements Guard {
   /** What was never used cannot be corrected. */
   correct(tag: string, coveredUntil: number, disregard: boolean): void {
     const slot = this.ledger.slots.get(tag);
-    if (slot === undefined) return;
+    // Of a tag that says nothing, or nothing any more, there is nothing to correct: the contracts refuse it.
+    if (slot === undefined || encodeSlot(slot) === 0n) return;
     this.ledger.correct(tag, coveredUntil, disregard);
     const shortened = Math.min(coveredUntil, slot.coveredUntil);
     this.record({ kind: "correct", tag, coveredUntil: shortened, disregard }, 0);
