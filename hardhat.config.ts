@@ -19,8 +19,12 @@ const solc = {
 /** The handler of the invariants acts as everybody: at the contracts' settings it would be too big to be deployed. */
 const small = { ...solc, settings: { ...solc.settings, optimizer: { enabled: true, runs: 1 } } };
 /** With the guard in it, more runs would take the contract over the 24,576 bytes of EIP-170: docs/decisions/0011-supply-guard.md. */
-const compact = { ...solc, settings: { ...solc.settings, optimizer: { enabled: true, runs: 800 } } };
+const compact = { ...solc, settings: { ...solc.settings, optimizer: { enabled: true, runs: 300 } } };
 const overrides = {
+  "contracts/pack/Packs.sol": {
+    ...solc,
+    settings: { ...solc.settings, optimizer: { enabled: true, runs: 2_000 } },
+  },
   "contracts/prescription/Prescriptions.sol": compact,
   "test/invariant/GuardHandler.sol": small,
   "test/invariant/Handler.sol": small,

@@ -4,14 +4,20 @@ pragma solidity 0.8.37;
 import { IGuardOffice } from "../guard/IGuardOffice.sol";
 import { ILicences } from "../licence/ILicences.sol";
 import { RegionTime } from "../libraries/RegionTime.sol";
+import { UndoCells, UndoLedger } from "../libraries/UndoCells.sol";
 import { IPacks } from "../pack/IPacks.sol";
 import { IPrescriptions } from "../prescription/IPrescriptions.sol";
 import { Authorisation } from "../types/Authorisation.sol";
 import { DispenseOrder } from "../types/DispenseOrder.sol";
+import { GroupId } from "../types/GroupId.sol";
 import { LicenceId } from "../types/LicenceId.sol";
 import { RegionClock } from "../types/RegionClock.sol";
 import { Role } from "../types/Role.sol";
+import { PrescriptionId } from "../types/PrescriptionId.sol";
+import { PackLine } from "../types/PackLine.sol";
 import { Schedule } from "../types/Schedule.sol";
+import { SupplyTrace } from "../types/SupplyTrace.sol";
+import { UndoOrder } from "../types/UndoOrder.sol";
 import { IDispensing } from "./IDispensing.sol";
 
 /// @title Dispensing
@@ -20,15 +26,19 @@ import { IDispensing } from "./IDispensing.sol";
 /// packs are of the prescribed medicine, genuine, in date, not recalled and not supplied before, they add up, and a
 /// monitored medicine is supplied under a guard tag, or is told to the guard's office.
 ///
-/// It holds no state and no authority but one: {Prescriptions} and {Packs} let it, and nobody else, supply. Both name
-/// this contract by an address that was known before it existed: see {DispensingDeployer}.
+/// It holds no authority but one: {Prescriptions} and {Packs} let it, and nobody else, supply and undo. Both name this
+/// contract by an address that was known before it existed: see {DispensingDeployer}. It keeps nothing but the cells of
+/// what can be undone.
 contract Dispensing is IDispensing {
     using RegionTime for RegionClock;
+    using UndoCells for UndoLedger;
 
     ILicences public immutable LICENCES;
     IPrescriptions public immutable PRESCRIPTIONS;
     IPacks public immutable PACKS;
     IGuardOffice public immutable GUARD_OFFICE;
+
+    UndoLedger private _undo;
 
     constructor(ILicences licences, IPrescriptions prescriptions, IPacks packs, IGuardOffice office) {
         LICENCES = licences;
@@ -41,7 +51,7 @@ contract Dispensing is IDispensing {
     function dispense(DispenseOrder calldata order) external {
         (LicenceId dispenser, RegionClock clock) = LICENCES.requireLicence(msg.sender, Role.Dispenser);
 
-        Schedule schedule = PRESCRIPTIONS.supply({
+        (Schedule schedule, SupplyTrace memory trace) = PRESCRIPTIONS.supply({
             id: order.prescription,
             dispenser: dispenser,
             askFrozen: clock.anyFrozen(),
@@ -49,13 +59,14 @@ contract Dispensing is IDispensing {
             opening: order.opening
         });
         _supplyPacks(order, schedule, dispenser);
+        _keep(order, dispenser, trace);
     }
 
     /// @inheritdoc IDispensing
     function walkIn(DispenseOrder calldata order, Authorisation calldata authorisation) external {
         (LicenceId dispenser, RegionClock clock) = LICENCES.requireLicence(msg.sender, Role.Dispenser);
 
-        Schedule schedule = PRESCRIPTIONS.claimAndSupply({
+        (Schedule schedule, SupplyTrace memory trace) = PRESCRIPTIONS.claimAndSupply({
             id: order.prescription,
             dispenser: dispenser,
             askFrozen: clock.anyFrozen(),
@@ -64,6 +75,73 @@ contract Dispensing is IDispensing {
             authorisation: authorisation
         });
         _supplyPacks(order, schedule, dispenser);
+        _keep(order, dispenser, trace);
+    }
+
+    /// @inheritdoc IDispensing
+    function undo(UndoOrder calldata order) external {
+        (LicenceId dispenser, ) = LICENCES.requireLicence(msg.sender, Role.Dispenser);
+        bytes32 digest = _digestOf({
+            id: order.prescription,
+            group: order.group,
+            quantity: order.quantity,
+            tag: order.tag,
+            previousTag: order.previousTag,
+            trace: order.trace,
+            packs: order.packs
+        });
+        _undo.consume(dispenser, order.cell, digest);
+
+        PRESCRIPTIONS.undoSupply({
+            id: order.prescription,
+            dispenser: dispenser,
+            trace: order.trace,
+            tag: order.tag,
+            previousTag: order.previousTag
+        });
+        PACKS.undoSupply(order.packs, dispenser);
+
+        emit SupplyUndone(order.prescription, dispenser, order.group, order.quantity);
+    }
+
+    /// @inheritdoc IDispensing
+    function isUndoCellFree(LicenceId site, uint32 cell) external view returns (bool) {
+        return _undo.isFree(site, cell);
+    }
+
+    /// @dev Only where the pharmacy names a cell.
+    function _keep(DispenseOrder calldata order, LicenceId dispenser, SupplyTrace memory trace) private {
+        uint32 cell = order.terms.undoCellOf();
+        if (cell == 0) return;
+        bytes32 digest = _digestOf({
+            id: order.prescription,
+            group: order.opening.group,
+            quantity: order.terms.quantityOf(),
+            tag: order.opening.tag,
+            previousTag: order.opening.previousTag,
+            trace: trace,
+            packs: order.packs
+        });
+        _undo.keep({ site: dispenser, index: cell, digest: digest, anyTime: false });
+
+        emit SupplyKept(order.prescription, dispenser, cell, trace);
+    }
+
+    /// @dev All that {undo} is told and cannot ask.
+    function _digestOf(
+        PrescriptionId id,
+        GroupId group,
+        uint24 quantity,
+        bytes32 tag,
+        bytes32 previousTag,
+        SupplyTrace memory trace,
+        PackLine[] calldata packs
+    ) private pure returns (bytes32) {
+        bytes32 lines = 0;
+        for (uint256 i = 0; i < packs.length; ++i) {
+            lines = packs[i].digestedInto(lines);
+        }
+        return keccak256(abi.encode(id, group, quantity, tag, previousTag, trace, lines));
     }
 
     function _supplyPacks(DispenseOrder calldata order, Schedule schedule, LicenceId dispenser) private {
@@ -77,6 +155,7 @@ contract Dispensing is IDispensing {
         require(offered == quantity, PacksDiffer(order.prescription, quantity, offered));
         // Without a tag the guard has seen nothing: while an outage lasts, it is told later.
         if (monitored && order.opening.tag == 0) {
+            require(order.terms.undoCellOf() == 0, DeferredNotUndoable(order.prescription));
             GUARD_OFFICE.deferSupply({ id: order.prescription, dispenser: dispenser, quantity: quantity });
         }
 

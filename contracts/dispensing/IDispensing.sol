@@ -7,6 +7,8 @@ import { DispenseOrder } from "../types/DispenseOrder.sol";
 import { GroupId } from "../types/GroupId.sol";
 import { LicenceId } from "../types/LicenceId.sol";
 import { PrescriptionId } from "../types/PrescriptionId.sol";
+import { SupplyTrace } from "../types/SupplyTrace.sol";
+import { UndoOrder } from "../types/UndoOrder.sol";
 
 /// @title The one transaction in which a prescription is supplied
 interface IDispensing {
@@ -21,8 +23,21 @@ interface IDispensing {
         Collection collection
     );
 
+    /// @notice The supply of the same transaction can be undone for ten days: what {undo} needs of it.
+    event SupplyKept(PrescriptionId indexed id, LicenceId indexed dispenser, uint32 cell, SupplyTrace trace);
+    /// @notice `dispenser` undid a supply of `quantity` units: they are in stock again, and outstanding again.
+    event SupplyUndone(
+        PrescriptionId indexed id,
+        LicenceId indexed dispenser,
+        GroupId indexed group,
+        uint24 quantity
+    );
+
     /// @notice The packs add up to `offered`, the order says `ordered`.
     error PacksDiffer(PrescriptionId id, uint24 ordered, uint256 offered);
+
+    /// @notice A supply that the guard's office is told of later stands: it is settled, not undone.
+    error DeferredNotUndoable(PrescriptionId id);
 
     /// @notice Supplies a claimed prescription with packs, in whole or in part: every check, or nothing. Only by the
     /// licensed pharmacy that holds the claim.
@@ -30,4 +45,13 @@ interface IDispensing {
 
     /// @notice Claims with the patient's authorisation and supplies, in one. Only by a licensed pharmacy.
     function walkIn(DispenseOrder calldata order, Authorisation calldata authorisation) external;
+
+    /// @notice Undoes a supply that was kept in a cell: the packs are in the supply chain again, the prescription has
+    /// what it had and comes back to life where the supply had spent it, the guard's cover goes back. Only by the
+    /// pharmacy that supplied, within ten days, and only where nothing was supplied of it since, nobody else holds it,
+    /// and the packs could be supplied again.
+    function undo(UndoOrder calldata order) external;
+
+    /// @notice Whether a supply may be kept in this cell of the site now; cells are numbered from 1.
+    function isUndoCellFree(LicenceId site, uint32 cell) external view returns (bool);
 }

@@ -9,7 +9,9 @@ import { Gtin } from "../types/Gtin.sol";
 import { LicenceId } from "../types/LicenceId.sol";
 import { Lot } from "../types/Lot.sol";
 import { LotId } from "../types/LotId.sol";
+import { NodeId } from "../types/NodeId.sol";
 import { PackLine } from "../types/PackLine.sol";
+import { Preset } from "../types/Preset.sol";
 import { RecallClass } from "../types/RecallClass.sol";
 import { RecallLevel } from "../types/RecallLevel.sol";
 import { Remainder } from "../types/Remainder.sol";
@@ -26,7 +28,8 @@ interface IPacks is IProducts {
         bytes20 lot,
         Day expiry,
         bytes32 root,
-        uint24 shape
+        uint24 shape,
+        Preset preset
     );
     /// @notice A further tree of packs joined the lot.
     event TrancheRegistered(LotId indexed lotId, uint8 tranche, bytes32 root, uint24 shape);
@@ -54,6 +57,26 @@ interface IPacks is IProducts {
         uint24 taken,
         uint24 left
     );
+    /// @notice Of the opened pack at `index`, `taken` units were destroyed or stolen.
+    event RemainderWrittenOff(
+        LotId indexed lotId,
+        uint40 indexed index,
+        LicenceId indexed dispenser,
+        DecommissionReason reason,
+        uint24 taken,
+        uint24 left
+    );
+    /// @notice A supply out of the opened pack at `index` was undone.
+    event RemainderRefilled(
+        LotId indexed lotId,
+        uint40 indexed index,
+        LicenceId indexed dispenser,
+        uint24 left
+    );
+    /// @notice The units whose bits are set in `mask` are in the supply chain again: what took them out was undone.
+    event UnitsReinstated(LotId indexed lotId, LicenceId indexed licence, uint256 word, uint256 mask);
+    /// @notice An incident stopped a pack, a case, a pallet or a tranche, or let it go on.
+    event NodeLocked(LotId indexed lotId, NodeId indexed node, bool locked);
     event LotQuarantined(LotId indexed lotId, LicenceId indexed licence, Authority authority);
     event QuarantineLifted(LotId indexed lotId, LicenceId indexed licence, Authority authority);
     event LotRecalled(
@@ -98,6 +121,14 @@ interface IPacks is IProducts {
     error PartNotAllowed(LotId lotId);
     /// @notice An opened pack gives at least one unit and less than all `unitsPerPack`.
     error PartInvalid(LotId lotId, uint40 index, uint256 taken, uint24 unitsPerPack);
+    /// @notice What is taken out for this reason, or out of an opened pack, cannot be put back, or there is nothing.
+    error ReasonNotUndoable(DecommissionReason reason);
+    /// @notice Of the opened pack at `index`, only `left` units are there: more was taken out of it since.
+    error RemainderUsed(LotId lotId, uint40 index, uint24 left);
+    /// @notice An incident stopped the pack at `index`, or a case, a pallet or a tranche around it.
+    error UnitIsLocked(LotId lotId, uint40 index);
+    /// @notice Only incidents lock.
+    error NotIncidents(address caller);
     /// @notice The pack at `index` was never opened.
     error RemainderUnknown(LotId lotId, uint40 index);
     /// @notice The pack at `index` was opened by `dispenser`, who alone may supply the rest.
@@ -112,7 +143,15 @@ interface IPacks is IProducts {
     /// @param expiry last day on which the lot may be supplied
     /// @param root of the tree whose leaves are the packs
     /// @param shape heights of the tree: top in bits 0-7, pallet in 8-15, case in 16-23
-    function registerLot(Gtin gtin, bytes20 lot, Day expiry, bytes32 root, uint24 shape) external;
+    /// @param preset under which law its packs move
+    function registerLot(
+        Gtin gtin,
+        bytes20 lot,
+        Day expiry,
+        bytes32 root,
+        uint24 shape,
+        Preset preset
+    ) external;
 
     /// @notice Registers a further tree of a lot, for packs that were made later. Only by the GTIN's manufacturer, and
     /// neither once the lot is recalled in class 1 to 3 nor past its expiry. The lot's state is that of all its
@@ -142,17 +181,56 @@ interface IPacks is IProducts {
         Role role
     ) external;
 
-    /// @notice Takes packs of one carton out of the supply chain without a prescription.
+    /// @notice Takes packs of one carton out of the supply chain without a prescription, for good.
     ///
-    /// | reason    | by                                              | of                                       |
-    /// |-----------|-------------------------------------------------|------------------------------------------|
-    /// | Destroyed | pharmacies, wholesalers, the GTIN's manufacturer | any lot, recalled and expired ones, too  |
-    /// | OwnUse    | pharmacies and hospitals (role Dispenser)       | what might be supplied                   |
+    /// | reason     | by                                               | of                            | undoable     |
+    /// |------------|--------------------------------------------------|-------------------------------|--------------|
+    /// | Destroyed  | pharmacies, wholesalers, the GTIN's manufacturer | any lot, also a recalled one  | no           |
+    /// | OwnUse     | pharmacies and hospitals (role Dispenser)        | what might be supplied        | no           |
+    /// | Exported   | wholesalers, the GTIN's manufacturer             | what might be supplied        | ten days     |
+    /// | Sample     | pharmacies, the GTIN's manufacturer              | any lot                       | ten days     |
+    /// | FreeSample | pharmacies, the GTIN's manufacturer              | what might be supplied        | ten days     |
+    /// | Stolen     | pharmacies, wholesalers, the GTIN's manufacturer | any lot                       | no           |
+    /// | Locked     | the GTIN's manufacturer, regulators              | any lot, whoever holds it     | at any time  |
+    /// | CheckedOut | wholesalers, the GTIN's manufacturer             | what might be supplied        | ten days     |
+    ///
+    /// Under {Preset-UsDscsa} only by whoever holds the packs, but for Locked. A line whose head says {REMAINDER} writes
+    /// off what is left of opened packs, as Destroyed or Stolen, by the site that opened them.
     /// @param role the role in which the caller acts
     function decommission(PackLine calldata line, DecommissionReason reason, Role role) external;
 
     /// @notice {decommission} for the packs of several cartons, of one lot or of several: all or nothing.
     function decommissionMany(PackLine[] calldata lines, DecommissionReason reason, Role role) external;
+
+    /// @notice {decommissionMany} for a reason that can be undone, kept in a cell of the site.
+    /// @param cell any number whose cell {isUndoCellFree}
+    function decommissionUndoable(
+        PackLine[] calldata lines,
+        DecommissionReason reason,
+        Role role,
+        uint32 cell
+    ) external;
+
+    /// @notice Puts back what {decommissionUndoable} took out: the same packs, by the same site, within ten days, or at
+    /// any time where they were locked. Never of a lot that is recalled, quarantined or expired, of a product that was
+    /// withdrawn, or of what an incident has locked.
+    /// @param lines as they were given then; siblings are not looked at
+    function undoDecommission(
+        PackLine[] calldata lines,
+        DecommissionReason reason,
+        Role role,
+        uint32 cell
+    ) external;
+
+    /// @notice What was locked stays out for good: it is destroyed or stolen. By the site that locked it.
+    /// @param lines as they were given then; siblings are not looked at
+    /// @param reason Destroyed or Stolen
+    function settleLocked(
+        PackLine[] calldata lines,
+        DecommissionReason reason,
+        Role role,
+        uint32 cell
+    ) external;
 
     /// @notice Supplies packs against a prescription. Only by the dispensing contract.
     ///
@@ -171,6 +249,13 @@ interface IPacks is IProducts {
         LicenceId dispenser
     ) external returns (uint256 quantity, bool monitored);
 
+    /// @notice Puts back what {supply} took, of the same lines. Only by the dispensing contract, which knows them.
+    /// @param lines siblings are not looked at
+    function undoSupply(PackLine[] calldata lines, LicenceId dispenser) external;
+
+    /// @notice Stops a pack, a case, a pallet or a tranche, or lets it go on. Only by the incidents.
+    function lockNode(LotId lotId, NodeId node, bool locked) external;
+
     /// @notice Separate answers about the first pack of `line`. Free, never blocked, and a false proof is an answer,
     /// not an error.
     function verify(PackLine calldata line) external view returns (Verdict memory);
@@ -186,6 +271,21 @@ interface IPacks is IProducts {
 
     function isDecommissioned(LotId lotId, uint40 index) external view returns (bool);
 
+    /// @notice Whether `root` and `shape` are those of the tranche.
+    function isTranche(LotId lotId, uint8 tranche, bytes32 root, uint24 shape) external view returns (bool);
+
+    /// @notice Whether an incident has stopped this very node.
+    function isLocked(LotId lotId, NodeId node) external view returns (bool);
+
+    /// @notice Whether {decommissionUndoable} takes this cell of the site now.
+    function isUndoCellFree(LicenceId site, uint32 cell) external view returns (bool);
+
     /// @notice The one contract that may supply.
     function DISPENSING() external view returns (address);
+
+    /// @notice Where it is asked who holds a pack.
+    function CUSTODY() external view returns (address);
+
+    /// @notice The one contract that locks nodes.
+    function INCIDENTS() external view returns (address);
 }

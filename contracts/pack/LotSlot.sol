@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import { Authority } from "../types/Authority.sol";
 import { Day } from "../types/Day.sol";
 import { LotStatus } from "../types/LotStatus.sol";
+import { Preset } from "../types/Preset.sol";
 import { RecallClass } from "../types/RecallClass.sol";
 import { RecallLevel } from "../types/RecallLevel.sol";
 
@@ -16,7 +17,9 @@ import { RecallLevel } from "../types/RecallLevel.sol";
 /// | 6-7    | recallLevel   | {RecallLevel}                                                           |
 /// | 8-23   | expiry        | {Day}; the lot may be supplied on that day                              |
 /// | 24-25  | quarantinedBy | {Authority}                                                             |
-/// | 26-31  |               | kept for the preset                                                     |
+/// | 26-27  | preset        | {Preset}                                                                |
+/// | 28     | anyLocked     | an incident has locked a node of it, once                               |
+/// | 29-31  |               | zero                                                                    |
 /// | 32-255 | digest        | {LotSlots-digestOf} of the first tranche                                |
 ///
 /// 224 bits have the collision resistance of SHA-224 (FIPS 180-4), 112 bits, and save a second slot, 22,100 gas a
@@ -29,16 +32,24 @@ library LotSlots {
     uint256 private constant RECALL_LEVEL = 6;
     uint256 private constant EXPIRY = 8;
     uint256 private constant QUARANTINED_BY = 24;
+    uint256 private constant PRESET = 26;
+    uint256 private constant ANY_LOCKED = 28;
 
     uint256 private constant BITS2 = 0x3;
     uint256 private constant BITS3 = 0x7;
     uint256 private constant BITS16 = 0xffff;
     uint256 private constant DIGEST_MASK = ~uint256(type(uint32).max);
 
-    function registered(Day expiry_, bytes32 root, uint24 shape) internal pure returns (LotSlot) {
+    function registered(
+        Day expiry_,
+        bytes32 root,
+        uint24 shape,
+        Preset preset_
+    ) internal pure returns (LotSlot) {
         return
             LotSlot.wrap(
                 digestOf(root, shape) |
+                    (uint256(preset_) << PRESET) |
                     (uint256(Day.unwrap(expiry_)) << EXPIRY) |
                     (uint256(LotStatus.Active) << STATUS)
             );
@@ -62,6 +73,18 @@ library LotSlots {
 
     function quarantinedBy(LotSlot self) internal pure returns (Authority) {
         return Authority((LotSlot.unwrap(self) >> QUARANTINED_BY) & BITS2);
+    }
+
+    function preset(LotSlot self) internal pure returns (Preset) {
+        return Preset((LotSlot.unwrap(self) >> PRESET) & BITS2);
+    }
+
+    function anyLocked(LotSlot self) internal pure returns (bool) {
+        return (LotSlot.unwrap(self) >> ANY_LOCKED) & 1 != 0;
+    }
+
+    function asLocked(LotSlot self) internal pure returns (LotSlot) {
+        return LotSlot.wrap(LotSlot.unwrap(self) | (1 << ANY_LOCKED));
     }
 
     /// @dev Whether the day after the expiry day has begun, in UTC.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import { UndoCells, UndoLedger } from "../libraries/UndoCells.sol";
 import { ILicences } from "../licence/ILicences.sol";
 import { Authority } from "../types/Authority.sol";
 import { Day } from "../types/Day.sol";
@@ -11,8 +12,10 @@ import { LicenceId } from "../types/LicenceId.sol";
 import { Lot } from "../types/Lot.sol";
 import { LotId, lotIdOf } from "../types/LotId.sol";
 import { LotStatus } from "../types/LotStatus.sol";
+import { NodeId, nodeAbove } from "../types/NodeId.sol";
 import { PackLine } from "../types/PackLine.sol";
 import { PackLineHead } from "../types/PackLineHead.sol";
+import { Preset } from "../types/Preset.sol";
 import { Product } from "../types/Product.sol";
 import { ProductStatus } from "../types/ProductStatus.sol";
 import { RecallClass } from "../types/RecallClass.sol";
@@ -22,6 +25,7 @@ import { Role } from "../types/Role.sol";
 import { Schedule } from "../types/Schedule.sol";
 import { Unit } from "../types/Unit.sol";
 import { Verdict } from "../types/Verdict.sol";
+import { ICustodyCheck } from "./ICustodyCheck.sol";
 import { IPacks } from "./IPacks.sol";
 import { LotSlot, LotSlots } from "./LotSlot.sol";
 import { Products } from "./Products.sol";
@@ -39,13 +43,19 @@ import { UnitProof } from "./UnitProof.sol";
 ///     lot:   None ── register ──► Active ◄── quarantine, lift ──► Quarantined
 ///                                   └──── recall 1 to 3 ────► Recalled ◄──┘ (may grow more urgent and wider)
 ///     pack:  in the supply chain ── supply, open, decommission ──► out of it, with a remainder where it was opened
+///                   ▲                                               │
+///                   └── undo: the same site, ten days ──────────────┘
 ///
-/// Trusted: {ILicences} for who may act, and the one dispensing contract for the prescription. A manufacturer is
-/// trusted for its own lots alone, since GTIN and lot stand in every leaf.
+/// Trusted: {ILicences} for who may act, the one dispensing contract for the prescription, custody for who holds a pack,
+/// and incidents for what is locked. A manufacturer is trusted for its own lots alone, since GTIN and lot stand in every
+/// leaf.
 contract Packs is IPacks, Products {
     using LotSlots for LotSlot;
+    using UndoCells for UndoLedger;
 
     address public immutable DISPENSING;
+    address public immutable CUSTODY;
+    address public immutable INCIDENTS;
 
     mapping(LotId lotId => LotSlot slot) private _lots;
     /// @dev Further trees of a lot; that of tranche 0 stands in the lot's slot.
@@ -53,25 +63,50 @@ contract Packs is IPacks, Products {
     /// @dev One bit a unit, 256 a word, carton after carton, tranche after tranche.
     mapping(LotId lotId => mapping(uint256 word => uint256 bits)) private _decommissioned;
     mapping(LotId lotId => mapping(uint256 index => Remainder remainder)) private _remainders;
+    /// @dev Read only where the lot's slot says that there are any.
+    mapping(LotId lotId => mapping(NodeId node => uint256 incidents)) private _locks;
+    UndoLedger private _undo;
 
-    constructor(ILicences licences, address dispensing) Products(licences) {
+    constructor(
+        ILicences licences,
+        address dispensing,
+        address custody,
+        address incidents
+    ) Products(licences) {
         DISPENSING = dispensing;
+        CUSTODY = custody;
+        INCIDENTS = incidents;
     }
 
     // ---- manufacturer and regulator
 
     /// @inheritdoc IPacks
-    function registerLot(Gtin gtin, bytes20 lot, Day expiry, bytes32 root, uint24 shape) external {
+    function registerLot(
+        Gtin gtin,
+        bytes20 lot,
+        Day expiry,
+        bytes32 root,
+        uint24 shape,
+        Preset preset
+    ) external {
         _requireMaker(gtin);
         require(lot != 0 && root != 0 && UnitProof.isShape(shape), LotTermsInvalid(gtin, lot, shape));
         LotId lotId = lotIdOf(gtin, lot);
         require(_lots[lotId].status() == LotStatus.None, LotExists(lotId));
-        LotSlot slot = LotSlots.registered(expiry, root, shape);
+        LotSlot slot = LotSlots.registered(expiry, root, shape, preset);
         require(!slot.isExpired(), LotHasExpired(lotId, expiry));
 
         _lots[lotId] = slot;
 
-        emit LotRegistered({ lotId: lotId, gtin: gtin, lot: lot, expiry: expiry, root: root, shape: shape });
+        emit LotRegistered({
+            lotId: lotId,
+            gtin: gtin,
+            lot: lot,
+            expiry: expiry,
+            root: root,
+            shape: shape,
+            preset: preset
+        });
     }
 
     /// @inheritdoc IPacks
@@ -149,14 +184,88 @@ contract Packs is IPacks, Products {
 
     /// @inheritdoc IPacks
     function decommission(PackLine calldata line, DecommissionReason reason, Role role) external {
-        _decommissionLine(line, reason, role, _requireHolder(reason, role));
+        _decommissionLine(line, reason, role, _requireGiver(reason, role));
     }
 
     /// @inheritdoc IPacks
     function decommissionMany(PackLine[] calldata lines, DecommissionReason reason, Role role) external {
-        LicenceId licence = _requireHolder(reason, role);
+        LicenceId licence = _requireGiver(reason, role);
         for (uint256 i = 0; i < lines.length; ++i) {
             _decommissionLine(lines[i], reason, role, licence);
+        }
+    }
+
+    /// @inheritdoc IPacks
+    function decommissionUndoable(
+        PackLine[] calldata lines,
+        DecommissionReason reason,
+        Role role,
+        uint32 cell
+    ) external {
+        LicenceId licence = _requireGiver(reason, role);
+        require(reason.isUndoable() && lines.length != 0, ReasonNotUndoable(reason));
+        bytes32 digest = 0;
+        for (uint256 i = 0; i < lines.length; ++i) {
+            // A remainder has no bit to give back.
+            require(!lines[i].head.isRemainder(), ReasonNotUndoable(reason));
+            _decommissionLine(lines[i], reason, role, licence);
+            digest = lines[i].digestedInto(digest);
+        }
+
+        _undo.keep({
+            site: licence,
+            index: cell,
+            digest: _undoDigest(digest, reason),
+            anyTime: reason == DecommissionReason.Locked
+        });
+    }
+
+    /// @inheritdoc IPacks
+    function undoDecommission(
+        PackLine[] calldata lines,
+        DecommissionReason reason,
+        Role role,
+        uint32 cell
+    ) external {
+        (LicenceId licence, ) = LICENCES.requireLicence(msg.sender, role);
+        bytes32 digest = 0;
+        for (uint256 i = 0; i < lines.length; ++i) {
+            digest = lines[i].digestedInto(digest);
+        }
+        _undo.consume(licence, cell, _undoDigest(digest, reason));
+
+        for (uint256 i = 0; i < lines.length; ++i) {
+            _putBackLine(lines[i], licence, reason == DecommissionReason.Locked);
+        }
+    }
+
+    /// @inheritdoc IPacks
+    function settleLocked(
+        PackLine[] calldata lines,
+        DecommissionReason reason,
+        Role role,
+        uint32 cell
+    ) external {
+        (LicenceId licence, ) = LICENCES.requireLicence(msg.sender, role);
+        require(
+            reason == DecommissionReason.Destroyed || reason == DecommissionReason.Stolen,
+            ReasonNotAllowed(reason, role)
+        );
+        bytes32 digest = 0;
+        for (uint256 i = 0; i < lines.length; ++i) {
+            digest = lines[i].digestedInto(digest);
+        }
+        _undo.consume(licence, cell, _undoDigest(digest, DecommissionReason.Locked));
+
+        for (uint256 i = 0; i < lines.length; ++i) {
+            (LotId lotId, uint256 word, uint256 mask) = _wordOf(lines[i]);
+            emit UnitsDecommissioned({
+                lotId: lotId,
+                licence: licence,
+                reason: reason,
+                word: word,
+                mask: mask
+            });
         }
     }
 
@@ -173,6 +282,28 @@ contract Packs is IPacks, Products {
             quantity += ofLine;
             monitored = monitored || isMonitored;
         }
+    }
+
+    /// @inheritdoc IPacks
+    function undoSupply(PackLine[] calldata lines, LicenceId dispenser) external {
+        require(msg.sender == DISPENSING, NotDispensing(msg.sender));
+        for (uint256 i = 0; i < lines.length; ++i) {
+            _putBackLine(lines[i], dispenser, false);
+        }
+    }
+
+    /// @inheritdoc IPacks
+    function lockNode(LotId lotId, NodeId node, bool locked) external {
+        require(msg.sender == INCIDENTS, NotIncidents(msg.sender));
+        // Several incidents may lock one node; it is free once all of them are cleared.
+        if (locked) {
+            _lots[lotId] = _lots[lotId].asLocked();
+            ++_locks[lotId][node];
+        } else {
+            --_locks[lotId][node];
+        }
+
+        emit NodeLocked(lotId, node, locked);
     }
 
     // ---- questions
@@ -201,13 +332,15 @@ contract Packs is IPacks, Products {
             uint40 index = line.units[0].indexOf();
             verdict.decommissioned = isDecommissioned(lotId, index);
             verdict.remainder = _remainders[lotId][index];
+            verdict.locked = slot.anyLocked() && _lockedAbove(lotId, line.head.shapeOf(), index);
         }
         verdict.maySupply =
             verdict.productStatus == ProductStatus.Active &&
             verdict.lotStatus == LotStatus.Active &&
             !verdict.expired &&
             verdict.authentic &&
-            !verdict.decommissioned;
+            !verdict.decommissioned &&
+            !verdict.locked;
     }
 
     /// @inheritdoc IPacks
@@ -219,8 +352,25 @@ contract Packs is IPacks, Products {
                 recallClass: slot.recallClass(),
                 recallLevel: slot.recallLevel(),
                 quarantinedBy: slot.quarantinedBy(),
-                expiry: slot.expiry()
+                expiry: slot.expiry(),
+                preset: slot.preset()
             });
+    }
+
+    /// @inheritdoc IPacks
+    function isTranche(LotId lotId, uint8 tranche, bytes32 root, uint24 shape) external view returns (bool) {
+        uint256 digest = tranche == 0 ? _lots[lotId].digest() : _tranches[lotId][tranche];
+        return digest != 0 && digest == LotSlots.digestOf(root, shape);
+    }
+
+    /// @inheritdoc IPacks
+    function isLocked(LotId lotId, NodeId node) public view returns (bool) {
+        return _locks[lotId][node] != 0;
+    }
+
+    /// @inheritdoc IPacks
+    function isUndoCellFree(LicenceId site, uint32 cell) external view returns (bool) {
+        return _undo.isFree(site, cell);
     }
 
     /// @inheritdoc IPacks
@@ -246,16 +396,8 @@ contract Packs is IPacks, Products {
         _requireActive(gtin);
     }
 
-    function _requireHolder(DecommissionReason reason, Role role) private view returns (LicenceId licence) {
-        require(
-            role == Role.Dispenser || role == Role.Wholesaler || role == Role.Manufacturer,
-            RoleNotAllowed(role)
-        );
-        require(
-            reason == DecommissionReason.Destroyed ||
-                (reason == DecommissionReason.OwnUse && role == Role.Dispenser),
-            ReasonNotAllowed(reason, role)
-        );
+    function _requireGiver(DecommissionReason reason, Role role) private view returns (LicenceId licence) {
+        require(reason.mayBeGivenBy(role), ReasonNotAllowed(reason, role));
         (licence, ) = LICENCES.requireLicence(msg.sender, role);
     }
 
@@ -270,15 +412,47 @@ contract Packs is IPacks, Products {
         Gtin gtin = head.gtinOf();
         if (role == Role.Manufacturer) _requireOwner(gtin, licence);
         (LotId lotId, LotSlot slot) = _requireLot(gtin, head.lotOf());
-        // What a hospital uses itself reaches patients just as what is supplied does.
-        if (reason == DecommissionReason.OwnUse) {
+        if (head.isRemainder()) {
+            _writeOffRemainders(lotId, units, reason, licence);
+            return;
+        }
+        // What is used at the site, given away or exported reaches patients just as what is supplied does.
+        if (reason.movesForward()) {
             _requireActive(gtin);
             _requireSuppliable(lotId, slot);
         }
         _requireProven(line, lotId, slot);
+        if (reason.movesForward()) _requireUnlocked(lotId, slot, line);
+        // Whoever locks stops what others hold.
+        if (reason != DecommissionReason.Locked) _requireHeld(lotId, slot, line, licence);
 
         uint256 taken = _takeOut(lotId, units, licence, reason);
         require(taken == 0, PartNotAllowed(lotId));
+    }
+
+    /// @dev The way back of {_takeOut} and {_open}, of lines that the caller has proven to be those of then.
+    /// @param wasLocked a lot that is stopped may be unlocked, not put back on sale: all other checks stand anyway
+    function _putBackLine(PackLine calldata line, LicenceId licence, bool wasLocked) private {
+        PackLineHead head = line.head;
+        Gtin gtin = head.gtinOf();
+        Product storage product = _requireActive(gtin);
+        (LotId lotId, LotSlot slot) = _requireLot(gtin, head.lotOf());
+        _requireSuppliable(lotId, slot);
+        if (head.isRemainder()) {
+            _refillRemainders(lotId, line.units, licence);
+            return;
+        }
+        _requireUnlocked(lotId, slot, line);
+        if (!wasLocked) _requireHeld(lotId, slot, line, licence);
+        (, uint256 word, uint256 mask) = _wordOf(line);
+        uint256 before = _decommissioned[lotId][word];
+        // Bits are set by one act each, and only its own undo clears them.
+        assert(before & mask == mask);
+
+        _decommissioned[lotId][word] = before & ~mask;
+        _close(lotId, line.units, product.unitsPerPack);
+
+        emit UnitsReinstated({ lotId: lotId, licence: licence, word: word, mask: mask });
     }
 
     function _supplyLine(
@@ -304,6 +478,8 @@ contract Packs is IPacks, Products {
         _requireSuppliable(lotId, slot);
         if (head.isRemainder()) return (_supplyRemainders(lotId, units, dispenser), monitored);
         _requireProven(line, lotId, slot);
+        if (slot.anyLocked()) _requireUnlocked(lotId, slot, line);
+        if (slot.preset() == Preset.UsDscsa) _requireHeld(lotId, slot, line, dispenser);
 
         uint256 taken = _takeOut(lotId, units, dispenser, DecommissionReason.Supplied);
 
@@ -397,17 +573,7 @@ contract Packs is IPacks, Products {
         uint256 taken,
         LicenceId dispenser
     ) private returns (uint256) {
-        Remainder memory remainder = _remainders[lotId][index];
-        require(LicenceId.unwrap(remainder.dispenser) != 0, RemainderUnknown(lotId, index));
-        require(remainder.dispenser == dispenser, RemainderOfAnother(lotId, index, remainder.dispenser));
-        require(
-            taken != 0 && taken <= remainder.left,
-            RemainderTooSmall({ lotId: lotId, index: index, left: remainder.left, taken: taken })
-        );
-        uint24 left = remainder.left - uint24(taken);
-
-        // The dispenser stays, so that an emptied pack is told from one that was never opened.
-        _remainders[lotId][index].left = left;
+        uint24 left = _takeRemainder(lotId, index, taken, dispenser);
 
         emit RemainderSupplied({
             lotId: lotId,
@@ -418,6 +584,117 @@ contract Packs is IPacks, Products {
         });
 
         return taken;
+    }
+
+    /// @dev Only by the site that opened the pack.
+    function _takeRemainder(
+        LotId lotId,
+        uint40 index,
+        uint256 taken,
+        LicenceId dispenser
+    ) private returns (uint24 left) {
+        Remainder memory remainder = _remainders[lotId][index];
+        require(LicenceId.unwrap(remainder.dispenser) != 0, RemainderUnknown(lotId, index));
+        require(remainder.dispenser == dispenser, RemainderOfAnother(lotId, index, remainder.dispenser));
+        require(
+            taken != 0 && taken <= remainder.left,
+            RemainderTooSmall({ lotId: lotId, index: index, left: remainder.left, taken: taken })
+        );
+        left = remainder.left - uint24(taken);
+
+        // The dispenser stays, so that an emptied pack is told from one that was never opened.
+        _remainders[lotId][index].left = left;
+    }
+
+    /// @dev What is left of opened packs and reaches nobody any more: spilt, out of date, stolen.
+    function _writeOffRemainders(
+        LotId lotId,
+        Unit[] calldata units,
+        DecommissionReason reason,
+        LicenceId dispenser
+    ) private {
+        require(!reason.isUndoable() && !reason.movesForward(), PartNotAllowed(lotId));
+        for (uint256 i = 0; i < units.length; ++i) {
+            uint40 index = units[i].indexOf();
+            uint256 taken = units[i].takenOf();
+            uint24 left = _takeRemainder(lotId, index, taken, dispenser);
+
+            emit RemainderWrittenOff({
+                lotId: lotId,
+                index: index,
+                dispenser: dispenser,
+                reason: reason,
+                taken: uint24(taken),
+                left: left
+            });
+        }
+    }
+
+    /// @dev The way back of {_supplyRemainders}.
+    function _refillRemainders(LotId lotId, Unit[] calldata units, LicenceId dispenser) private {
+        for (uint256 i = 0; i < units.length; ++i) {
+            uint40 index = units[i].indexOf();
+            // What it took was once in it, and nobody but this dispenser takes from it.
+            uint24 left = _remainders[lotId][index].left + uint24(units[i].takenOf());
+            _remainders[lotId][index].left = left;
+
+            emit RemainderRefilled(lotId, index, dispenser, left);
+        }
+    }
+
+    /// @dev The way back of {_open}: what was taken out of an opened pack meanwhile must be back in it first.
+    function _close(LotId lotId, Unit[] calldata units, uint24 unitsPerPack) private {
+        for (uint256 i = 0; i < units.length; ++i) {
+            uint256 taken = units[i].takenOf();
+            if (taken == 0) continue;
+            uint40 index = units[i].indexOf();
+            uint24 left = _remainders[lotId][index].left;
+            require(left + taken == unitsPerPack, RemainderUsed(lotId, index, left));
+
+            delete _remainders[lotId][index];
+        }
+    }
+
+    function _undoDigest(bytes32 lines, DecommissionReason reason) private pure returns (bytes32) {
+        return keccak256(abi.encode(lines, reason));
+    }
+
+    /// @dev Which bits stand for the units of a line.
+    function _wordOf(PackLine calldata line) private pure returns (LotId lotId, uint256 word, uint256 mask) {
+        lotId = lotIdOf(line.head.gtinOf(), line.head.lotOf());
+        word = line.units[0].indexOf() >> 8;
+        for (uint256 i = 0; i < line.units.length; ++i) {
+            mask |= 1 << (line.units[i].indexOf() & 0xff);
+        }
+    }
+
+    function _requireUnlocked(LotId lotId, LotSlot slot, PackLine calldata line) private view {
+        if (!slot.anyLocked()) return;
+        uint24 shape = line.head.shapeOf();
+        for (uint256 i = 0; i < line.units.length; ++i) {
+            uint40 index = line.units[i].indexOf();
+            require(!_lockedAbove(lotId, shape, index), UnitIsLocked(lotId, index));
+        }
+    }
+
+    /// @dev Whether the pack, its case, its pallet or its tranche is locked.
+    function _lockedAbove(LotId lotId, uint24 shape, uint40 index) private view returns (bool) {
+        return
+            isLocked(lotId, nodeAbove(index, 0)) ||
+            isLocked(lotId, nodeAbove(index, shape >> 16)) ||
+            isLocked(lotId, nodeAbove(index, (shape >> 8) & 0xff)) ||
+            isLocked(lotId, nodeAbove(index, shape & 0xff));
+    }
+
+    function _requireHeld(LotId lotId, LotSlot slot, PackLine calldata line, LicenceId licence) private view {
+        if (slot.preset() != Preset.UsDscsa) return;
+        ICustodyCheck(CUSTODY).requireHeld({
+            lotId: lotId,
+            maker: _makerOf(line.head.gtinOf()),
+            shape: line.head.shapeOf(),
+            units: line.units,
+            holder: licence
+        });
     }
 
     function _requireLot(Gtin gtin, bytes20 lot) private view returns (LotId lotId, LotSlot slot) {

@@ -175,6 +175,11 @@ abstract contract Products is IProducts {
         revert ProductNotActive(gtin);
     }
 
+    /// @dev Zero where the product was never activated.
+    function _makerOf(Gtin gtin) internal view returns (LicenceId) {
+        return _products[gtin].manufacturer;
+    }
+
     /// @dev A withdrawn product keeps its owner, who must still recall and destroy.
     function _requireOwner(Gtin gtin, LicenceId manufacturer) internal view {
         Product storage product = _products[gtin];

@@ -15,6 +15,7 @@ import { Reissue } from "../types/Reissue.sol";
 import { Role } from "../types/Role.sol";
 import { Schedule } from "../types/Schedule.sol";
 import { SupplyTerms } from "../types/SupplyTerms.sol";
+import { SupplyTrace } from "../types/SupplyTrace.sol";
 
 /// @title Single-use, non-transferable prescriptions
 interface IPrescriptions {
@@ -66,6 +67,8 @@ interface IPrescriptions {
     error PrescriptionFrozen(PrescriptionId id, LicenceId prescriber);
     /// @notice Another pharmacy, `holder`, has claimed `id`.
     error PrescriptionHeldByAnother(PrescriptionId id, LicenceId holder);
+    /// @notice More of `id` was supplied since, or its issue was ended: what is to be undone is no longer the last supply.
+    error SupplyNotLast(PrescriptionId id);
     /// @notice Nobody has claimed `id`.
     error PrescriptionNotClaimed(PrescriptionId id);
     /// @notice The claim ended at `claimUntil`; a new authorisation by the patient is needed.
@@ -172,13 +175,14 @@ interface IPrescriptions {
     /// @param dispenser licence of the pharmacy
     /// @param askFrozen whether any prescriber's prescriptions are frozen
     /// @return schedule the packs' products must have
+    /// @return trace what {undoSupply} needs
     function supply(
         PrescriptionId id,
         LicenceId dispenser,
         bool askFrozen,
         SupplyTerms terms,
         Opening calldata opening
-    ) external returns (Schedule schedule);
+    ) external returns (Schedule schedule, SupplyTrace memory trace);
 
     /// @notice {claim} and {supply} in one.
     function claimAndSupply(
@@ -188,7 +192,19 @@ interface IPrescriptions {
         SupplyTerms terms,
         Opening calldata opening,
         Authorisation calldata authorisation
-    ) external returns (Schedule schedule);
+    ) external returns (Schedule schedule, SupplyTrace memory trace);
+
+    /// @notice Undoes a supply: what it took is outstanding again, the dates are those of before, and a token that it
+    /// spent lives again. Who holds the prescription changes only where nobody has touched that since. Only by the
+    /// dispensing contract, which knows the trace and the tags to be those of the supply.
+    /// @param dispenser licence of the pharmacy that supplied
+    function undoSupply(
+        PrescriptionId id,
+        LicenceId dispenser,
+        SupplyTrace calldata trace,
+        bytes32 tag,
+        bytes32 previousTag
+    ) external;
 
     // ---- guard's office
 

@@ -7,12 +7,14 @@ import { ISupplyGuard } from "../guard/ISupplyGuard.sol";
 import { GuardLedger, SupplyGuard } from "../guard/SupplyGuard.sol";
 import { GuardedIssue } from "../types/GuardedIssue.sol";
 import { GuardedSupply } from "../types/GuardedSupply.sol";
+import { GuardReceipt } from "../types/GuardReceipt.sol";
 import { GuardTerms } from "../types/GuardTerms.sol";
 import { LicenceId } from "../types/LicenceId.sol";
 import { NewPrescription } from "../types/NewPrescription.sol";
 import { Opening } from "../types/Opening.sol";
 import { OverrideReason } from "../types/OverrideReason.sol";
 import { PrescriptionId } from "../types/PrescriptionId.sol";
+import { PrescriptionStatus } from "../types/PrescriptionStatus.sol";
 import { SupplyTerms } from "../types/SupplyTerms.sol";
 import { PrescriptionSlot, PrescriptionSlots } from "./PrescriptionSlot.sol";
 import { RepeatDates } from "./RepeatDates.sol";
@@ -85,26 +87,51 @@ abstract contract PrescriptionGuard is ISupplyGuard, IGuardLedger {
         SupplyTerms terms,
         Opening calldata opening,
         uint32 expiresAfter
-    ) internal {
+    ) internal returns (GuardReceipt) {
         uint256 daysSupply = slot.daysSupply();
         uint256 quantity = slot.quantity();
         uint256 supplied = slot.supplied();
-        _guard.onSupply(
-            GuardedSupply({
-                id: id,
-                tag: opening.tag,
-                previousTag: opening.previousTag,
-                dispenser: dispenser,
-                prescriber: slot.prescriber(),
-                schedule: slot.schedule(),
-                reason: terms.reasonOf(),
-                leadDays: slot.begun() ? RepeatDates.leadDaysOf(daysSupply) : 0,
-                secondsBefore: SupplyGuard.secondsOf(daysSupply, quantity, supplied),
-                secondsAfter: SupplyGuard.secondsOf(daysSupply, quantity, supplied + terms.quantityOf()),
-                expiresAt: slot.expiresAt(),
-                expiresAfter: expiresAfter
-            })
-        );
+        return
+            _guard.onSupply(
+                GuardedSupply({
+                    id: id,
+                    tag: opening.tag,
+                    previousTag: opening.previousTag,
+                    dispenser: dispenser,
+                    prescriber: slot.prescriber(),
+                    schedule: slot.schedule(),
+                    reason: terms.reasonOf(),
+                    leadDays: slot.begun() ? RepeatDates.leadDaysOf(daysSupply) : 0,
+                    secondsBefore: SupplyGuard.secondsOf(daysSupply, quantity, supplied),
+                    secondsAfter: SupplyGuard.secondsOf(daysSupply, quantity, supplied + terms.quantityOf()),
+                    expiresAt: slot.expiresAt(),
+                    expiresAfter: expiresAfter
+                })
+            );
+    }
+
+    /// @dev Of a supply under a tag. What is cancelled, pending or not, or burned, is open under no tag.
+    function _onUndo(
+        bytes32 tag,
+        bytes32 previousTag,
+        GuardReceipt receipt,
+        PrescriptionSlot slot,
+        PrescriptionSlot restored
+    ) internal {
+        _guard.onUndo({
+            tag: tag,
+            previousTag: previousTag,
+            receipt: receipt,
+            prescriber: slot.prescriber(),
+            expiresAt: _openUntil(slot),
+            expiresAfter: _openUntil(restored)
+        });
+    }
+
+    function _openUntil(PrescriptionSlot slot) private pure returns (uint32) {
+        PrescriptionStatus status = slot.status();
+        bool isOpen = status == PrescriptionStatus.Issued || status == PrescriptionStatus.Claimed;
+        return isOpen ? slot.expiresAt() : 0;
     }
 
     /// @dev It is over before its expiry. Without a tag there is nobody to tell.

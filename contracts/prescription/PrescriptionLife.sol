@@ -128,6 +128,37 @@ library PrescriptionLife {
                 .withExpiresAt(expiresAt);
     }
 
+    /// @dev Whether what `afterwards` says of supplies is still so, and nobody but `dispenser` holds the token.
+    function isUndoable(
+        PrescriptionSlot slot,
+        PrescriptionSlot afterwards,
+        LicenceId dispenser
+    ) internal pure returns (bool isLast, bool isFree) {
+        PrescriptionStatus status = slot.status();
+        bool isHeld = status == PrescriptionStatus.Claimed || status == PrescriptionStatus.CancelPending;
+        isLast = slot.supplied() == afterwards.supplied() && slot.issuesUsed() == afterwards.issuesUsed();
+        isFree = !isHeld || slot.dispenser() == dispenser;
+    }
+
+    /// @dev A supply is undone that made `afterwards` of `before`. Claims, cancellations and nominations that came since
+    /// stand; else it is held again as it was. The nonce never goes back.
+    function undone(
+        PrescriptionSlot slot,
+        PrescriptionSlot before,
+        PrescriptionSlot afterwards
+    ) internal pure returns (PrescriptionSlot) {
+        bool untouched = slot.nonce() == afterwards.nonce() && slot.status() == afterwards.status();
+        PrescriptionSlot holding = untouched ? before : slot;
+        return
+            slot.withSupplyOf(before).withHolding({
+                status_: holding.status(),
+                dispenser_: holding.dispenser(),
+                nominated_: holding.nominated(),
+                claimUntil_: holding.claimUntil(),
+                nonce_: _nextNonce(slot)
+            });
+    }
+
     /// @dev The same terms and the same supplies under a new key, which nobody has claimed.
     function reissued(PrescriptionSlot slot) internal pure returns (PrescriptionSlot) {
         return

@@ -51,6 +51,14 @@ library PrescriptionSlots {
             (1 << NOMINATED) |
             (0x7fff << NONCE);
 
+    /// @dev What a supply changes besides the holding.
+    uint256 private constant SUPPLY =
+        (0xffffffff << NOT_BEFORE) |
+            (0xffffffff << EXPIRES_AT) |
+            (0xffffff << SUPPLIED) |
+            (0x7f << ISSUES_USED) |
+            (1 << BEGUN);
+
     uint256 private constant BITS7 = 0x7f;
     uint256 private constant BIT = 1;
     uint256 private constant BITS9 = 0x1ff;
@@ -183,6 +191,17 @@ library PrescriptionSlots {
                     (claimUntil_ << CLAIM_UNTIL) |
                     (nominated_ ? BIT << NOMINATED : 0) |
                     (nonce_ << NONCE)
+            );
+    }
+
+    /// @dev With what `other` says of supplies and of their dates.
+    function withSupplyOf(
+        PrescriptionSlot self,
+        PrescriptionSlot other
+    ) internal pure returns (PrescriptionSlot) {
+        return
+            PrescriptionSlot.wrap(
+                (PrescriptionSlot.unwrap(self) & ~SUPPLY) | (PrescriptionSlot.unwrap(other) & SUPPLY)
             );
     }
 

@@ -22,6 +22,7 @@ import { Reissue } from "../types/Reissue.sol";
 import { Role } from "../types/Role.sol";
 import { Schedule } from "../types/Schedule.sol";
 import { SupplyTerms } from "../types/SupplyTerms.sol";
+import { SupplyTrace } from "../types/SupplyTrace.sol";
 import { IPrescriptions } from "./IPrescriptions.sol";
 import { OneKeyToken } from "./OneKeyToken.sol";
 import { PrescriptionCommitment } from "./PrescriptionCommitment.sol";
@@ -47,6 +48,8 @@ import { RepeatDates } from "./RepeatDates.sol";
 ///                         │                  │ └──── cancel ──► CancelPending ── release, lapse ──► Cancelled
 ///                         └── release, lapse,│
 ///                             the next issue ┘         any unburned state past expiresAt ─► Expired
+///
+/// A supply that is undone brings back what was before it: Spent lives again.
 ///
 /// {PrescriptionLife} holds what each step makes of a token, this contract who may take it and when, and
 /// {PrescriptionGuard} what the supply guard is told of it.
@@ -232,8 +235,8 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures, P
             _onEnd(opening.tag, slot.expiresAt());
             _emitBurn(id);
         } else {
-            uint32 expiresAfter = _reopen(id, slot, slot.supplied() != 0);
-            _onExtend(opening.tag, slot, expiresAfter);
+            PrescriptionSlot afterwards = _reopen(id, slot, slot.supplied() != 0);
+            _onExtend(opening.tag, slot, afterwards.expiresAt());
         }
     }
 
@@ -297,7 +300,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures, P
         bool askFrozen,
         SupplyTerms terms,
         Opening calldata opening
-    ) external returns (Schedule) {
+    ) external returns (Schedule, SupplyTrace memory) {
         require(msg.sender == DISPENSING, NotDispensing(msg.sender));
         (PrescriptionSlot slot, PrescriptionState state) = _requireLive(id);
         _requireHolder(id, slot, state, dispenser);
@@ -321,7 +324,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures, P
         SupplyTerms terms,
         Opening calldata opening,
         Authorisation calldata authorisation
-    ) external returns (Schedule) {
+    ) external returns (Schedule, SupplyTrace memory) {
         require(msg.sender == DISPENSING, NotDispensing(msg.sender));
         (PrescriptionSlot before, PrescriptionState state) = _requireLive(id);
         PrescriptionSlot slot = _claimed({
@@ -344,6 +347,29 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures, P
                 terms: terms,
                 opening: opening
             });
+    }
+
+    /// @inheritdoc IPrescriptions
+    function undoSupply(
+        PrescriptionId id,
+        LicenceId dispenser,
+        SupplyTrace calldata trace,
+        bytes32 tag,
+        bytes32 previousTag
+    ) external {
+        require(msg.sender == DISPENSING, NotDispensing(msg.sender));
+        PrescriptionSlot slot = _records[id].slot;
+        PrescriptionSlot afterwards = PrescriptionSlot.wrap(trace.slotAfter);
+        (bool isLast, bool isFree) = slot.isUndoable(afterwards, dispenser);
+        require(isLast, SupplyNotLast(id));
+        require(isFree, PrescriptionHeldByAnother(id, slot.dispenser()));
+        require(slot.nonce() <= PrescriptionLife.LAST_SIGNED_NONCE, NonceExhausted(id));
+        PrescriptionSlot restored = slot.undone(PrescriptionSlot.wrap(trace.slotBefore), afterwards);
+
+        _records[id].slot = restored;
+        if (tag != 0) _onUndo(tag, previousTag, trace.guard, slot, restored);
+
+        if (!slot.isUnburned() && restored.isUnburned()) _emitMint(id);
     }
 
     // ---- guard's office
@@ -472,19 +498,21 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures, P
         bool askFrozen,
         SupplyTerms terms,
         Opening calldata opening
-    ) private returns (Schedule schedule) {
+    ) private returns (Schedule schedule, SupplyTrace memory trace) {
         if (askFrozen) _requireNotFrozen(id, slot);
         schedule = _requireSupply(id, slot, terms, opening);
 
-        uint32 expiresAfter = _takeSupply(id, slot, terms.quantityOf());
+        PrescriptionSlot afterwards = _takeSupply(id, slot, terms.quantityOf());
+        trace.slotBefore = PrescriptionSlot.unwrap(slot);
+        trace.slotAfter = PrescriptionSlot.unwrap(afterwards);
         if (opening.tag != 0) {
-            _onSupply({
+            trace.guard = _onSupply({
                 id: id,
                 slot: slot,
                 dispenser: dispenser,
                 terms: terms,
                 opening: opening,
-                expiresAfter: expiresAfter
+                expiresAfter: afterwards.isUnburned() ? afterwards.expiresAt() : 0
             });
         }
     }
@@ -512,35 +540,34 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures, P
         _requireOpens(id, opening);
     }
 
-    /// @return expiresAfter expiry from now on; zero where the prescription is spent
     function _takeSupply(
         PrescriptionId id,
         PrescriptionSlot slot,
         uint24 quantity
-    ) private returns (uint32 expiresAfter) {
+    ) private returns (PrescriptionSlot afterwards) {
         if (slot.supplied() + quantity < slot.quantity()) {
-            _records[id].slot = slot.suppliedInPart(quantity, block.timestamp);
-            return slot.expiresAt();
+            afterwards = slot.suppliedInPart(quantity, block.timestamp);
+        } else if (!slot.isLastIssue()) {
+            return _reopen(id, slot, true);
+        } else {
+            afterwards = slot.spent();
+            _emitBurn(id);
         }
-        if (!slot.isLastIssue()) return _reopen(id, slot, true);
-        _records[id].slot = slot.spent();
-        _emitBurn(id);
+        _records[id].slot = afterwards;
     }
 
     /// @dev The present issue is over, and it is not the last one.
-    /// @return expiresAt of the issues to come
     function _reopen(
         PrescriptionId id,
         PrescriptionSlot slot,
         bool suppliedAny
-    ) private returns (uint32 expiresAt) {
+    ) private returns (PrescriptionSlot afterwards) {
         RegionClock clock = LICENCES.clockOfLicence(slot.prescriber());
-        uint32 notBefore;
-        (notBefore, expiresAt) = RepeatDates.next(slot, clock, block.timestamp, suppliedAny);
-        slot = slot.reopened(suppliedAny, notBefore, expiresAt);
-        _records[id].slot = slot;
+        (uint32 notBefore, uint32 expiresAt) = RepeatDates.next(slot, clock, block.timestamp, suppliedAny);
+        afterwards = slot.reopened(suppliedAny, notBefore, expiresAt);
+        _records[id].slot = afterwards;
 
-        emit IssueEnded(id, slot.issuesUsed(), notBefore);
+        emit IssueEnded(id, afterwards.issuesUsed(), notBefore);
     }
 
     /// @dev A claim that is not of a free token ends another one.

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import { Authority } from "./Authority.sol";
 import { Day } from "./Day.sol";
 import { LotStatus } from "./LotStatus.sol";
+import { Preset } from "./Preset.sol";
 import { RecallClass } from "./RecallClass.sol";
 import { RecallLevel } from "./RecallLevel.sol";
 
@@ -16,4 +17,6 @@ struct Lot {
     Authority quarantinedBy;
     /// @dev Last day on which the lot may be supplied.
     Day expiry;
+    /// @dev Under which law its packs move.
+    Preset preset;
 }

@@ -14,3 +14,10 @@ struct PackLine {
     /// other units of the line; then once those from the shared node to the root.
     bytes32[] siblings;
 }
+
+using { digestedInto } for PackLine global;
+
+/// @dev Binds which packs a line names, and how much of each, to what came before: siblings prove, and are not bound.
+function digestedInto(PackLine calldata self, bytes32 digest) pure returns (bytes32) {
+    return keccak256(abi.encodePacked(digest, self.head, self.units));
+}

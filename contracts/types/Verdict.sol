@@ -27,4 +27,6 @@ struct Verdict {
     Remainder remainder;
     /// @dev All of the above allow a supply of the whole pack.
     bool maySupply;
+    /// @dev An incident has stopped it, or a case, a pallet or a tranche around it.
+    bool locked;
 }
