@@ -86,7 +86,7 @@ async function registerSmallLots({ suite, stock }: Filled, start: number, count:
 async function registerLot({ packs, signers }: BenchSuite, { file, tree }: Stock, lot: string) {
   const transaction = await packs
     .connect(signers.manufacturer)
-    .registerLot(GTIN, lotBytes(lot), file.expiry, tree.root, shapeOf(tree.layout), { gasLimit: 200_000 });
+    .registerLot(GTIN, lotBytes(lot), file.expiry, tree.root, shapeOf(tree.layout), 0, { gasLimit: 200_000 });
   return transaction;
 }
 

@@ -72,6 +72,7 @@ export async function openBenchSuite(): Promise<BenchSuite> {
     guardOffice: await deployed.guardOffice.getAddress(),
     guardPolicy: await deployed.guardPolicy.getAddress(),
     guardLens: await deployed.guardLens.getAddress(),
+    incidents: await deployed.incidents.getAddress(),
   };
   return {
     signers,

@@ -45,7 +45,7 @@ export async function registerLots(suite: BenchSuite, measured: Map<string, numb
   const register = (lot: string) =>
     suite.packs
       .connect(suite.signers.manufacturer)
-      .registerLot(GTIN, lotBytes(lot), expiry, tree.root, shapeOf(tree.layout));
+      .registerLot(GTIN, lotBytes(lot), expiry, tree.root, shapeOf(tree.layout), 0);
   const lots = ["RECALL1", "RECALL2", file.lot];
   measured.set("registerLot", await secondGas(lots.map((lot) => () => register(lot))));
   return { file, tree };

@@ -15,6 +15,7 @@ import {
   type SigningClient,
 } from "../../sdk/src/index.ts";
 import { GuardLens__factory } from "../../types/ethers-contracts/factories/contracts/guard/GuardLens__factory.ts";
+import { Incidents__factory } from "../../types/ethers-contracts/factories/contracts/incident/Incidents__factory.ts";
 import { type BenchSuite, openBenchSuite } from "../gas/openBenchSuite.ts";
 import { PHARMACIES, PRACTICES, PRESCRIBERS_A_PRACTICE } from "./population.ts";
 
@@ -96,7 +97,8 @@ function clientsOf(suite: BenchSuite, lens: LinkageStage["lens"]): LinkageStage[
   const { deployment, licences, prescriptions, packs, dispensing, guardOffice } = suite;
   // Only reads go through it.
   const provider = suite.provider as unknown as JsonRpcProvider;
-  const contracts = { licences, prescriptions, packs, dispensing, guardOffice, guardLens: lens };
+  const incidents = Incidents__factory.connect(deployment.incidents, suite.provider);
+  const contracts = { licences, prescriptions, packs, dispensing, guardOffice, guardLens: lens, incidents };
   return ({ account }) => ({ provider, deployment, ...contracts, signer, account });
 }
 
@@ -115,7 +117,7 @@ async function fillShelf(
     const file = createLotFile({ gtin: pack.gtin, lot: "LINK1", expiry }, serials);
     const tree = await buildTree({ packs: file, carton: CARTON });
     const manufacturer = suite.packs.connect(suite.signers.manufacturer);
-    await manufacturer.registerLot(pack.gtin, lotBytes(file.lot), expiry, tree.root, shapeOf(tree.layout));
+    await manufacturer.registerLot(pack.gtin, lotBytes(file.lot), expiry, tree.root, shapeOf(tree.layout), 0);
     shelf.set(group.code, { file, tree, unitsPerPack: pack.unitsPerPack, group });
   }
   return shelf;

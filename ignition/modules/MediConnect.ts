@@ -6,6 +6,7 @@ import Licences from "./Licences.ts";
 import Packs from "./Packs.ts";
 import Prescriptions from "./Prescriptions.ts";
 import SupplyGuard from "./SupplyGuard.ts";
+import Traceability from "./Traceability.ts";
 
 /** The whole system, handed over to its governor. */
 export default buildModule("MediConnect", (m) => {
@@ -15,6 +16,17 @@ export default buildModule("MediConnect", (m) => {
   const { packs } = m.useModule(Packs);
   const { dispensing } = m.useModule(Dispensing);
   const { guardOffice, guardPolicy, guardLens } = m.useModule(SupplyGuard);
+  const { incidents } = m.useModule(Traceability);
   m.useModule(Handover);
-  return { governance, licences, prescriptions, packs, dispensing, guardOffice, guardPolicy, guardLens };
+  return {
+    governance,
+    licences,
+    prescriptions,
+    packs,
+    dispensing,
+    guardOffice,
+    guardPolicy,
+    guardLens,
+    incidents,
+  };
 });

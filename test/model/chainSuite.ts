@@ -85,7 +85,7 @@ async function stockUp({ packs, signers, now }: BenchSuite, schedule: number): P
   const tree = await buildTree({ packs: file, carton: LOT.carton });
   await packs
     .connect(signers.manufacturer)
-    .registerLot(gtin, lotBytes(file.lot), expiry, tree.root, shapeOf(tree.layout));
+    .registerLot(gtin, lotBytes(file.lot), expiry, tree.root, shapeOf(tree.layout), 0);
   return { group, file, tree };
 }
 

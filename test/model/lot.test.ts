@@ -195,7 +195,7 @@ describe("a lot on the chain", function () {
     }
     const { root, layout } = treeAt(0);
     const maker = packs.connect(signers.manufacturer);
-    await mined(maker.registerLot(GTIN, lotBytes(LOT.lot), expiry, root, shapeOf(layout)));
+    await mined(maker.registerLot(GTIN, lotBytes(LOT.lot), expiry, root, shapeOf(layout), 0));
   }
 });
 

@@ -82,6 +82,7 @@ describe("golden vectors that the contracts share", () => {
         guardOffice: ZERO,
         guardPolicy: ZERO,
         guardLens: ZERO,
+        incidents: ZERO,
       };
       expect(claimAuthorisationDigest(deployment, claim)).to.equal(digest);
       const key = keccak256(toUtf8Bytes(`item key ${index}`));

@@ -62,6 +62,7 @@ export async function openSystem(): Promise<System> {
     guardOffice: await deployed.guardOffice.getAddress(),
     guardPolicy: await deployed.guardPolicy.getAddress(),
     guardLens: await deployed.guardLens.getAddress(),
+    incidents: await deployed.incidents.getAddress(),
   };
   const licences = Licences__factory.connect(deployment.licences, runner);
   for (const [actor, role] of LICENSED) {

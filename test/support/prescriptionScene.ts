@@ -86,7 +86,7 @@ export async function openScene(): Promise<Scene> {
   const tree = await buildTree({ packs: file, carton: LOT_PACKS });
   await packs
     .connect(signers.manufacturer)
-    .registerLot(GTIN, lotBytes(file.lot), expiry, tree.root, shapeOf(tree.layout));
+    .registerLot(GTIN, lotBytes(file.lot), expiry, tree.root, shapeOf(tree.layout), 0);
   const secret = randomBytes(32);
   return { system, file, tree, keys: deriveItemKeys(secret, 0), other: deriveItemKeys(secret, 1) };
 }

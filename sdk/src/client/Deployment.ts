@@ -9,6 +9,7 @@ export interface Deployment {
   readonly guardOffice: string;
   readonly guardPolicy: string;
   readonly guardLens: string;
+  readonly incidents: string;
 }
 
 /** Names of the contracts of a deployment, in the order in which they are checked. */
@@ -21,4 +22,5 @@ export const DEPLOYED_CONTRACTS = [
   "guardOffice",
   "guardPolicy",
   "guardLens",
+  "incidents",
 ] as const satisfies readonly (keyof Deployment)[];

@@ -3,6 +3,7 @@ import type { Licences } from "../../../types/ethers-contracts/contracts/licence
 import type { Dispensing } from "../../../types/ethers-contracts/contracts/dispensing/Dispensing.ts";
 import type { GuardLens } from "../../../types/ethers-contracts/contracts/guard/GuardLens.ts";
 import type { GuardOffice } from "../../../types/ethers-contracts/contracts/guard/GuardOffice.ts";
+import type { Incidents } from "../../../types/ethers-contracts/contracts/incident/Incidents.ts";
 import type { Packs } from "../../../types/ethers-contracts/contracts/pack/Packs.ts";
 import type { Prescriptions } from "../../../types/ethers-contracts/contracts/prescription/Prescriptions.ts";
 import type { Deployment } from "./Deployment.ts";
@@ -17,6 +18,7 @@ export interface MediConnectClient {
   readonly dispensing: Dispensing;
   readonly guardOffice: GuardOffice;
   readonly guardLens: GuardLens;
+  readonly incidents: Incidents;
 }
 
 /** A client that can also send, in the name of `signer`. */

@@ -2,6 +2,7 @@ import { JsonRpcProvider, Network, Wallet } from "ethers";
 import { Dispensing__factory } from "../../../types/ethers-contracts/factories/contracts/dispensing/Dispensing__factory.ts";
 import { GuardLens__factory } from "../../../types/ethers-contracts/factories/contracts/guard/GuardLens__factory.ts";
 import { GuardOffice__factory } from "../../../types/ethers-contracts/factories/contracts/guard/GuardOffice__factory.ts";
+import { Incidents__factory } from "../../../types/ethers-contracts/factories/contracts/incident/Incidents__factory.ts";
 import { Licences__factory } from "../../../types/ethers-contracts/factories/contracts/licence/Licences__factory.ts";
 import { Packs__factory } from "../../../types/ethers-contracts/factories/contracts/pack/Packs__factory.ts";
 import { Prescriptions__factory } from "../../../types/ethers-contracts/factories/contracts/prescription/Prescriptions__factory.ts";
@@ -40,6 +41,7 @@ export async function connectClient(url: string, deployment: Deployment): Promis
     dispensing: Dispensing__factory.connect(deployment.dispensing, provider),
     guardOffice: GuardOffice__factory.connect(deployment.guardOffice, provider),
     guardLens: GuardLens__factory.connect(deployment.guardLens, provider),
+    incidents: Incidents__factory.connect(deployment.incidents, provider),
   };
 }
 
@@ -60,6 +62,7 @@ export function signWith(client: MediConnectClient, privateKey: string): Signing
     dispensing: client.dispensing.connect(signer),
     guardOffice: client.guardOffice.connect(signer),
     guardLens: client.guardLens.connect(signer),
+    incidents: client.incidents.connect(signer),
   };
 }
 

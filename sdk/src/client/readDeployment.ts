@@ -16,6 +16,7 @@ const deployedAddresses = z.object({
   "SupplyGuard#GuardOffice": address,
   "SupplyGuard#GuardPolicy": address,
   "SupplyGuard#GuardLens": address,
+  "Traceability#Incidents": address,
 });
 
 /**
@@ -40,6 +41,7 @@ export async function readDeployment(folder: string, chainId: number): Promise<D
     guardOffice: found["SupplyGuard#GuardOffice"],
     guardPolicy: found["SupplyGuard#GuardPolicy"],
     guardLens: found["SupplyGuard#GuardLens"],
+    incidents: found["Traceability#Incidents"],
   };
 }
 

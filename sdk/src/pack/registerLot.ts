@@ -3,12 +3,15 @@ import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import type { PackTree } from "../merkle/index.ts";
 import { shapeOf } from "../merkle/index.ts";
+import { type Preset, PRESETS } from "./presets.ts";
 import { lotBytes, lotIdOf, type LotName } from "./readLot.ts";
 
 export interface RegisterLotParameters extends LotName {
   /** Days since 1970-01-01. */
   readonly expiry: number;
   readonly tree: PackTree;
+  /** Under which law its packs move (default `uk`). */
+  readonly preset?: Preset | undefined;
 }
 
 export interface RegisterLotResult {
@@ -30,14 +33,15 @@ export async function registerLot(
   const lotId = lotIdOf(lot);
   const { root } = lot.tree;
   const shape = shapeOf(lot.tree.layout);
+  const preset = PRESETS.indexOf(lot.preset ?? "uk");
   try {
     const receipt = await sendTransaction(
-      client.packs.registerLot(lot.gtin, lotBytes(lot.lot), lot.expiry, root, shape, GAS_FREE),
+      client.packs.registerLot(lot.gtin, lotBytes(lot.lot), lot.expiry, root, shape, preset, GAS_FREE),
     );
     return { lotId, root, transaction: receipt.hash };
   } catch (error) {
     if (!(error instanceof MediConnectError) || error.code !== "LotExists") throw error;
-    if (!(await isRegisteredAs(client, lotId, root, shape, lot.expiry))) throw error;
+    if (!(await isRegisteredAs(client, lotId, { root, shape, expiry: lot.expiry, preset }))) throw error;
     return { lotId, root, transaction: undefined };
   }
 }
@@ -45,15 +49,14 @@ export async function registerLot(
 async function isRegisteredAs(
   { packs }: SigningClient,
   lotId: string,
-  root: string,
-  shape: number,
-  expiry: number,
+  wanted: { readonly root: string; readonly shape: number; readonly expiry: number; readonly preset: number },
 ): Promise<boolean> {
   const [registered] = await packs.queryFilter(packs.filters.LotRegistered(lotId));
   return (
     registered !== undefined &&
-    registered.args.root === root &&
-    Number(registered.args.shape) === shape &&
-    Number(registered.args.expiry) === expiry
+    registered.args.root === wanted.root &&
+    Number(registered.args.shape) === wanted.shape &&
+    Number(registered.args.expiry) === wanted.expiry &&
+    Number(registered.args.preset) === wanted.preset
   );
 }

@@ -96,7 +96,11 @@ contract DecommissionTest is PrescriptionSuite {
                 regulator,
                 line,
                 roles[i],
-                abi.encodeWithSelector(IProducts.RoleNotAllowed.selector, roles[i])
+                abi.encodeWithSelector(
+                    IPacks.ReasonNotAllowed.selector,
+                    DecommissionReason.Destroyed,
+                    roles[i]
+                )
             );
         }
     }

@@ -8,6 +8,7 @@ import { Gtin } from "../../../contracts/types/Gtin.sol";
 import { LotStatus } from "../../../contracts/types/LotStatus.sol";
 import { RecallClass } from "../../../contracts/types/RecallClass.sol";
 import { RecallLevel } from "../../../contracts/types/RecallLevel.sol";
+import { Preset } from "../../../contracts/types/Preset.sol";
 import { Role } from "../../../contracts/types/Role.sol";
 import { Lot } from "../../../contracts/types/Lot.sol";
 import { lotIdOf } from "../../../contracts/types/LotId.sol";
@@ -38,7 +39,7 @@ contract RegisterLotTest is Suite {
     function testRefusesAWholesaler() public {
         vm.expectRevert(_missing(wholesaler, Role.Manufacturer));
         vm.prank(wholesaler);
-        packs.registerLot(GTIN, NEW_LOT, LOT_EXPIRY, ROOT, SHAPE);
+        packs.registerLot(GTIN, NEW_LOT, LOT_EXPIRY, ROOT, SHAPE, Preset.EuFmd);
     }
 
     function testRefusesAGtinThatNobodyActivated() public {
@@ -47,7 +48,7 @@ contract RegisterLotTest is Suite {
         packs.proposeProduct(unknown, GENERIC, BRAND, 1);
         vm.expectRevert(abi.encodeWithSelector(IProducts.ProductNotActive.selector, unknown));
         vm.prank(manufacturer);
-        packs.registerLot(unknown, NEW_LOT, LOT_EXPIRY, ROOT, SHAPE);
+        packs.registerLot(unknown, NEW_LOT, LOT_EXPIRY, ROOT, SHAPE, Preset.EuFmd);
     }
 
     function testRefusesAnotherManufacturerNamingTheOwner() public {
@@ -60,11 +61,11 @@ contract RegisterLotTest is Suite {
             )
         );
         vm.prank(otherManufacturer);
-        packs.registerLot(GTIN, NEW_LOT, LOT_EXPIRY, ROOT, SHAPE);
+        packs.registerLot(GTIN, NEW_LOT, LOT_EXPIRY, ROOT, SHAPE, Preset.EuFmd);
     }
 
     function testRefusesALotWithoutAText() public {
-        _refusesTerms(0, ROOT, SHAPE);
+        _refusesTerms(0, ROOT, SHAPE, Preset.EuFmd);
     }
 
     function testRefusesALotWithoutARoot() public {
@@ -95,8 +96,8 @@ contract RegisterLotTest is Suite {
         vm.expectRevert(
             abi.encodeWithSelector(IPacks.LotHasExpired.selector, lotIdOf(GTIN, NEW_LOT), yesterday)
         );
-        _register(NEW_LOT, yesterday, ROOT, SHAPE);
-        _register(NEW_LOT, Day.wrap(uint16(START / 1 days)), ROOT, SHAPE);
+        _register(NEW_LOT, yesterday, ROOT, SHAPE, Preset.EuFmd);
+        _register(NEW_LOT, Day.wrap(uint16(START / 1 days)), ROOT, SHAPE, Preset.EuFmd);
     }
 
     // ---- registers
@@ -139,6 +140,6 @@ contract RegisterLotTest is Suite {
 
     function _register(bytes20 lot, Day expiry, bytes32 root, uint24 shape) private {
         vm.prank(manufacturer);
-        packs.registerLot(GTIN, lot, expiry, root, shape);
+        packs.registerLot(GTIN, lot, expiry, root, shape, Preset.EuFmd);
     }
 }

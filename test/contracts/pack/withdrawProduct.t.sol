@@ -5,6 +5,7 @@ import { IProducts } from "../../../contracts/pack/IProducts.sol";
 import { Gtin } from "../../../contracts/types/Gtin.sol";
 import { LicenceId } from "../../../contracts/types/LicenceId.sol";
 import { ProductStatus } from "../../../contracts/types/ProductStatus.sol";
+import { Preset } from "../../../contracts/types/Preset.sol";
 import { Role } from "../../../contracts/types/Role.sol";
 import { Verdict } from "../../../contracts/types/Verdict.sol";
 import { Draft, PrescriptionSuite } from "../../support/sol/PrescriptionSuite.sol";
@@ -78,7 +79,7 @@ contract WithdrawProductTest is PrescriptionSuite {
         _withdraw(regulator, Role.Regulator);
         vm.expectRevert(_isWithdrawn());
         vm.prank(manufacturer);
-        packs.registerLot(GTIN, "NEW", LOT_EXPIRY, "root", 4);
+        packs.registerLot(GTIN, "NEW", LOT_EXPIRY, "root", 4, Preset.Uk);
         vm.expectRevert(_isWithdrawn());
         vm.prank(manufacturer);
         packs.registerTranche(GTIN, LOT, 1, "root", 4);

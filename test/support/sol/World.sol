@@ -5,6 +5,8 @@ import { AccessManager } from "@openzeppelin/contracts/access/manager/AccessMana
 
 import { Dispensing } from "../../../contracts/dispensing/Dispensing.sol";
 import { DispensingDeployer } from "../../../contracts/dispensing/DispensingDeployer.sol";
+import { Incidents } from "../../../contracts/incident/Incidents.sol";
+import { TraceabilityDeployer } from "../../../contracts/incident/TraceabilityDeployer.sol";
 import { GuardOffice } from "../../../contracts/guard/GuardOffice.sol";
 import { GuardPolicy } from "../../../contracts/guard/GuardPolicy.sol";
 import { ILicences } from "../../../contracts/licence/ILicences.sol";
@@ -18,6 +20,7 @@ import { Gtin } from "../../../contracts/types/Gtin.sol";
 import { LicenceId } from "../../../contracts/types/LicenceId.sol";
 import { OrganisationId } from "../../../contracts/types/OrganisationId.sol";
 import { RegionId } from "../../../contracts/types/RegionId.sol";
+import { Preset } from "../../../contracts/types/Preset.sol";
 import { Registrar } from "../../../contracts/types/Registrar.sol";
 import { Role } from "../../../contracts/types/Role.sol";
 import { Schedule } from "../../../contracts/types/Schedule.sol";
@@ -93,6 +96,8 @@ contract World {
     AccessManager public immutable governance;
     Licences public immutable licences;
     DispensingDeployer public immutable dispensingDeployer;
+    TraceabilityDeployer public immutable traceabilityDeployer;
+    Incidents public immutable incidents;
     Prescriptions public immutable prescriptions;
     Packs public immutable packs;
     Dispensing public immutable dispensing;
@@ -109,7 +114,14 @@ contract World {
             dispensingDeployer.DISPENSING(),
             dispensingDeployer.GUARD_OFFICE()
         );
-        packs = new Packs(licences, dispensingDeployer.DISPENSING());
+        traceabilityDeployer = new TraceabilityDeployer();
+        packs = new Packs({
+            licences: licences,
+            dispensing: dispensingDeployer.DISPENSING(),
+            custody: traceabilityDeployer.CUSTODY(),
+            incidents: traceabilityDeployer.INCIDENTS()
+        });
+        incidents = traceabilityDeployer.deploy(licences, packs);
         dispensing = dispensingDeployer.deploy(licences, prescriptions, packs);
         guardOffice = GuardOffice(dispensingDeployer.GUARD_OFFICE());
         guardPolicy = new GuardPolicy(address(governance));
@@ -134,7 +146,7 @@ contract World {
 
     function addLot(TestLot memory lot) public {
         vm.prank(manufacturer);
-        packs.registerLot(lot.gtin, lot.lot, lot.expiry, lot.rootOf(), lot.shape);
+        packs.registerLot(lot.gtin, lot.lot, lot.expiry, lot.rootOf(), lot.shape, Preset.Uk);
     }
 
     function grant(

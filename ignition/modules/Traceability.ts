@@ -1,0 +1,15 @@
+import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+import Licences from "./Licences.ts";
+import Packs from "./Packs.ts";
+import TraceabilityDeployer from "./TraceabilityDeployer.ts";
+
+/** What follows packs through the trade: the incidents. */
+export default buildModule("Traceability", (m) => {
+  const { licences } = m.useModule(Licences);
+  const { packs } = m.useModule(Packs);
+  const { traceabilityDeployer } = m.useModule(TraceabilityDeployer);
+  const deployed = m.call(traceabilityDeployer, "deploy", [licences, packs]);
+  const incidentsAddress = m.staticCall(traceabilityDeployer, "INCIDENTS");
+  const incidents = m.contractAt("Incidents", incidentsAddress, { after: [deployed] });
+  return { incidents };
+});
