@@ -73,6 +73,6 @@ library UndoCells {
     }
 
     function _isOver(uint256 since) private view returns (bool) {
-        return since != type(uint32).max && block.timestamp > since + UNDO_PERIOD;
+        return since != type(uint32).max && block.timestamp >= since + UNDO_PERIOD;
     }
 }

@@ -128,20 +128,13 @@ library PrescriptionLife {
                 .withExpiresAt(expiresAt);
     }
 
-    /// @dev Whether what `afterwards` says of supplies is still so, and nobody but `dispenser` holds the token.
-    function isUndoable(
-        PrescriptionSlot slot,
-        PrescriptionSlot afterwards,
-        LicenceId dispenser
-    ) internal pure returns (bool isLast, bool isFree) {
-        PrescriptionStatus status = slot.status();
-        bool isHeld = status == PrescriptionStatus.Claimed || status == PrescriptionStatus.CancelPending;
-        isLast = slot.supplied() == afterwards.supplied() && slot.issuesUsed() == afterwards.issuesUsed();
-        isFree = !isHeld || slot.dispenser() == dispenser;
+    /// @dev Whether what `afterwards` says of supplies is still so: nothing was supplied since, and no issue ended.
+    function isLastSupply(PrescriptionSlot slot, PrescriptionSlot afterwards) internal pure returns (bool) {
+        return slot.supplied() == afterwards.supplied() && slot.issuesUsed() == afterwards.issuesUsed();
     }
 
     /// @dev A supply is undone that made `afterwards` of `before`. Claims, cancellations and nominations that came since
-    /// stand; else it is held again as it was. The nonce never goes back.
+    /// stand; else it is held again as it was. The nonce never goes back: what was signed since may be for another issue.
     function undone(
         PrescriptionSlot slot,
         PrescriptionSlot before,
@@ -154,7 +147,7 @@ library PrescriptionLife {
                 status_: holding.status(),
                 dispenser_: holding.dispenser(),
                 nominated_: holding.nominated(),
-                claimUntil_: holding.claimUntil(),
+                claimUntil_: Math.min(holding.claimUntil(), before.expiresAt()),
                 nonce_: _nextNonce(slot)
             });
     }

@@ -360,9 +360,11 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures, P
         require(msg.sender == DISPENSING, NotDispensing(msg.sender));
         PrescriptionSlot slot = _records[id].slot;
         PrescriptionSlot afterwards = PrescriptionSlot.wrap(trace.slotAfter);
-        (bool isLast, bool isFree) = slot.isUndoable(afterwards, dispenser);
-        require(isLast, SupplyNotLast(id));
-        require(isFree, PrescriptionHeldByAnother(id, slot.dispenser()));
+        require(slot.isLastSupply(afterwards), SupplyNotLast(id));
+        PrescriptionState state = slot.stateAt(block.timestamp);
+        if (state == PrescriptionState.Claimed || state == PrescriptionState.CancelPending) {
+            require(slot.dispenser() == dispenser, PrescriptionHeldByAnother(id, slot.dispenser()));
+        }
         require(slot.nonce() <= PrescriptionLife.LAST_SIGNED_NONCE, NonceExhausted(id));
         PrescriptionSlot restored = slot.undone(PrescriptionSlot.wrap(trace.slotBefore), afterwards);
 
