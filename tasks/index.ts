@@ -2,10 +2,12 @@ import { chainTasks } from "./chain/index.ts";
 import { deployTasks } from "./deploy/index.ts";
 import { governanceTasks } from "./governance/index.ts";
 import { guardTasks } from "./guard/index.ts";
+import { incidentTasks } from "./incident/index.ts";
 import { licenceTasks } from "./licence/index.ts";
 import { lotTasks } from "./lot/index.ts";
 import { packTasks } from "./pack/index.ts";
 import { productTasks } from "./product/index.ts";
+import { recallTasks } from "./recall/index.ts";
 import { registerTasks } from "./register/index.ts";
 import { rxTasks } from "./rx/index.ts";
 import { walletTasks } from "./wallet/index.ts";
@@ -21,6 +23,8 @@ export const tasks = [
   ...productTasks,
   ...lotTasks,
   ...packTasks,
+  ...recallTasks,
+  ...incidentTasks,
   ...guardTasks,
   ...registerTasks,
 ];

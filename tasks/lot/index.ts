@@ -10,7 +10,12 @@ export const lotTasks = [
   declareTask(
     ["lot", "register"],
     "Registers a lot from its CSV file (gtin,lot,expiry,serial) and publishes the file; repeating it is harmless",
-    { csv: "The file", carton: "Packs a carton (default 50)", as: actorText("manufacturer-1") },
+    {
+      csv: "The file",
+      carton: "Packs a carton (default 50)",
+      preset: "Under which law its packs move: uk, eu-fmd or us-dscsa (default uk)",
+      as: actorText("manufacturer-1"),
+    },
     () => import("./register.ts"),
   ),
   declareTask(

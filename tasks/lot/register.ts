@@ -1,13 +1,14 @@
-import { buildTree, formatIsoDay, readLotCsv, registerLot } from "../../sdk/src/index.ts";
+import { buildTree, formatIsoDay, parsePreset, readLotCsv, registerLot } from "../../sdk/src/index.ts";
 import { formatFacts } from "../table.ts";
 import { taskAction } from "../taskAction.ts";
 
 export default taskAction(async (input, context) => {
   const file = await readLotCsv(input.required("csv"));
   const carton = input.integer("carton", { least: 1, most: 256, fallback: 50 });
+  const preset = parsePreset(input.optional("preset") ?? "uk");
   const client = await context.connectAs(input.optional("as") ?? "manufacturer-1");
   const tree = await buildTree({ packs: file, carton, onProgress: showProgress });
-  const { lotId, root, transaction } = await registerLot(client, { ...file, tree });
+  const { lotId, root, transaction } = await registerLot(client, { ...file, tree, preset });
   // Published once it stands on the chain: a file that nothing proves would only confuse.
   await context.lots.publish(file, { carton });
 
@@ -15,10 +16,10 @@ export default taskAction(async (input, context) => {
   const expiry = formatIsoDay(file.expiry);
   const title =
     transaction === undefined ? "Registered before; nothing changed." : "Registered and published.";
-  const facts = formatFacts({ gtin, lot, expiry, packs: count, carton, root });
+  const facts = formatFacts({ gtin, lot, expiry, packs: count, carton, preset, root });
   return {
     text: `${title}\n${facts}`,
-    json: { gtin, lot, expiry, packs: count, carton, lotId, root, transaction },
+    json: { gtin, lot, expiry, packs: count, carton, preset, lotId, root, transaction },
   };
 });
 

@@ -11,15 +11,27 @@ export const packTasks = [
   ),
   declareTask(
     ["pack", "decommission"],
-    "Takes packs out of the supply chain for good, without a prescription; packs of one carton together are cheap",
+    "Takes packs out of the supply chain without a prescription; packs of one carton together are cheap. Exported, sample, free-sample and checked-out can be undone for ten days, locked at any time, the others never",
     {
-      reason: "destroyed, or own-use by a pharmacy or hospital (default destroyed)",
-      role: "In which role: dispenser, wholesaler or manufacturer (default dispenser)",
+      reason:
+        "destroyed, stolen, own-use (pharmacies and hospitals), sample, free-sample (pharmacies and manufacturers), exported, checked-out (wholesalers and manufacturers) or locked (manufacturers and regulators); default destroyed",
+      role: "In which role: dispenser, wholesaler, manufacturer or regulator (default dispenser)",
       file: "File of scans, one a line",
-      as: actorText("pharmacy-1, wholesaler-1 or manufacturer-1"),
+      as: actorText("pharmacy-1, wholesaler-1, manufacturer-1 or regulator-1"),
     },
     () => import("./decommission.ts"),
     { name: "scans", description: "Packs as the scanner sends them" },
+  ),
+  declareTask(
+    ["pack", "undo"],
+    "Undoes a supply, or what took packs out, by the site that did it: a supply and most reasons within ten days, a lock at any time. Never where the lot is recalled, quarantined or expired. A supply that is undone is outstanding again, and its prescription lives again",
+    {
+      transaction: "Hash of the transaction that is to be undone",
+      record: "The dispensing record instead, as rx dispense wrote it",
+      settle: "Of locked packs: destroyed or stolen, so that they stay out for good",
+      as: actorText("pharmacy-1"),
+    },
+    () => import("./undo.ts"),
   ),
   declareTask(
     ["pack", "draw"],

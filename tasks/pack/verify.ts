@@ -14,6 +14,7 @@ export default taskAction(async (input, context) => {
     "authentic?": yesNo(verdict.authentic),
     product: verdict.productStatus === "none" ? "unknown" : verdict.productStatus,
     lot: verdict.expired ? `${lot}, expired` : lot,
+    "locked by an incident?": yesNo(verdict.locked),
     "state of the pack":
       out === undefined
         ? "in the supply chain, as far as known"

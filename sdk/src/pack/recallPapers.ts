@@ -158,13 +158,18 @@ async function countOut({ packs }: MediConnectClient, lotId: string): Promise<Re
     packs.queryFilter(packs.filters.UnitsReinstated(lotId)),
   ]);
   const states = new Map<string, { readonly licence: number; readonly reason: number }>();
-  const logs = [...taken, ...put].sort((a, b) => a.blockNumber - b.blockNumber || a.index - b.index);
-  for (const { args } of logs) {
-    for (const bit of bitsOf(args.mask)) {
-      const unit = `${args.word}/${bit}`;
-      if ("reason" in args) {
-        states.set(unit, { licence: Number(args.licence), reason: Number(args.reason) });
-      } else states.delete(unit);
+  const moves = [
+    ...taken.map((log) => ({
+      log,
+      to: { licence: Number(log.args.licence), reason: Number(log.args.reason) },
+    })),
+    ...put.map((log) => ({ log, to: undefined })),
+  ].sort((a, b) => a.log.blockNumber - b.log.blockNumber || a.log.index - b.log.index);
+  for (const { log, to } of moves) {
+    for (const bit of bitsOf(log.args.mask)) {
+      const unit = `${log.args.word}/${bit}`;
+      if (to === undefined) states.delete(unit);
+      else states.set(unit, to);
     }
   }
   const counts = new Map<string, { licence: number; reason: number; packs: number }>();

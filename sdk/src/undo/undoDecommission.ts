@@ -10,13 +10,13 @@ interface KeptLine {
   readonly siblings: string[];
 }
 
-/** Arguments of `Packs.decommissionUndoable`. */
-const keptSchema = z.object({
-  lines: z.array(z.object({ head: z.string(), units: z.array(z.string()) })),
-  reason: z.bigint(),
-  role: z.bigint(),
-  cell: z.bigint(),
-});
+/** Arguments of `Packs.decommissionUndoable`: lines of head, units and siblings, then reason, role and cell. */
+const keptSchema = z.tuple([
+  z.array(z.tuple([z.string(), z.array(z.string()), z.array(z.string())])),
+  z.bigint(),
+  z.bigint(),
+  z.bigint(),
+]);
 
 interface KeptDecommissioning {
   readonly lines: KeptLine[];
@@ -77,9 +77,9 @@ export async function settleLocked(
 async function readKept(client: MediConnectClient, transaction: string): Promise<KeptDecommissioning> {
   const { call } = await readPastCall(client, transaction, client.packs);
   if (call.name !== "decommissionUndoable") throw nothingToUndo(transaction);
-  const { lines, reason, role, cell } = keptSchema.parse(call.args.toObject(true));
+  const [lines, reason, role, cell] = keptSchema.parse(call.args.toArray(true));
   return {
-    lines: lines.map(({ head, units }) => ({ head, units, siblings: [] })),
+    lines: lines.map(([head, units]) => ({ head, units, siblings: [] })),
     reason: Number(reason),
     role: Number(role),
     cell,

@@ -5,19 +5,21 @@ import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import { nothingToUndo, readPastCall } from "./readKept.ts";
 
-/** `contracts/types/DispenseOrder.sol`, as far as an undo needs it. */
-const orderSchema = z.object({
-  prescription: z.string(),
-  terms: z.bigint(),
-  opening: z.object({ group: z.bigint(), tag: z.string(), previousTag: z.string() }),
-  packs: z.array(z.object({ head: z.string(), units: z.array(z.string()) })),
-});
+/** `contracts/types/DispenseOrder.sol`: prescription, terms, opening, and lines of head, units and siblings. */
+const orderSchema = z.tuple([
+  z.string(),
+  z.bigint(),
+  z.tuple([z.string(), z.bigint(), z.string(), z.string(), z.string()]),
+  z.array(z.tuple([z.string(), z.array(z.string()), z.array(z.string())])),
+]);
 
-/** `SupplyKept`. */
-const keptSchema = z.object({
-  cell: z.bigint(),
-  trace: z.object({ slotBefore: z.bigint(), slotAfter: z.bigint(), guard: z.bigint() }),
-});
+/** `SupplyKept`: prescription, dispenser, cell, and the trace. */
+const keptSchema = z.tuple([
+  z.string(),
+  z.bigint(),
+  z.bigint(),
+  z.tuple([z.bigint(), z.bigint(), z.bigint()]),
+]);
 
 export interface UndoneSupply {
   readonly prescription: string;
@@ -63,17 +65,18 @@ async function readUndoOrder(client: MediConnectClient, transaction: string): Pr
     .map((log) => dispensing.interface.parseLog(log))
     .find((log) => log?.name === "SupplyKept");
   if (kept === undefined || kept === null) throw notKept(transaction);
-  const { opening, packs, terms, prescription } = orderSchema.parse(call.args.toObject(true)["order"]);
-  const { cell, trace } = keptSchema.parse(kept.args.toObject(true));
+  const [prescription, terms, opening, packs] = orderSchema.parse(call.args.toArray(true)[0]);
+  const [, group, , tag, previousTag] = opening;
+  const [, , cell, [slotBefore, slotAfter, guard]] = keptSchema.parse(kept.args.toArray(true));
   return {
     prescription,
     cell,
-    group: opening.group,
+    group,
     quantity: terms & 0xffffffn,
-    tag: opening.tag,
-    previousTag: opening.previousTag,
-    trace,
-    packs: packs.map(({ head, units }) => ({ head, units, siblings: [] })),
+    tag,
+    previousTag,
+    trace: { slotBefore, slotAfter, guard },
+    packs: packs.map(([head, units]) => ({ head, units, siblings: [] })),
   };
 }
 

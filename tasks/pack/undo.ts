@@ -1,0 +1,40 @@
+import {
+  MediConnectError,
+  settleLocked,
+  undoDecommission,
+  undoSupply,
+  type UndoneDecommissioning,
+} from "../../sdk/src/index.ts";
+import { parseChoice } from "../parseChoice.ts";
+import { formatFacts } from "../table.ts";
+import { taskAction, type TaskOutcome } from "../taskAction.ts";
+import { readUndone } from "./readUndone.ts";
+
+export default taskAction(async (input, context) => {
+  const transaction = await readUndone(input);
+  const keep = parseChoice(input, "settle", ["no", "destroyed", "stolen"]);
+  const client = await context.connectAs(input.optional("as") ?? "pharmacy-1");
+  if (keep !== "no") {
+    return describe("Out of the supply chain for good.", await settleLocked(client, transaction, keep));
+  }
+  try {
+    const undone = await undoSupply(client, transaction);
+    const title = undone.alreadyDone ? "Undone before; nothing changed." : "Undone.";
+    const { prescription, quantity } = undone;
+    const facts = formatFacts({
+      prescription,
+      "outstanding again": quantity,
+      transaction: undone.transaction,
+    });
+    return { text: `${title}\n${facts}`, json: undone };
+  } catch (error) {
+    // It is not about a supply; perhaps it took packs out.
+    if (!(error instanceof MediConnectError) || error.code !== "NOTHING_TO_UNDO") throw error;
+    return describe("In the supply chain again.", await undoDecommission(client, transaction));
+  }
+});
+
+function describe(title: string, undone: UndoneDecommissioning): TaskOutcome {
+  const { packs, reason, transaction } = undone;
+  return { text: `${title}\n${formatFacts({ packs, reason, transaction })}`, json: undone };
+}
