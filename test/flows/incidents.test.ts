@@ -97,7 +97,7 @@ describe("undo, incidents and the papers of a recall through the tasks", functio
     });
 
     it("calls no scanner's fault an incident", async () => {
-      const faulty = scan.replace(GTIN, GTIN).toLowerCase();
+      const faulty = scan.replace(/^\]d2/, "").toLowerCase();
       const { outcome } = await run("incident", "scan", "--scan", faulty, "--as", "pharmacy-2", "--raise");
       expect((outcome as { kind: string }).kind).to.equal("scannerFault");
       expect(Object.values(await run("incident", "list"))).to.have.length(1);
