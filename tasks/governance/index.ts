@@ -4,8 +4,6 @@ import { actorText, declareTask } from "../declareTask.ts";
 const ROLES =
   "Which roles, separated by commas: prescriber, dispenser, manufacturer, wholesaler, carrier, regulator";
 
-const ROLE = "Which role: prescriber, dispenser, manufacturer, wholesaler, carrier or regulator";
-
 export const governanceTasks = [
   emptyTask("region", "Where the system is open: regions and their clocks").build(),
   declareTask(
@@ -30,25 +28,6 @@ export const governanceTasks = [
     "Lists the regions that were ever opened, and the paused roles",
     {},
     () => import("./listRegions.ts"),
-  ),
-  emptyTask("registrar", "Who grants licences: the offices and their roles").build(),
-  declareTask(
-    ["registrar", "appoint"],
-    "Names an account a registrar: it grants, suspends and revokes the licences of one role. Where the governor's acts wait, the first call schedules it and the same call after the delay does it, unless the guardian has vetoed it",
-    { account: "Address of the office", role: ROLE, as: actorText("governor") },
-    () => import("./appointRegistrar.ts"),
-  ),
-  declareTask(
-    ["registrar", "dismiss"],
-    "Takes the office from a registrar at once, for example because its key has leaked. The licences that it granted stand until another registrar of the role suspends them",
-    { account: "Address of the office", role: ROLE, as: actorText("guardian") },
-    () => import("./dismissRegistrar.ts"),
-  ),
-  declareTask(
-    ["registrar", "list"],
-    "Lists the registrars in office and the roles that they license",
-    {},
-    () => import("./listRegistrars.ts"),
   ),
   declareTask(
     ["pause"],

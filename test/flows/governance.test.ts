@@ -84,38 +84,6 @@ describe("governance behind a delay", function () {
     expect(regions).to.deep.include({ region: 3, live: true, daylight: true, quarterHours: 4 });
   });
 
-  it("refuses to appoint or dismiss in another's name, and who holds no office", async () => {
-    const office = ["--account", "wholesaler-1", "--role", "dispenser"];
-    await refuse(suite, "AccessManagedUnauthorized", "registrar", "appoint", ...office, "--as", "guardian");
-    await refuse(suite, "AccessManagedUnauthorized", "registrar", "dismiss", ...office, "--as", "governor");
-    await refuse(suite, "NotRegistrar", "registrar", "dismiss", ...office);
-    await refuse(
-      suite,
-      "ROLE_UNKNOWN",
-      "registrar",
-      "appoint",
-      "--account",
-      "wholesaler-1",
-      "--role",
-      "king",
-    );
-    await refuse(suite, "ACCOUNT_INVALID", "registrar", "appoint", "--account", "0x1", "--role", "carrier");
-  });
-
-  it("appoints a registrar after the delay, and dismisses one at once", async () => {
-    const account = embeddedAddress("pharmacy-3");
-    const office = ["--account", "pharmacy-3", "--role", "carrier"];
-    expect(await succeed(suite, "registrar", "appoint", ...office)).to.include({ state: "scheduled" });
-    await travel(DELAY + 1);
-    expect(await succeed(suite, "registrar", "appoint", ...office)).to.include({ state: "done" });
-    const appointed = await succeed(suite, "registrar", "list");
-    expect(appointed["registrars"]).to.deep.include({ account, roles: ["carrier"] });
-
-    await succeed(suite, "registrar", "dismiss", ...office);
-    const dismissed = await succeed(suite, "registrar", "list");
-    expect(JSON.stringify(dismissed["registrars"])).not.to.contain(account);
-  });
-
   it("closes a region and pauses a role at once, and ends a pause only after the delay", async () => {
     await succeed(suite, "region", "close", "--region", "3");
     await refuse(suite, "RegionNotLive", "region", "close", "--region", "3");

@@ -1,10 +1,7 @@
-export { appointRegistrar, type AppointRegistrarParameters } from "./appointRegistrar.ts";
 export { closeRegion } from "./closeRegion.ts";
-export { dismissRegistrar } from "./dismissRegistrar.ts";
 export { type GovernanceOutcome } from "./governLicences.ts";
 export { listPausedRoles } from "./listPausedRoles.ts";
 export { listRegions, REGION_COUNT, type RegionRecord } from "./listRegions.ts";
-export { listRegistrars, type RegistrarRecord } from "./listRegistrars.ts";
 export { openRegion, type OpenRegionParameters } from "./openRegion.ts";
 export { pauseRoles } from "./pauseRoles.ts";
 export { unpauseRoles } from "./unpauseRoles.ts";
