@@ -4,6 +4,7 @@ import { governanceTasks } from "./governance/index.ts";
 import { guardTasks } from "./guard/index.ts";
 import { licenceTasks } from "./licence/index.ts";
 import { lotTasks } from "./lot/index.ts";
+import { networkTasks } from "./network/index.ts";
 import { packTasks } from "./pack/index.ts";
 import { productTasks } from "./product/index.ts";
 import { registerTasks } from "./register/index.ts";
@@ -14,6 +15,7 @@ import { walletTasks } from "./wallet/index.ts";
 export const tasks = [
   ...chainTasks,
   ...deployTasks,
+  ...networkTasks,
   ...licenceTasks,
   ...governanceTasks,
   ...rxTasks,
