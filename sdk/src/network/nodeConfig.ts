@@ -39,6 +39,8 @@ export function nodeConfig({ host, p2pPort, rpcPort, rpcHost }: NodeConfigParame
     "rpc-http-port": rpcPort,
     "rpc-http-api": ["ETH", "NET", "WEB3", "TXPOOL", "ADMIN", "QBFT", "PERM"],
     "host-allowlist": ["localhost", "127.0.0.1"],
+    // Histories are read from the first block on; by default Besu answers for 5,000 blocks at most.
+    "rpc-max-logs-range": 0,
     "revert-reason-enabled": true,
     "permissions-nodes-config-file-enabled": true,
     "permissions-accounts-config-file-enabled": true,
