@@ -1,5 +1,6 @@
 import { chainTasks } from "./chain/index.ts";
 import { deployTasks } from "./deploy/index.ts";
+import { doctorTasks } from "./doctor/index.ts";
 import { governanceTasks } from "./governance/index.ts";
 import { guardTasks } from "./guard/index.ts";
 import { licenceTasks } from "./licence/index.ts";
@@ -16,6 +17,7 @@ export const tasks = [
   ...chainTasks,
   ...deployTasks,
   ...networkTasks,
+  ...doctorTasks,
   ...licenceTasks,
   ...governanceTasks,
   ...rxTasks,
