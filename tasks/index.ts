@@ -1,3 +1,4 @@
+import { auditTasks } from "./audit/index.ts";
 import { chainTasks } from "./chain/index.ts";
 import { deployTasks } from "./deploy/index.ts";
 import { doctorTasks } from "./doctor/index.ts";
@@ -18,6 +19,7 @@ export const tasks = [
   ...deployTasks,
   ...networkTasks,
   ...doctorTasks,
+  ...auditTasks,
   ...licenceTasks,
   ...governanceTasks,
   ...rxTasks,
