@@ -7,6 +7,8 @@ import { kindOf } from "./kindOf.ts";
 import { readFields } from "./readFields.ts";
 import { readLogs } from "./readLogs.ts";
 
+const LOGS_AT_ONCE = 50;
+
 /** Client as far as the audit needs it. */
 export interface AuditClient {
   readonly provider: JsonRpcProvider;
@@ -33,27 +35,44 @@ export async function* deriveAudit(
   const contracts = await auditedContracts(provider, deployment, to);
   const range = { address: [...contracts.keys()], from, to };
   for await (const logs of readLogs(provider, range, onProgress)) {
-    let block: Block | undefined;
-    for (const log of logs) {
-      if (block?.number !== log.blockNumber) block = await readBlock(provider, log.blockNumber);
-      yield recordOf(log, block, contracts.get(log.address.toLowerCase()));
+    for (let first = 0; first < logs.length; first += LOGS_AT_ONCE) {
+      const some = logs.slice(first, first + LOGS_AT_ONCE);
+      const blocks = await readBlocks(provider, some);
+      for (const log of some) yield recordOf(log, blocks, contracts.get(log.address.toLowerCase()));
     }
   }
+}
+
+/** The blocks of some logs, asked for at once: one after the other, the way to the node would be most of the time. */
+async function readBlocks(provider: JsonRpcProvider, logs: readonly Log[]): Promise<Map<number, Block>> {
+  const numbers = [...new Set(logs.map(({ blockNumber }) => blockNumber))];
+  const blocks = await Promise.all(numbers.map((number) => readBlock(provider, number)));
+  return new Map(blocks.map((block) => [block.number, block]));
 }
 
 /** With its transactions, for their senders. */
 async function readBlock(provider: JsonRpcProvider, number: number): Promise<Block> {
   const block = await provider.getBlock(number, true);
   if (block !== null) return block;
-  throw new MediConnectError(
+  throw blockGone(number);
+}
+
+function blockGone(block: number): MediConnectError {
+  return new MediConnectError(
     "BLOCK_GONE",
-    `The node has logs of block ${number} and not the block itself.`,
+    `The node has logs of block ${block} and not the block itself.`,
     "Ask a node that keeps every block (sync-mode FULL).",
-    { block: number },
+    { block },
   );
 }
 
-function recordOf(log: Log, block: Block, contract: AuditedContract | undefined): AuditRecord {
+function recordOf(
+  log: Log,
+  blocks: ReadonlyMap<number, Block>,
+  contract: AuditedContract | undefined,
+): AuditRecord {
+  const block = blocks.get(log.blockNumber);
+  if (block === undefined) throw blockGone(log.blockNumber);
   const described = contract?.events.parseLog(log) ?? null;
   const event = described?.name ?? "unknown";
   // What nobody can read is told as it is, rather than left out.
