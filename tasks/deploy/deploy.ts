@@ -9,7 +9,8 @@ import { checkHandover, findFinished } from "./checkHandover.ts";
 import { describeDeployment } from "./describeDeployment.ts";
 import { dropUnsent } from "./dropUnsent.ts";
 import { openDeployer } from "./openDeployer.ts";
-import { type DeployParameters, readParameters } from "./readParameters.ts";
+import type { DeployParameters } from "./parameterFile.ts";
+import { readParameters } from "./readParameters.ts";
 import { requireMultisig } from "./requireMultisig.ts";
 import { requireSeparation } from "./requireSeparation.ts";
 

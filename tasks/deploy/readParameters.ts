@@ -1,39 +1,8 @@
 import { existsSync } from "node:fs";
 import { getAddress, isAddress, ZeroAddress } from "ethers";
-import { z } from "zod";
 import { MediConnectError } from "../../sdk/src/errors/MediConnectError.ts";
 import { readTextFile } from "../../sdk/src/files/readTextFile.ts";
-
-const address = z
-  .string()
-  .refine((text) => isAddress(text), "not an address")
-  .transform((text) => getAddress(text));
-const seconds = z.number().int().nonnegative();
-/** What Ignition takes besides. */
-type Parameter = string | number | boolean | Parameter[] | { [name: string]: Parameter };
-const parameter: z.ZodType<Parameter> = z.lazy(() =>
-  z.union([z.string(), z.number(), z.boolean(), z.array(parameter), z.record(z.string(), parameter)]),
-);
-const parameterFile = z
-  .object({
-    Handover: z
-      .object({
-        admin: address,
-        adminDelaySeconds: seconds,
-        governor: address,
-        governanceDelaySeconds: seconds,
-        guardian: address,
-        pauser: address,
-        region: z.number().int(),
-        quarterHours: z.number().int(),
-        daylight: z.boolean(),
-        registrars: z.array(z.object({ account: address, role: z.number().int() })),
-      })
-      .catchall(parameter),
-  })
-  .catchall(z.record(z.string(), parameter));
-
-export type DeployParameters = z.infer<typeof parameterFile>;
+import { type DeployParameters, parameterFile } from "./parameterFile.ts";
 
 /**
  * The parameters of a deployment. A multisig stands for the administrator and the governor where the file leaves them

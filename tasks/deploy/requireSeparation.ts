@@ -1,5 +1,5 @@
 import { MediConnectError } from "../../sdk/src/errors/MediConnectError.ts";
-import type { DeployParameters } from "./readParameters.ts";
+import type { DeployParameters } from "./parameterFile.ts";
 
 /**
  * On a real chain governance waits, sits with several keys, and the deployer's key is for the deployment alone:
