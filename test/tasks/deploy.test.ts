@@ -11,7 +11,7 @@ import { Wallet } from "ethers";
 
 /** Deploys, as the members of a consortium would, to a chain from the genesis that `network init` wrote. */
 describe("given a chain from the genesis of `network init`", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let chain: BesuChain;
   let deployer: { address: string; privateKey: string };
 

@@ -10,7 +10,7 @@ const DEPLOYER = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
 const PHARMACY = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
 
 describe("given an administrator who makes a network with tasks", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let parent: string;
   let folder: string;
 

@@ -20,7 +20,7 @@ import { type LyingNode, startLyingNode } from "../../support/lyingNode.ts";
 import { runTask } from "../../support/runCommand.ts";
 
 describe("given a consortium's chain with the contracts", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let chain: BesuChain;
   let node: LyingNode;
   let snapshot: unknown;
