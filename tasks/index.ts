@@ -1,9 +1,12 @@
+import { auditTasks } from "./audit/index.ts";
 import { chainTasks } from "./chain/index.ts";
 import { deployTasks } from "./deploy/index.ts";
+import { doctorTasks } from "./doctor/index.ts";
 import { governanceTasks } from "./governance/index.ts";
 import { guardTasks } from "./guard/index.ts";
 import { licenceTasks } from "./licence/index.ts";
 import { lotTasks } from "./lot/index.ts";
+import { networkTasks } from "./network/index.ts";
 import { packTasks } from "./pack/index.ts";
 import { productTasks } from "./product/index.ts";
 import { registerTasks } from "./register/index.ts";
@@ -14,6 +17,9 @@ import { walletTasks } from "./wallet/index.ts";
 export const tasks = [
   ...chainTasks,
   ...deployTasks,
+  ...networkTasks,
+  ...doctorTasks,
+  ...auditTasks,
   ...licenceTasks,
   ...governanceTasks,
   ...rxTasks,
