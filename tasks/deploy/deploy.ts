@@ -9,7 +9,7 @@ import {
   requireChain,
   requireCode,
   type Deployment,
-} from "../../sdk/src/client/index.ts";
+} from "../../sdk/src/node.ts";
 import { readTextFile } from "../../sdk/src/files/readTextFile.ts";
 import { MediConnectError } from "../../sdk/src/errors/MediConnectError.ts";
 import { formatFacts } from "../table.ts";

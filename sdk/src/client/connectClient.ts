@@ -148,7 +148,7 @@ function walletOf(privateKey: string): Wallet {
 }
 
 async function withTimeout<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error("no answer in time")), ANSWER_TIMEOUT_MS);
   });

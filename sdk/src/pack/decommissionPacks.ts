@@ -3,7 +3,7 @@ import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
 import type { PackCode } from "../gs1/index.ts";
 import { ROLES } from "../licence/roles.ts";
 import { DECOMMISSION_REASONS } from "./findDecommissioning.ts";
-import type { LotStore } from "./lotStore.ts";
+import type { LotStore } from "./LotStore.ts";
 import type { PackLine } from "./packLine.ts";
 import { buildPackLines, resolvePacks } from "./resolvePacks.ts";
 

@@ -4,7 +4,7 @@ import { MediConnectError } from "../errors/MediConnectError.ts";
 import { buildTree, type LayoutOptions, shapeOf } from "../merkle/index.ts";
 import { formatIsoDay } from "./day.ts";
 import type { LotFile } from "./lotCsv/index.ts";
-import type { LotStore, PublishedLot } from "./lotStore.ts";
+import type { LotStore, PublishedLot } from "./LotStore.ts";
 import { matchesRegisteredLot } from "./matchesRegisteredLot.ts";
 import { lotBytes } from "./readLot.ts";
 import { requireFreshSerials } from "./requireFreshSerials.ts";

@@ -4,7 +4,7 @@ import { positionOf, unitIndex } from "../merkle/index.ts";
 import { formatIsoDay } from "./day.ts";
 import { type Decommissioning, findDecommissioning } from "./findDecommissioning.ts";
 import { matchesRegisteredLot } from "./matchesRegisteredLot.ts";
-import type { LotStore, PublishedLot, PublishedPlace } from "./lotStore.ts";
+import type { LotStore, PublishedLot, PublishedPlace } from "./LotStore.ts";
 import { buildPackLine, unprovenLine } from "./packLine.ts";
 import {
   AUTHORITIES,

@@ -3,7 +3,7 @@ import type { MediConnectClient } from "../client/MediConnectClient.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import { lookUpMedicine, type MedicinesTable, quantityInUnits, readClinicalTerms } from "../fhir/index.ts";
 import { accountsSince } from "../licence/accountsSince.ts";
-import type { SealedStore } from "../seal/fileStore.ts";
+import type { SealedStore } from "../seal/SealedStore.ts";
 import { unsealContent } from "../seal/sealContent.ts";
 import { type ClinicalStatement, recoverClinicalSigner } from "../typedData/clinicalSignature.ts";
 import { clinicalHashOf, commitmentOf, contentHashOf, type Opening } from "./commitment.ts";

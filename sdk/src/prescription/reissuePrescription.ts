@@ -2,7 +2,7 @@ import type { SigningClient } from "../client/MediConnectClient.ts";
 import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
 import { decodeContractError } from "../errors/decodeContractError.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
-import type { SealedStore } from "../seal/fileStore.ts";
+import type { SealedStore } from "../seal/SealedStore.ts";
 import type { OfferedKeys } from "../seal/formKeys.ts";
 import { unsealContent } from "../seal/sealContent.ts";
 import { commitmentOf, groupHashOf } from "./commitment.ts";

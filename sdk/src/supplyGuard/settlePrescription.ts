@@ -16,7 +16,7 @@ import {
   type SealedContent,
 } from "../prescription/SealedContent.ts";
 import type { OfferedKeys } from "../seal/formKeys.ts";
-import type { SealedStore } from "../seal/fileStore.ts";
+import type { SealedStore } from "../seal/SealedStore.ts";
 import { sealContent, unsealContent } from "../seal/sealContent.ts";
 
 export interface SettleParameters extends Pick<OfferedKeys, "id" | "contentKey" | "locator"> {
