@@ -108,6 +108,8 @@ module.exports = {
     { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
   ],
   options: {
+    // Programs of the package's users, which run where it is installed.
+    exclude: { path: "^test/package/(consumer|page)/" },
     doNotFollow: { path: ["node_modules", "^types/"] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { generateContractVectors } from "./generators/contractVectors.ts";
+import { generateDeployments } from "./generators/deployments.ts";
 import { generateErrorsPage } from "./generators/errorsPage.ts";
 
 /** A file that is made from others. Its generator reads no clock and no network: the same tree gives the same file. */
@@ -12,6 +13,7 @@ interface GeneratedFile {
 /** Every generator; a new one is added here. */
 const GENERATORS: readonly (() => Promise<readonly GeneratedFile[]>)[] = [
   async () => [await generateErrorsPage()],
+  async () => [await generateDeployments()],
   generateContractVectors,
 ];
 

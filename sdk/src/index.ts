@@ -1,4 +1,5 @@
 /** What runs everywhere, in a browser, too. What needs Node besides stands in `node.ts`. */
+export * from "./addresses/index.ts";
 export * from "./client/index.ts";
 export * from "./dispensing/index.ts";
 export * from "./errors/index.ts";

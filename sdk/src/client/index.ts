@@ -3,3 +3,4 @@ export { connectClient, openProvider, requireChain, requireCode, signWith } from
 export { DEPLOYED_CONTRACTS, type Deployment } from "./Deployment.ts";
 export type { MediConnectClient, SigningClient } from "./MediConnectClient.ts";
 export { GAS_FREE, sendTransaction } from "./sendTransaction.ts";
+export { parseDeployment } from "./parseDeployment.ts";
