@@ -36,8 +36,9 @@ const MIN_PACKS_FOR_TWO_THREADS = 100_000;
  * `SERIALS_INCOMPLETE`
  *
  * @example
- * const tree = await buildTree({ packs: await readLotCsv("lot.csv"), carton: 50, pallet: 20 });
- * tree.root; // what the manufacturer registers
+ * const packs = await readLotCsv("samples/packs/lot-sample.csv");
+ * const tree = await buildTree({ packs, carton: 50, pallet: 20 });
+ * tree.root.length; // 66
  */
 export async function buildTree(parameters: BuildTreeParameters): Promise<PackTree> {
   const { packs, tranche = 0, onProgress } = parameters;

@@ -29,7 +29,8 @@ const PACKS_A_TRANSACTION = 500;
  * and for own use `LotIsRecalled`, `LotIsQuarantined`, `LotHasExpired`, `ProductIsWithdrawn`
  *
  * @example
- * await decommissionPacks(hospital, { packs: scans.map(readPackScan), lots, reason: "ownuse", role: "dispenser" });
+ * const pharmacyPacks = scans.map((scan) => readPackScan(scan));
+ * await decommissionPacks(pharmacy, { packs: pharmacyPacks, lots, reason: "ownuse", role: "dispenser" });
  */
 export async function decommissionPacks(
   client: SigningClient,

@@ -6,8 +6,9 @@ import { lotIdOf } from "./readLot.ts";
  *
  * @example
  * const lots = openMemoryLots();
- * await lots.publish(await parseLotCsv(csv), { carton: 50 });
+ * await lots.publish(await parseLotCsv(lotCsv), { carton: 50 });
  * const { maySupply } = await verifyPack(client, readPackScan(scan), lots);
+ * maySupply; // true
  */
 export function openMemoryLots(): LotStore {
   const kept = new Map<string, PublishedTranche[]>();

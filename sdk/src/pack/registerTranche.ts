@@ -29,7 +29,7 @@ export interface RegisterTrancheResult {
  * `LotIsRecalled`, `LotHasExpired`, `NotProductOwner`
  *
  * @example
- * await registerTranche(manufacturer, { file: await readLotCsv("more.csv"), layout: { carton: 50 }, lots });
+ * await registerTranche(manufacturer, { file: moreOfLot, layout: { carton: 50 }, lots });
  */
 export async function registerTranche(
   client: SigningClient,

@@ -49,6 +49,11 @@ export interface PackVerdict {
 /**
  * Verifies a scanned pack: finds it in its lot's published file, proves it on the chain, and says where it was
  * supplied if it was.
+ *
+ * @example
+ * const verdict = await verifyPack(client, readPackScan(scan), lots);
+ * verdict.authentic; // true
+ * verdict.maySupply; // true
  */
 export async function verifyPack(
   client: MediConnectClient,

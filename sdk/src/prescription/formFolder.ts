@@ -8,7 +8,7 @@ import type { FormStore } from "./FormStore.ts";
  * leaves the old text, the new one or none.
  *
  * @example
- * const forms = openFormFolder(".mediconnect/forms");
+ * const forms = openFormFolder(newFile);
  */
 export function openFormFolder(folder: string): FormStore {
   const placeOf = (name: string): string => path.join(folder, name);

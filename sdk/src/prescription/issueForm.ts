@@ -63,7 +63,8 @@ export interface IssuedForm extends IssuedCode {
  * those of the licence
  *
  * @example
- * const { code } = await issueForm(clinic, { order, medicines, store, forms });
+ * const { code, items } = await issueForm(clinic, { order, medicines, store, forms });
+ * items[0]?.chain.state; // "issued"
  */
 export async function issueForm(client: SigningClient, parameters: IssueFormParameters): Promise<IssuedForm> {
   const { store, nominee, tagging, override } = parameters;

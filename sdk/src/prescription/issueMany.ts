@@ -52,7 +52,8 @@ export interface IssueManyResult {
  * @throws MediConnectError `NOTHING_TO_ISSUE`, `FORM_GIVEN_TWICE`, `BULK_TOO_LARGE`, and those of `issueForm`
  *
  * @example
- * const { forms } = await issueMany(clinic, { orders, medicines, store, forms });
+ * const result = await issueMany(clinic, { orders, medicines, store, forms });
+ * result.forms.length; // 2
  */
 export async function issueMany(
   client: SigningClient,

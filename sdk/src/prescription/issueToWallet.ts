@@ -35,7 +35,9 @@ export interface IssueToWalletParameters {
  * @throws MediConnectError `OFFER_TOO_SMALL`, and those of `issueForm`
  *
  * @example
- * const items = await issueToWallet(clinic, { order, medicines, store, forms, offer: readWalletOffer(text, deployment) });
+ * const offer = readWalletOffer(offerText, deployment);
+ * const items = await issueToWallet(clinic, { order, medicines, store, forms, offer });
+ * items[0]?.chain.state; // "issued"
  */
 export async function issueToWallet(
   client: SigningClient,

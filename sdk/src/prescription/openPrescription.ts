@@ -37,6 +37,11 @@ export interface OpenedPrescription {
  *
  * @throws MediConnectError `PrescriptionUnknown`, `SEALED_CONTENT_MISSING`, `SEAL_BROKEN`, `CONTENT_DIFFERS`,
  * `TERMS_DIFFER`, `CONTENT_CONTRADICTS`, `SIGNATURE_DIFFERS`, and those of `lookUpMedicine`
+ *
+ * @example
+ * const keys = deriveItemKeys(parsePrescriptionCode(code).formSecret, 0);
+ * const { sealed, chain } = await openPrescription(pharmacy, { ...keys, store, medicines });
+ * chain.state; // "issued"
  */
 export async function openPrescription(
   client: MediConnectClient,

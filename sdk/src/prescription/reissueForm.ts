@@ -38,6 +38,7 @@ export interface ReissuedForm {
  * @throws MediConnectError `FORM_NOT_ISSUED_HERE`, `NOTHING_TO_REISSUE`, and those of `reissuePrescription`
  *
  * @example
+ * await issueForm(clinic, { order, medicines, store, forms });
  * const { code } = await reissueForm(clinic, { order, store, forms });
  */
 export async function reissueForm(

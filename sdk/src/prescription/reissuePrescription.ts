@@ -29,7 +29,9 @@ export interface ReissueParameters {
  * `PrescriptionIsCancelled` and the other ends, `SEALED_CONTENT_MISSING`, `CONTENT_DIFFERS`, `ID_TAKEN`
  *
  * @example
- * const { chain } = await reissuePrescription(clinic, { previous, next: deriveItemKeys(newSecret, 0), store });
+ * const next = deriveItemKeys(newSecret, 0);
+ * const { chain } = await reissuePrescription(clinic, { previous: keys, next, store });
+ * chain.state; // "issued"
  */
 export async function reissuePrescription(
   client: SigningClient,

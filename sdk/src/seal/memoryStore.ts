@@ -6,8 +6,8 @@ import { type SealedStore, sealedContentMissing } from "./SealedStore.ts";
  *
  * @example
  * const store = openMemoryStore();
- * await store.put(locator, sealed);
- * await store.has(locator); // true
+ * await store.put(keys.locator, sealContent(new TextEncoder().encode("sealed"), keys.contentKey, id));
+ * await store.has(keys.locator); // true
  */
 export function openMemoryStore(): SealedStore {
   const kept = new Map<string, Uint8Array>();

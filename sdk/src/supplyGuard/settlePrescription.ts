@@ -43,7 +43,7 @@ export interface SettleResult {
  * `OverlapNeedsReason`, and those of `makeTags` and the licence
  *
  * @example
- * await settlePrescription(pharmacy, { ...keys, store, tagging, role: "dispenser" });
+ * const { tag } = await settlePrescription(clinic, { ...untagged, store, tagging, role: "prescriber" });
  */
 export async function settlePrescription(
   client: SigningClient,

@@ -50,7 +50,9 @@ const schema = z.object({
  * @param storeUrl where the store is served, without the locator
  *
  * @example
- * const link = formatHealthLink({ access: keys, claimCode: await authoriseClaim(client, { keys, dispenser, seconds }) });
+ * const claimCode = await authoriseClaim(client, { keys, dispenser, seconds: 3600 });
+ * const link = formatHealthLink({ access: keys, claimCode });
+ * isHealthLink(link); // true
  */
 export function formatHealthLink({ access, claimCode }: HealthLink, storeUrl = NO_STORE): string {
   const payload = {
