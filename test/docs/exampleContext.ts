@@ -6,28 +6,45 @@ import { Wallet } from "ethers";
 import {
   authoriseClaim,
   buildDispenseNotification,
+  type BuildDispenseNotificationParameters,
   buildTree,
   chainTime,
   claimPrescription,
   createLotFile,
   declareOutage,
+  type Deployment,
   deriveItemKeys,
+  type DispensedItem,
+  type DispenseNotification,
   drawDataMatrixPng,
   embeddedAddress,
   embeddedKey,
+  type EpochRecord,
+  type FormStore,
   generateSerials,
-  issueForm,
   type IssuedForm,
+  issueForm,
   type ItemKeys,
+  type KeyHolder,
+  type LotFile,
+  type LotStore,
   makeWalletOffer,
+  type MedicinesTable,
+  type MediConnectClient,
+  type OpenedPrescription,
   type Opening,
   openingOf,
   openLotStore,
-  type OpenedPrescription,
   openMemoryForms,
   openMemoryStore,
   openPrescription,
+  type PackCode,
+  type PackTree,
   parsePrescriptionCode,
+  type PatientIdentifier,
+  type PrescriptionOrder,
+  type ProductGroupTerms,
+  type ProductTerms,
   readMedicinesTable,
   readPackScan,
   readPrescriptionOrder,
@@ -35,10 +52,13 @@ import {
   readSubstancesTable,
   requireOwnLicence,
   revertChain,
-  type LotFile,
   SCHEDULE_NUMBERS,
+  type SealedStore,
+  type SigningClient,
   snapshotChain,
   type SnapshotId,
+  type SubstancesTable,
+  type Tagging,
   travelTo,
   writeDispenseNotification,
   writeWalletOffer,
@@ -65,8 +85,72 @@ export interface Examples {
 
 const consortium = makeConsortium();
 
-/** What examples may take; each is made when an example first asks for it, and forgotten after it. */
-const FACTORIES = {
+/** What examples may take. */
+interface Context {
+  readonly url: string;
+  readonly deployment: Deployment;
+  readonly privateKey: string;
+  readonly client: MediConnectClient;
+  readonly clinic: SigningClient;
+  readonly pharmacy: SigningClient;
+  readonly manufacturer: SigningClient;
+  readonly regulator: SigningClient;
+  readonly registrar: SigningClient;
+  readonly governor: SigningClient;
+  readonly guardian: SigningClient;
+  readonly pauser: SigningClient;
+  readonly account: string;
+  readonly newAccount: string;
+  readonly now: number;
+  readonly medicines: MedicinesTable;
+  readonly substances: SubstancesTable;
+  readonly store: SealedStore;
+  readonly forms: FormStore;
+  readonly orderText: string;
+  readonly order: PrescriptionOrder;
+  readonly orders: readonly PrescriptionOrder[];
+  /** Issued under a form number of its own, so that `order` is still to be issued. */
+  readonly issued: IssuedForm;
+  readonly code: string;
+  readonly keys: ItemKeys;
+  readonly id: string;
+  readonly opening: Opening;
+  readonly opened: OpenedPrescription;
+  readonly dispenser: number;
+  readonly lapsedId: string;
+  readonly newSecret: Uint8Array;
+  /** Of a monitored medicine, issued without a tag while an outage was declared. */
+  readonly untagged: Pick<ItemKeys, "id" | "contentKey" | "locator">;
+  readonly lotFile: LotFile;
+  readonly lotCsv: string;
+  readonly gtin: string;
+  readonly lot: string;
+  readonly scan: string;
+  readonly scans: readonly string[];
+  readonly packs: readonly PackCode[];
+  readonly picture: Uint8Array;
+  readonly lots: LotStore;
+  readonly tree: PackTree;
+  readonly newLot: LotFile;
+  readonly moreOfLot: LotFile;
+  readonly newGroup: ProductGroupTerms;
+  readonly newProduct: ProductTerms;
+  readonly offerText: string;
+  readonly cancellationText: string;
+  readonly site: Omit<BuildDispenseNotificationParameters, "order" | "medicines" | "issue" | "items">;
+  readonly items: readonly DispensedItem[];
+  readonly notification: DispenseNotification;
+  readonly notificationText: string;
+  readonly tagging: Tagging;
+  readonly patient: PatientIdentifier;
+  readonly record: EpochRecord;
+  readonly holders: readonly KeyHolder[];
+  readonly newFolder: string;
+  readonly newFile: string;
+}
+
+/** Each is made when an example first asks for it, and forgotten after it. */
+const FACTORIES: { readonly [Name in keyof Context]: () => Context[Name] | Promise<Context[Name]> } = {
   url: () => suiteNow().url,
   deployment: () => suiteNow().client.deployment,
   privateKey: () => embeddedKey("prescriber-1"),
@@ -89,24 +173,23 @@ const FACTORIES = {
   orderText: () => freshOrder(suiteNow().client),
   order: async () => readPrescriptionOrder(await get("orderText")),
   orders: async () => [readPrescriptionOrder(await freshOrder(suiteNow().client)), await get("order")],
-  /** Issued under a form number of its own, so that `order` is still to be issued. */
-  issued: async (): Promise<IssuedForm> => {
+  issued: async () => {
     const order = readPrescriptionOrder(await freshOrder(suiteNow().client));
     const [medicines, store, forms] = [await get("medicines"), await get("store"), await get("forms")];
     return issueForm(await get("clinic"), { order, medicines, store, forms });
   },
-  code: async (): Promise<string> => (await get("issued")).code,
-  keys: async (): Promise<ItemKeys> => deriveItemKeys(parsePrescriptionCode(await get("code")).formSecret, 0),
-  id: async (): Promise<string> => (await get("keys")).id,
-  opening: async (): Promise<Opening> => openingOf(await readSealed(await get("store"), await get("keys"))),
-  opened: async (): Promise<OpenedPrescription> =>
+  code: async () => (await get("issued")).code,
+  keys: async () => deriveItemKeys(parsePrescriptionCode(await get("code")).formSecret, 0),
+  id: async () => (await get("keys")).id,
+  opening: async () => openingOf(await readSealed(await get("store"), await get("keys"))),
+  opened: async () =>
     openPrescription(await get("pharmacy"), {
       ...(await get("keys")),
       store: await get("store"),
       medicines: await get("medicines"),
     }),
-  dispenser: async (): Promise<number> => (await requireOwnLicence(await get("pharmacy"), "dispenser")).id,
-  lapsedId: async (): Promise<string> => {
+  dispenser: async () => (await requireOwnLicence(await get("pharmacy"), "dispenser")).id,
+  lapsedId: async () => {
     const claim = { keys: await get("keys"), dispenser: await get("dispenser"), seconds: 600 };
     const pharmacy = await get("pharmacy");
     const { prescription } = await claimPrescription(pharmacy, await authoriseClaim(pharmacy, claim));
@@ -114,7 +197,6 @@ const FACTORIES = {
     return prescription.id;
   },
   newSecret: () => crypto.getRandomValues(new Uint8Array(32)),
-  /** Of a monitored medicine, issued without a tag while an outage was declared. */
   untagged: async () => {
     await declareOutage(await get("guardian"), { until: (await get("now")) + 86_400, quota: 10 });
     const order = readPrescriptionOrder(await freshOrder(suiteNow().client, "controlled-drug"));
@@ -198,8 +280,6 @@ const FACTORIES = {
   newFolder: () => mkdtempSync(path.join(suiteNow().stateFolder, "example-")),
   newFile: async () => path.join(await get("newFolder"), "file"),
 };
-
-type Context = { readonly [Name in keyof typeof FACTORIES]: Awaited<ReturnType<(typeof FACTORIES)[Name]>> };
 
 /** Everything that an example may take. */
 export const KNOWN = Object.keys(FACTORIES);
