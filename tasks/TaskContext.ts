@@ -8,13 +8,15 @@ import {
   type LotStore,
   type MediConnectClient,
   MediConnectError,
+  type FormStore,
   openFileStore,
+  openFormFolder,
   openLotStore,
   readDeployment,
   type SealedStore,
   type SigningClient,
   signWith,
-} from "../sdk/src/index.ts";
+} from "../sdk/src/node.ts";
 
 /** The network and the folders that a task acts on. */
 export interface TaskContext {
@@ -25,7 +27,7 @@ export interface TaskContext {
   readonly chainId: number;
   readonly stateFolder: string;
   readonly deploymentFolder: string;
-  readonly formsFolder: string;
+  readonly forms: FormStore;
   readonly lots: LotStore;
   readonly sealed: SealedStore;
   /** Connects and checks the chain and its contracts. */
@@ -55,7 +57,7 @@ export async function openContext(hre: HardhatRuntimeEnvironment): Promise<TaskC
     chainId,
     stateFolder: folder,
     deploymentFolder,
-    formsFolder: path.join(folder, "forms"),
+    forms: openFormFolder(path.join(folder, "forms")),
     lots: openLotStore(path.join(folder, "lots")),
     sealed: openFileStore(path.join(folder, "sealed")),
     connect,

@@ -15,7 +15,7 @@ import {
   stateFolder,
 } from "../../sdk/src/chain/stateFolders.ts";
 import { chainTime } from "../../sdk/src/client/chainTime.ts";
-import type { DispensingRecord, PrescriptionOrder } from "../../sdk/src/index.ts";
+import { type DispensingRecord, openFormFolder, type PrescriptionOrder } from "../../sdk/src/node.ts";
 import { deployContracts } from "./deployContracts.ts";
 import { grantLicences } from "./grantLicences.ts";
 import { guardedOrders, guardScene } from "./guardScene.ts";
@@ -136,9 +136,9 @@ async function rehearseOnCopy(
   const { url } = await startChain({ folder: to });
   const copy = await openStage({ ...stage, url });
   try {
-    const formsFolder = path.join(stage.folder, REHEARSAL, "forms");
+    const forms = openFormFolder(path.join(stage.folder, REHEARSAL, "forms"));
     // The key holders ask the chain that this one is a copy of: the licences are the same.
-    await scene({ ...copy, formsFolder, tagging: stage.tagging });
+    await scene({ ...copy, forms, tagging: stage.tagging });
   } finally {
     copy.client.provider.destroy();
     await endRehearsal(stage.folder);

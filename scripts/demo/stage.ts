@@ -5,17 +5,19 @@ import {
   embeddedKey,
   type EmbeddedActor,
   type EvaluationRole,
+  type FormStore,
   type LotStore,
   type MediConnectClient,
   type MedicinesTable,
   openFileStore,
+  openFormFolder,
   openLotStore,
   readDeployment,
   type SealedStore,
   type SigningClient,
   signWith,
   type Tagging,
-} from "../../sdk/src/index.ts";
+} from "../../sdk/src/node.ts";
 
 /** All that the scenes of the main job act with. */
 export interface Stage {
@@ -28,7 +30,7 @@ export interface Stage {
   readonly medicines: MedicinesTable;
   readonly lots: LotStore;
   readonly sealed: SealedStore;
-  readonly formsFolder: string;
+  readonly forms: FormStore;
   /** Pictures and records for people. */
   readonly outFolder: string;
   /** How tags are made in a role; undefined before the key holders are up. */
@@ -50,7 +52,7 @@ export async function openStage({ folder, deploymentFolder, url, medicines }: St
     medicines,
     lots: openLotStore(path.join(folder, "lots")),
     sealed: openFileStore(path.join(folder, "sealed")),
-    formsFolder: path.join(folder, "forms"),
+    forms: openFormFolder(path.join(folder, "forms")),
     outFolder: path.join(folder, "out"),
     tagging: undefined,
   };

@@ -1,4 +1,4 @@
-import { type Deployment, MediConnectError, readDeployment } from "../../sdk/src/index.ts";
+import { type Deployment, MediConnectError, readDeployment } from "../../sdk/src/node.ts";
 import {
   type Handover,
   type HandoverReport,

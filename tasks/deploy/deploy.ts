@@ -1,6 +1,6 @@
 import path from "node:path";
 import MediConnect from "../../ignition/modules/MediConnect.ts";
-import { readDeployment, readRecordedAddresses } from "../../sdk/src/client/index.ts";
+import { readDeployment, readRecordedAddresses } from "../../sdk/src/node.ts";
 import { taskAction } from "../taskAction.ts";
 import type { TaskContext } from "../TaskContext.ts";
 import type { TaskInput } from "../TaskInput.ts";

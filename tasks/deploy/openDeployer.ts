@@ -1,6 +1,6 @@
 import { computeAddress } from "ethers";
 import { openRemoteSigner, openSigningProxy, readKeystore } from "../../sdk/src/deployment/index.ts";
-import { findKey, MediConnectError } from "../../sdk/src/index.ts";
+import { findKey, MediConnectError } from "../../sdk/src/node.ts";
 import { readPassword } from "../readPassword.ts";
 import type { TaskContext } from "../TaskContext.ts";
 import type { TaskInput } from "../TaskInput.ts";

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { expect } from "chai";
 import { Wallet } from "ethers";
-import { readDeployment } from "../../sdk/src/client/index.ts";
+import { readDeployment } from "../../sdk/src/node.ts";
 import { type BesuChain, startBesuChain } from "../support/besuChain.ts";
 import { writeHandover } from "../support/handoverFile.ts";
 

@@ -2,7 +2,7 @@ import { chmod, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "chai";
 import { AccessManager__factory } from "../../types/ethers-contracts/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
-import { openProvider, readDeployment } from "../../sdk/src/client/index.ts";
+import { openProvider, readDeployment } from "../../sdk/src/node.ts";
 import { type BesuChain, genesisOf, startBesuChain } from "../support/besuChain.ts";
 import { type FakeSigner, startFakeSigner } from "../support/fakeSigner.ts";
 import { CONSORTIUM, NOBODY, writeHandover } from "../support/handoverFile.ts";

@@ -37,7 +37,8 @@ export interface StartedChain extends ChainRecord {
  * `CHAIN_PORTS_TAKEN`, `CHAIN_BUSY`, `PORT_INVALID`, `ANVIL_MISSING`
  *
  * @example
- * const { url } = await startChain({ folder: ".mediconnect/chain" });
+ * const { url } = await startChain({ folder: newFolder });
+ * await stopChain({ folder: newFolder });
  */
 export async function startChain(parameters: StartChainParameters = {}): Promise<StartedChain> {
   const port = preferredPort(parameters.port);

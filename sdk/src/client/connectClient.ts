@@ -19,7 +19,7 @@ const ANSWER_TIMEOUT_MS = 10_000;
  * @throws MediConnectError `CHAIN_UNREACHABLE`, `WRONG_CHAIN`, `CODE_MISSING`
  *
  * @example
- * const client = await connectClient("http://127.0.0.1:18545", deployment);
+ * const client = await connectClient(url, deployment);
  * const pharmacy = signWith(client, privateKey);
  */
 export async function connectClient(url: string, deployment: Deployment): Promise<MediConnectClient> {
@@ -47,6 +47,10 @@ export async function connectClient(url: string, deployment: Deployment): Promis
  * The same client, able to send in the name of a key.
  *
  * @throws MediConnectError `KEY_INVALID`
+ *
+ * @example
+ * const prescriber = signWith(client, privateKey);
+ * const { id, status } = await requireOwnLicence(prescriber, "prescriber");
  */
 export function signWith(client: MediConnectClient, privateKey: string): SigningClient {
   const signer = walletOf(privateKey).connect(client.provider);
@@ -148,7 +152,7 @@ function walletOf(privateKey: string): Wallet {
 }
 
 async function withTimeout<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error("no answer in time")), ANSWER_TIMEOUT_MS);
   });

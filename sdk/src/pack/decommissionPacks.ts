@@ -3,7 +3,7 @@ import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
 import type { PackCode } from "../gs1/index.ts";
 import { ROLES } from "../licence/roles.ts";
 import { DECOMMISSION_REASONS } from "./findDecommissioning.ts";
-import type { LotStore } from "./lotStore.ts";
+import type { LotStore } from "./LotStore.ts";
 import type { PackLine } from "./packLine.ts";
 import { buildPackLines, resolvePacks } from "./resolvePacks.ts";
 
@@ -29,7 +29,8 @@ const PACKS_A_TRANSACTION = 500;
  * and for own use `LotIsRecalled`, `LotIsQuarantined`, `LotHasExpired`, `ProductIsWithdrawn`
  *
  * @example
- * await decommissionPacks(hospital, { packs: scans.map(readPackScan), lots, reason: "ownuse", role: "dispenser" });
+ * const pharmacyPacks = scans.map((scan) => readPackScan(scan));
+ * await decommissionPacks(pharmacy, { packs: pharmacyPacks, lots, reason: "ownuse", role: "dispenser" });
  */
 export async function decommissionPacks(
   client: SigningClient,

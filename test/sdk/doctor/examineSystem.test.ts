@@ -2,7 +2,7 @@ import { rm, readFile, writeFile, mkdir, cp } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "chai";
 import { Wallet } from "ethers";
-import { connectClient, readDeployment } from "../../../sdk/src/client/index.ts";
+import { connectClient, readDeployment } from "../../../sdk/src/node.ts";
 import { examineSystem, type ExamineParameters, type Finding } from "../../../sdk/src/doctor/index.ts";
 import {
   pauseRoles,

@@ -1,0 +1,1 @@
+export { findKey } from "./findKey.ts";
