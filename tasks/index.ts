@@ -4,6 +4,7 @@ import { governanceTasks } from "./governance/index.ts";
 import { guardTasks } from "./guard/index.ts";
 import { licenceTasks } from "./licence/index.ts";
 import { lotTasks } from "./lot/index.ts";
+import { outboxTasks } from "./outbox/index.ts";
 import { packTasks } from "./pack/index.ts";
 import { productTasks } from "./product/index.ts";
 import { registerTasks } from "./register/index.ts";
@@ -23,4 +24,5 @@ export const tasks = [
   ...packTasks,
   ...guardTasks,
   ...registerTasks,
+  ...outboxTasks,
 ];

@@ -9,6 +9,7 @@ import { decodeContractError } from "../errors/decodeContractError.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import { DEPLOYED_CONTRACTS, type Deployment } from "./Deployment.ts";
 import type { MediConnectClient, SigningClient } from "./MediConnectClient.ts";
+import type { SignerSource } from "./SignerSource.ts";
 
 const ANSWER_TIMEOUT_MS = 10_000;
 
@@ -43,17 +44,29 @@ export async function connectClient(url: string, deployment: Deployment): Promis
   };
 }
 
+export interface SigningOptions {
+  /** Keeps what is sent, so that it takes effect once, whatever fails; without it an outage may leave a doubt. */
+  readonly outbox?: SignerSource | undefined;
+  /** Names the one transaction that the client is to send: whoever asks again with it means the same. */
+  readonly idempotencyKey?: string | undefined;
+}
+
 /**
  * The same client, able to send in the name of a key.
  *
  * @throws MediConnectError `KEY_INVALID`
  */
-export function signWith(client: MediConnectClient, privateKey: string): SigningClient {
-  const signer = walletOf(privateKey).connect(client.provider);
+export function signWith(
+  client: MediConnectClient,
+  privateKey: string,
+  { outbox, idempotencyKey }: SigningOptions = {},
+): SigningClient {
+  const wallet = walletOf(privateKey);
+  const signer = outbox?.signerFor(wallet, client, idempotencyKey) ?? wallet.connect(client.provider);
   return {
     ...client,
     signer,
-    account: signer.address,
+    account: wallet.address,
     licences: client.licences.connect(signer),
     prescriptions: client.prescriptions.connect(signer),
     packs: client.packs.connect(signer),

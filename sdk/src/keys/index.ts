@@ -6,3 +6,4 @@ export {
   type EmbeddedActor,
 } from "./embeddedActors.ts";
 export { findKey } from "./findKey.ts";
+export { findKeyOf } from "./findKeyOf.ts";

@@ -1,0 +1,53 @@
+import { keccak256, SigningKey, toUtf8Bytes, Transaction } from "ethers";
+import type { Payload, SignedBytes } from "./OutboxEntry.ts";
+
+/** Gas of an empty transaction. */
+const EMPTY_GAS = 21_000n;
+/** More than half a second's worth of state may pass before a kept transaction is mined. */
+const MOST_HEADROOM = 1_000_000n;
+
+export interface SigningTerms extends Payload {
+  readonly chainId: number;
+  readonly key: SigningKey;
+  readonly gas: bigint;
+}
+
+/** The bytes of a payload for a nonce: a plain transaction without a fee, replayable on no other chain. */
+export function signPayload({ chainId, key, to, data, gas }: SigningTerms, nonce: number): SignedBytes {
+  const transaction = Transaction.from({
+    type: 0,
+    chainId,
+    nonce,
+    to,
+    data,
+    value: 0n,
+    gasPrice: 0n,
+    gasLimit: gas,
+  });
+  transaction.signature = key.sign(transaction.unsignedHash);
+  return { raw: transaction.serialized, hash: requireHash(transaction.hash) };
+}
+
+/** An empty transaction to oneself: it uses a nonce up, and nothing else. */
+export function signEmpty(
+  { chainId, key, signer }: Pick<SigningTerms, "chainId" | "key" | "signer">,
+  nonce: number,
+): SignedBytes {
+  return signPayload({ chainId, key, signer, to: signer, data: "0x", gas: EMPTY_GAS }, nonce);
+}
+
+/** What an estimate becomes: by the time it is mined, another word of storage may be touched for the first time. */
+export function withHeadroom(estimate: bigint): bigint {
+  const fifth = estimate / 5n;
+  return estimate + (fifth < MOST_HEADROOM ? fifth : MOST_HEADROOM);
+}
+
+/** Digest of who sends what to whom: the same wish has the same one. */
+export function payloadDigest({ signer, to, data }: Payload): string {
+  return keccak256(toUtf8Bytes([signer, to, data].join("|").toLowerCase()));
+}
+
+function requireHash(hash: string | null): string {
+  if (hash === null) throw new Error("a signed transaction without a hash");
+  return hash;
+}
