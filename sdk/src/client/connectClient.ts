@@ -1,13 +1,13 @@
-import { JsonRpcProvider, Network, Wallet } from "ethers";
+import { type JsonRpcProvider, Wallet } from "ethers";
 import { Dispensing__factory } from "../../../types/ethers-contracts/factories/contracts/dispensing/Dispensing__factory.ts";
 import { GuardLens__factory } from "../../../types/ethers-contracts/factories/contracts/guard/GuardLens__factory.ts";
 import { GuardOffice__factory } from "../../../types/ethers-contracts/factories/contracts/guard/GuardOffice__factory.ts";
 import { Licences__factory } from "../../../types/ethers-contracts/factories/contracts/licence/Licences__factory.ts";
 import { Packs__factory } from "../../../types/ethers-contracts/factories/contracts/pack/Packs__factory.ts";
 import { Prescriptions__factory } from "../../../types/ethers-contracts/factories/contracts/prescription/Prescriptions__factory.ts";
-import { decodeContractError } from "../errors/decodeContractError.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import { DEPLOYED_CONTRACTS, type Deployment } from "./Deployment.ts";
+import { openProvider } from "./openProvider.ts";
 import type { MediConnectClient, SigningClient } from "./MediConnectClient.ts";
 import type { SignerSource } from "./SignerSource.ts";
 
@@ -74,29 +74,6 @@ export function signWith(
     guardOffice: client.guardOffice.connect(signer),
     guardLens: client.guardLens.connect(signer),
   };
-}
-
-/** Reads fail as sends do: with the one error that says what happened and what to do next. */
-class ExplainingProvider extends JsonRpcProvider {
-  override async send(
-    method: string,
-    params: unknown[] | Record<string, unknown>,
-  ): Promise<Awaited<ReturnType<JsonRpcProvider["send"]>>> {
-    try {
-      return await super.send(method, params);
-    } catch (error) {
-      throw decodeContractError(error);
-    }
-  }
-}
-
-/** A provider that asks the node each time: an instantly mining node outruns any cache ("nonce too low"). */
-export function openProvider(url: string, chainId: number): JsonRpcProvider {
-  return new ExplainingProvider(url, Network.from(chainId), {
-    cacheTimeout: -1,
-    staticNetwork: true,
-    pollingInterval: 100,
-  });
 }
 
 /** @throws MediConnectError `CHAIN_UNREACHABLE`, `WRONG_CHAIN` */

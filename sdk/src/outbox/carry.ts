@@ -34,14 +34,14 @@ export async function carry(
   const digest = payloadDigest(payload);
   const standing =
     key === undefined
-      ? store.findUnfinished(chain, signer.account, digest)
+      ? store.findSame(chain, signer.account, digest)
       : store.find(chain, signer.account, key);
   if (standing !== undefined) {
     requireSame(standing, digest);
-    const outcome = await resume(desk, signer, standing);
-    if (outcome !== undefined) return outcome;
+    const ended = await resume(desk, signer, standing);
+    if (ended !== undefined) return report(desk, ended);
   }
-  const tried = await askPatiently(desk, () => tryOut(desk, chain, payload, key));
+  const tried = await tryOut(desk, chain, payload, key);
   if ("outcome" in tried) return tried.outcome;
   const { gas, chainNonce } = tried;
   const sign = (nonce: number) =>
@@ -52,16 +52,20 @@ export async function carry(
   requireSame(entry, digest);
   desk.onEdge("stored");
   if (entry.nonce > chainNonce) await closeGap(desk, signer, entry);
-  return outcomeOf(await deliver(desk, signer, entry));
+  return report(desk, await deliver(desk, signer, entry));
 }
 
 /** @returns undefined where it ended without effect, so that it may be tried anew */
-async function resume(desk: Desk, signer: DeskSigner, standing: OutboxEntry): Promise<string | undefined> {
-  if (standing.state === "done") return outcomeOf(standing);
+async function resume(
+  desk: Desk,
+  signer: DeskSigner,
+  standing: OutboxEntry,
+): Promise<OutboxEntry | undefined> {
+  if (standing.state === "done") return standing;
   if (isUnfinished(standing)) {
     await closeGap(desk, signer, standing);
     const ended = await deliver(desk, signer, standing);
-    return ended.state === "done" ? outcomeOf(ended) : undefined;
+    return ended.state === "done" ? ended : undefined;
   }
   // One that was dropped by force may have been mined since.
   const own = hashesOf(standing).filter((hash) => hash !== standing.hash || !carriesCancel(standing));
@@ -69,7 +73,7 @@ async function resume(desk: Desk, signer: DeskSigner, standing: OutboxEntry): Pr
   const effective = receipts.find((receipt) => receipt?.succeeded === true);
   if (effective === undefined) return undefined;
   desk.store.settle([[standing, { state: "done", outcome: effective.hash }]]);
-  return effective.hash;
+  return desk.store.get(standing.id);
 }
 
 interface Possible {
@@ -86,13 +90,13 @@ async function tryOut(
 ): Promise<Possible | { readonly outcome: string }> {
   const { node, store } = desk;
   const { signer: from, to, data } = payload;
-  const [count] = await node.nonces([from]);
-  const chainNonce = count?.pending ?? 0;
+  const { pending: chainNonce } = await askPatiently(desk, () => node.nonces(from));
   // A chain that was killed and has gone on from what it kept: ours of its last second come first.
-  if (chainNonce < store.nextNonce(chain, from)) await recover(desk, chain);
-  const gas = await node.estimate({ from, to, data });
+  if (chainNonce < store.nextNonce(chain, from)) await askPatiently(desk, () => recover(desk, chain));
+  const gas = await askPatiently(desk, () => node.estimate({ from, to, data }));
   if (gas instanceof MediConnectError) {
-    const outcome = key === undefined ? undefined : await findEarlierSame(node, payload, gas);
+    const outcome =
+      key === undefined ? undefined : await askPatiently(desk, () => findEarlierSame(node, payload, gas));
     if (outcome === undefined) throw gas;
     return { outcome };
   }
@@ -105,8 +109,10 @@ function enlistOne({ store }: Desk, draft: EntryDraft): OutboxEntry {
   return entry;
 }
 
-function outcomeOf({ outcome, hash }: OutboxEntry): string {
-  return outcome ?? hash;
+/** @returns hash of the transaction that had the effect */
+function report({ store }: Desk, entry: OutboxEntry): string {
+  store.report(entry);
+  return entry.outcome ?? entry.hash;
 }
 
 /** @throws MediConnectError `IDEMPOTENCY_KEY_REUSED` */

@@ -31,28 +31,9 @@ export interface NodeCall {
   readonly data: string;
 }
 
-/** The questions that an outbox asks a node, each in few words. All throw `NodeSilent` where no answer comes. */
-export interface ChainNode {
-  readonly url: string;
-  send(raws: readonly string[]): Promise<SendAnswer[]>;
-  /** In the order of the hashes; undefined where not mined. */
-  receipts(hashes: readonly string[]): Promise<(MinedReceipt | undefined)[]>;
-  /** Transactions that are mined (`latest`), and those that wait without a gap (`pending`). */
-  nonces(accounts: readonly string[]): Promise<{ latest: number; pending: number }[]>;
-  blockHashes(numbers: readonly number[]): Promise<(string | undefined)[]>;
-  /** Gas of a call, or the contract's typed refusal. */
-  estimate(call: NodeCall): Promise<bigint | MediConnectError>;
-  /** Why a call is refused at a block; undefined where it goes through. */
-  refusalOf(call: NodeCall, block: number): Promise<MediConnectError | undefined>;
-  /** Transactions that have left events of a contract under a topic, earliest first. */
-  eventsUnder(address: string, topic: string): Promise<string[]>;
-  /** In the order of the hashes; undefined where unknown. */
-  transactions(hashes: readonly string[]): Promise<(NodeCall | undefined)[]>;
-}
-
 const answer = z.object({
   id: z.number(),
-  result: z.unknown(),
+  result: z.unknown().optional(),
   error: z.object({ code: z.number(), message: z.string(), data: z.unknown().optional() }).optional(),
 });
 type Answer = z.infer<typeof answer>;
@@ -75,64 +56,97 @@ const COME_BACK: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 /** JSON-RPC's "limit exceeded". */
 const LIMIT_EXCEEDED = -32_005;
 
-export function openChainNode(url: string, { answerMs }: Pick<Patience, "answerMs">): ChainNode {
-  const ask = (questions: readonly Question[]) => askNode(url, questions, answerMs);
-  const results = async (questions: readonly Question[]): Promise<unknown[]> =>
-    questions.length === 0 ? [] : (await ask(questions)).map(requireResult);
-  return {
-    url,
-    send: async (raws) =>
-      (await ask(raws.map((raw) => ["eth_sendRawTransaction", [raw]]))).map(readSendAnswer),
-    receipts: async (hashes) =>
-      (await results(hashes.map((hash) => ["eth_getTransactionReceipt", [hash]]))).map(readReceipt),
-    async nonces(accounts) {
-      const counts = (
-        await results(
-          accounts.flatMap((account): Question[] => [
-            ["eth_getTransactionCount", [account, "latest"]],
-            ["eth_getTransactionCount", [account, "pending"]],
-          ]),
-        )
-      ).map((count) => quantity.parse(count));
-      return accounts.map((_, i) => {
-        const latest = counts[2 * i] ?? 0;
-        return { latest, pending: Math.max(latest, counts[2 * i + 1] ?? 0) };
-      });
-    },
-    blockHashes: async (numbers) =>
-      (await results(numbers.map((number) => ["eth_getBlockByNumber", [toHex(number), false]]))).map(
-        (found) => block.parse(found)?.hash,
-      ),
-    async estimate(call) {
-      const [found] = await ask([["eth_estimateGas", [{ ...call, gasPrice: "0x0" }]]]);
-      return found?.error === undefined
-        ? BigInt(z.string().parse(found?.result))
-        : decodeContractError(found.error);
-    },
-    async refusalOf(call, at) {
-      const question = (tag: string): Question => ["eth_call", [{ ...call, gasPrice: "0x0" }, tag]];
-      // A node that keeps no old states knows the present one.
-      for (const found of await ask([question(toHex(at)), question("latest")])) {
-        if (found.error !== undefined) return decodeContractError(found.error);
-      }
-      return undefined;
-    },
-    async eventsUnder(address, topic) {
-      const range = { address, fromBlock: "0x0", toBlock: "latest" };
-      const places = [
-        [null, topic],
-        [null, null, topic],
-        [null, null, null, topic],
-      ];
-      const found = (await results(places.map((topics) => ["eth_getLogs", [{ ...range, topics }]]))).flatMap(
-        (list) => logs.parse(list),
-      );
-      found.sort((a, b) => a.blockNumber - b.blockNumber || a.logIndex - b.logIndex);
-      return found.map(({ transactionHash }) => transactionHash);
-    },
-    transactions: async (hashes) =>
-      (await results(hashes.map((hash) => ["eth_getTransactionByHash", [hash]]))).map(readTransaction),
-  };
+/** The questions that an outbox asks a node, each in few words. All throw `NodeSilent` where no answer comes. */
+export class ChainNode {
+  readonly url: string;
+  readonly #answerMs: number;
+
+  constructor(url: string, { answerMs }: Pick<Patience, "answerMs">) {
+    this.url = url;
+    this.#answerMs = answerMs;
+  }
+
+  async send(raws: readonly string[]): Promise<SendAnswer[]> {
+    return (await this.#ask(raws.map((raw) => ["eth_sendRawTransaction", [raw]]))).map(readSendAnswer);
+  }
+
+  /** In the order of the hashes; undefined where not mined. */
+  async receipts(hashes: readonly string[]): Promise<(MinedReceipt | undefined)[]> {
+    return (await this.#results(hashes.map((hash) => ["eth_getTransactionReceipt", [hash]]))).map(
+      readReceipt,
+    );
+  }
+
+  /** Transactions that are mined (`latest`), and with those that wait without a gap (`pending`). */
+  async nonces(account: string): Promise<{ latest: number; pending: number }> {
+    const [latest = 0, pending = 0] = (
+      await this.#results([
+        ["eth_getTransactionCount", [account, "latest"]],
+        ["eth_getTransactionCount", [account, "pending"]],
+      ])
+    ).map((count) => quantity.parse(count));
+    return { latest, pending: Math.max(latest, pending) };
+  }
+
+  async blockHashes(numbers: readonly number[]): Promise<(string | undefined)[]> {
+    const found = await this.#results(
+      numbers.map((number) => ["eth_getBlockByNumber", [toHex(number), false]]),
+    );
+    return found.map((one) => block.parse(one)?.hash);
+  }
+
+  /** Gas of a call, or the contract's typed refusal. */
+  async estimate(call: NodeCall): Promise<bigint | MediConnectError> {
+    const [found] = await this.#ask([["eth_estimateGas", [{ ...call, gasPrice: "0x0" }]]]);
+    return found?.error === undefined
+      ? BigInt(z.string().parse(found?.result))
+      : decodeContractError(found.error);
+  }
+
+  /** Why a call is refused at a block; undefined where it goes through. */
+  async refusalOf(call: NodeCall, at: number): Promise<MediConnectError | undefined> {
+    const question = (tag: string): Question => ["eth_call", [{ ...call, gasPrice: "0x0" }, tag]];
+    // A node that keeps no old states knows the present one.
+    for (const found of await this.#ask([question(toHex(at)), question("latest")])) {
+      if (found.error !== undefined) return decodeContractError(found.error);
+    }
+    return undefined;
+  }
+
+  /** Transactions that have left events of a contract under a topic, earliest first. */
+  async eventsUnder(address: string, topic: string): Promise<string[]> {
+    const range = { address, fromBlock: "0x0", toBlock: "latest" };
+    const places = [
+      [null, topic],
+      [null, null, topic],
+      [null, null, null, topic],
+    ];
+    const lists = await this.#results(places.map((topics) => ["eth_getLogs", [{ ...range, topics }]]));
+    const found = lists.flatMap((list) => logs.parse(list));
+    found.sort((a, b) => a.blockNumber - b.blockNumber || a.logIndex - b.logIndex);
+    return found.map(({ transactionHash }) => transactionHash);
+  }
+
+  /** In the order of the hashes; undefined where unknown. */
+  async transactions(hashes: readonly string[]): Promise<(NodeCall | undefined)[]> {
+    return (await this.#results(hashes.map((hash) => ["eth_getTransactionByHash", [hash]]))).map(
+      readTransaction,
+    );
+  }
+
+  /** A single lost answer costs no more than asking once more. */
+  async #ask(questions: readonly Question[]): Promise<Answer[]> {
+    if (questions.length === 0) return [];
+    try {
+      return await askNode(this.url, questions, this.#answerMs);
+    } catch {
+      return askNode(this.url, questions, this.#answerMs);
+    }
+  }
+
+  async #results(questions: readonly Question[]): Promise<unknown[]> {
+    return (await this.#ask(questions)).map(requireResult);
+  }
 }
 
 /**

@@ -72,14 +72,16 @@ async function advance(
   // Another process may have brought it to its end.
   progress.entry = store.get(progress.entry.id);
   if (!isUnfinished(progress.entry)) return endOf(progress.entry);
-  const refusedBecause = await send(desk, progress);
+  const [refusedBecause, silence] = await send(desk, progress);
   const { entry } = progress;
+  // Also where no answer came: the node may have it all the same.
   const mined = await findMined(desk, entry);
   if (mined !== undefined) return conclude(desk, entry, mined);
+  if (silence !== undefined) throw silence;
   if (refusedBecause !== undefined) throw refuseForGood(desk, entry, refusedBecause);
   if (entry.state === "stored" && progress.takenAt !== undefined) store.settle([[entry, { state: "sent" }]]);
-  const [count] = await node.nonces([entry.signer]);
-  if (count === undefined || count.latest <= entry.nonce) return undefined;
+  const count = await node.nonces(entry.signer);
+  if (count.latest <= entry.nonce) return undefined;
   // The count first, then the receipts: what was mined in between is seen.
   const minedSince = await findMined(desk, entry);
   if (minedSince !== undefined) return conclude(desk, entry, minedSince);
@@ -87,14 +89,22 @@ async function advance(
   return signAnew(desk, signer, entry, count.pending);
 }
 
-/** @returns why no node will ever take it */
-async function send(desk: Desk, progress: Progress): Promise<string | undefined> {
+/** @returns why no node will ever take it, and what came instead of an answer */
+async function send(
+  desk: Desk,
+  progress: Progress,
+): Promise<[refusedBecause: string | undefined, silence: NodeSilent | undefined]> {
   const { takenAt, entry } = progress;
-  if (takenAt !== undefined && performance.now() - takenAt < SEND_AGAIN_MS) return undefined;
-  const [said] = await desk.node.send([entry.raw]);
-  desk.onEdge("answered");
-  if (said?.answer === "taken") progress.takenAt = performance.now();
-  return said?.answer === "refused" ? said.why : undefined;
+  if (takenAt !== undefined && performance.now() - takenAt < SEND_AGAIN_MS) return [undefined, undefined];
+  try {
+    const [said] = await desk.node.send([entry.raw]);
+    desk.onEdge("answered");
+    if (said?.answer === "taken") progress.takenAt = performance.now();
+    return [said?.answer === "refused" ? said.why : undefined, undefined];
+  } catch (error) {
+    if (error instanceof NodeSilent) return [undefined, error];
+    throw error;
+  }
 }
 
 /** The one that took effect, under whatever nonce; else what became of the present bytes. */

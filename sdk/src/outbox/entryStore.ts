@@ -1,6 +1,6 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import path from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { z } from "zod";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import {
@@ -32,14 +32,18 @@ const TABLES = `
     created INTEGER NOT NULL,
     changed INTEGER NOT NULL,
     outcome TEXT,
-    error TEXT
+    error TEXT,
+    reported INTEGER NOT NULL DEFAULT 0
   ) STRICT;
   CREATE UNIQUE INDEX IF NOT EXISTS entry_key ON entries (chain, signer, key);
+  CREATE INDEX IF NOT EXISTS entry_payload ON entries (chain, signer, payload);
   CREATE INDEX IF NOT EXISTS entry_nonce ON entries (chain, signer, nonce);
   CREATE INDEX IF NOT EXISTS entry_unfinished ON entries (chain, id)
     WHERE state IN ('stored', 'sent', 'cancelling');
 `;
 const IS_UNFINISHED = "state IN ('stored', 'sent', 'cancelling')";
+/** So long a command that died is expected to be repeated. */
+const UNREPORTED_MS = 3_600_000;
 /** Another process holds the file for as long as it signs. */
 const BUSY_MS = 10_000;
 
@@ -61,6 +65,9 @@ const row = z.object({
   error: z.string().nullable(),
 });
 
+const highest = z.object({ nonce: z.number().nullable() });
+const signerRow = z.object({ signer: z.string() });
+
 /** A wish that is to become an entry. */
 export interface EntryDraft extends Payload {
   readonly chain: string;
@@ -80,161 +87,194 @@ export interface EntryChange {
   readonly error?: string | undefined;
 }
 
-/** The file of an outbox. All of it is synchronous: what has returned is on the disk. */
-export interface EntryStore {
-  readonly file: string;
-  /** Makes entries of drafts in one transaction; a draft that stands already returns the entry that it is. */
-  enlist(drafts: readonly EntryDraft[]): OutboxEntry[];
-  /** Signs an entry anew, under the next nonce; not where somebody else has changed it since. */
-  signAgain(entry: OutboxEntry, draft: EntryDraft): OutboxEntry;
-  /** Swaps the bytes of an entry for those that cancel it; same nonce. */
-  signCancel(entry: OutboxEntry, bytes: SignedBytes): OutboxEntry;
-  countAttempt(entry: OutboxEntry): void;
-  /** Writes what has become of entries, but for those that were signed anew since. */
-  settle(changes: readonly (readonly [OutboxEntry, EntryChange])[]): void;
-  get(id: number): OutboxEntry;
-  find(chain: string, signer: string, key: string): OutboxEntry | undefined;
-  findUnfinished(chain: string, signer: string, payload: string): OutboxEntry | undefined;
-  /** In the order in which they were made. */
-  unfinished(chain: string, signer?: string): OutboxEntry[];
-  /** Latest first. */
-  done(chain: string, signer: string, most: number): OutboxEntry[];
-  atNonce(chain: string, signer: string, nonce: number): OutboxEntry | undefined;
-  nextNonce(chain: string, signer: string): number;
-  signers(chain: string): string[];
-  /** Latest first; of all chains where none is named. */
-  list(chain?: string): OutboxEntry[];
-  forgetBefore(instant: number): void;
-  close(): void;
-}
+const SQL = {
+  insert: `INSERT INTO entries
+    (chain, signer, key, target, data, payload, nonce, raw, hash, created, changed)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *`,
+  byKey: "SELECT * FROM entries WHERE chain = ? AND signer = ? AND key = ?",
+  byPayload: `SELECT * FROM entries AS own WHERE chain = ? AND signer = ? AND payload = ?
+    AND (${IS_UNFINISHED} OR (state = 'done' AND reported = 0 AND changed > ? AND NOT EXISTS (
+      SELECT 1 FROM entries AS later WHERE later.chain = own.chain AND later.signer = own.signer
+        AND later.id > own.id AND later.reported = 1)))
+    ORDER BY id LIMIT 1`,
+  byId: "SELECT * FROM entries WHERE id = ?",
+  byNonce: "SELECT * FROM entries WHERE chain = ? AND signer = ? AND nonce = ? ORDER BY id DESC",
+  unfinished: `SELECT * FROM entries WHERE chain = ? AND ${IS_UNFINISHED} ORDER BY id`,
+  done: "SELECT * FROM entries WHERE chain = ? AND signer = ? AND state = 'done' ORDER BY nonce DESC LIMIT ?",
+  highest: "SELECT max(nonce) AS nonce FROM entries WHERE chain = ? AND signer = ?",
+  signers: "SELECT DISTINCT signer FROM entries WHERE chain = ?",
+  all: "SELECT * FROM entries ORDER BY id DESC",
+  resign: `UPDATE entries SET nonce = ?, raw = ?, hash = ?, former = ?, state = ?, changed = ?
+    WHERE id = ? AND hash = ?`,
+  report: "UPDATE entries SET reported = 1 WHERE id = ?",
+  attempt: "UPDATE entries SET attempts = attempts + 1 WHERE id = ?",
+  settle: `UPDATE entries SET state = coalesce(?, state), outcome = coalesce(?, outcome), error = ?, changed = ?
+    WHERE id = ? AND hash = ?`,
+  forget: `DELETE FROM entries WHERE changed < ? AND NOT ${IS_UNFINISHED}`,
+} as const;
 
 /**
- * Opens the file of an outbox, or makes it, for its owner alone. Its journal makes every write durable before it
- * returns (WAL, synchronous FULL); of several processes one writes at a time.
+ * The file of an outbox, or a new one, for its owner alone. All of it is synchronous: what has returned is on the disk
+ * (WAL, synchronous FULL); of several processes one writes at a time.
  *
  * @throws MediConnectError `OUTBOX_UNREADABLE`
  */
-export function openEntryStore(file: string): EntryStore {
-  const database = openDatabase(file);
-  const statement = (sql: string) => database.prepare(sql);
-  const insert = statement(`INSERT INTO entries
-    (chain, signer, key, target, data, payload, nonce, raw, hash, created, changed)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *`);
-  const byKey = statement("SELECT * FROM entries WHERE chain = ? AND signer = ? AND key = ?");
-  const byPayload = statement(
-    `SELECT * FROM entries WHERE chain = ? AND signer = ? AND payload = ? AND ${IS_UNFINISHED} ORDER BY id`,
-  );
-  const byId = statement("SELECT * FROM entries WHERE id = ?");
-  const byNonce = statement(
-    "SELECT * FROM entries WHERE chain = ? AND signer = ? AND nonce = ? ORDER BY id DESC",
-  );
-  const open = statement(`SELECT * FROM entries WHERE chain = ? AND ${IS_UNFINISHED} ORDER BY id`);
-  const ended = statement(
-    "SELECT * FROM entries WHERE chain = ? AND signer = ? AND state = 'done' ORDER BY nonce DESC LIMIT ?",
-  );
-  const highest = statement("SELECT max(nonce) AS nonce FROM entries WHERE chain = ? AND signer = ?");
-  const resign =
-    statement(`UPDATE entries SET nonce = ?, raw = ?, hash = ?, former = ?, state = ?, changed = ?
-    WHERE id = ? AND hash = ?`);
-  const attempt = statement("UPDATE entries SET attempts = attempts + 1 WHERE id = ?");
-  const change = statement(`UPDATE entries SET state = coalesce(?, state), outcome = coalesce(?, outcome),
-    error = ?, changed = ? WHERE id = ? AND hash = ?`);
+export class EntryStore {
+  readonly file: string;
+  readonly #database: DatabaseSync;
+  readonly #prepared = new Map<string, StatementSync>();
 
-  const first = (rows: unknown): OutboxEntry | undefined => (rows === undefined ? undefined : readRow(rows));
-  const get = (id: number): OutboxEntry => readRow(byId.get(id));
-  const nextNonce = (chain: string, signer: string): number => {
-    const { nonce } = z.object({ nonce: z.number().nullable() }).parse(highest.get(chain, signer));
+  constructor(file: string) {
+    this.file = file;
+    this.#database = openDatabase(file);
+  }
+
+  /** Makes entries of drafts in one transaction; a draft that stands already returns the entry that it is. */
+  enlist(drafts: readonly EntryDraft[]): OutboxEntry[] {
+    return this.#alone(() => drafts.map((draft) => this.#standing(draft) ?? this.#insert(draft)));
+  }
+
+  /** Signs an entry anew, under the next nonce; not where somebody else has changed it since. */
+  signAgain(entry: OutboxEntry, draft: EntryDraft): OutboxEntry {
+    return this.#alone(() => {
+      if (this.get(entry.id).hash !== entry.hash) return this.get(entry.id);
+      const nonce = Math.max(draft.chainNonce, this.nextNonce(entry.chain, entry.signer));
+      return this.#rewrite(entry, nonce, draft.sign(nonce), "stored");
+    });
+  }
+
+  /** Swaps the bytes of an entry for those that cancel it; same nonce. */
+  signCancel(entry: OutboxEntry, bytes: SignedBytes): OutboxEntry {
+    return this.#alone(() => this.#rewrite(entry, entry.nonce, bytes, "cancelling"));
+  }
+
+  countAttempt({ id }: OutboxEntry): void {
+    this.#statement(SQL.attempt).run(id);
+  }
+
+  /** The caller knows of its end. */
+  report({ id }: OutboxEntry): void {
+    this.#statement(SQL.report).run(id);
+  }
+
+  /** Writes what has become of entries, but for those that were signed anew since. */
+  settle(changes: readonly (readonly [OutboxEntry, EntryChange])[]): void {
+    if (changes.length === 0) return;
+    const statement = this.#statement(SQL.settle);
+    this.#alone(() => {
+      const now = Date.now();
+      for (const [{ id, hash }, { state, outcome, error }] of changes) {
+        statement.run(state ?? null, outcome ?? null, error ?? null, now, id, hash);
+      }
+    });
+  }
+
+  get(id: number): OutboxEntry {
+    return readRow(this.#statement(SQL.byId).get(id));
+  }
+
+  find(chain: string, signer: string, key: string): OutboxEntry | undefined {
+    return readMaybe(this.#statement(SQL.byKey).get(chain, signer, key));
+  }
+
+  /**
+   * What a wish without a key may be a repetition of: an unfinished entry with the same payload, or one that was finished
+   * lately for a caller who had died, while nothing else of the signer was reported since.
+   *
+   * @param payload digest of it
+   */
+  findSame(chain: string, signer: string, payload: string): OutboxEntry | undefined {
+    return readMaybe(this.#statement(SQL.byPayload).get(chain, signer, payload, Date.now() - UNREPORTED_MS));
+  }
+
+  /** In the order in which they were made. */
+  unfinished(chain: string, signer?: string): OutboxEntry[] {
+    const all = this.#statement(SQL.unfinished).all(chain).map(readRow);
+    return signer === undefined ? all : all.filter((entry) => entry.signer === signer);
+  }
+
+  /** Those with the highest nonces first. */
+  done(chain: string, signer: string, most: number): OutboxEntry[] {
+    return this.#statement(SQL.done).all(chain, signer, most).map(readRow);
+  }
+
+  atNonce(chain: string, signer: string, nonce: number): OutboxEntry | undefined {
+    return readMaybe(this.#statement(SQL.byNonce).get(chain, signer, nonce));
+  }
+
+  nextNonce(chain: string, signer: string): number {
+    const { nonce } = highest.parse(this.#statement(SQL.highest).get(chain, signer));
     return nonce === null ? 0 : nonce + 1;
-  };
-  const rewrite = (entry: OutboxEntry, nonce: number, bytes: SignedBytes, state: EntryState): void => {
+  }
+
+  signers(chain: string): string[] {
+    return this.#statement(SQL.signers)
+      .all(chain)
+      .map((found) => signerRow.parse(found).signer);
+  }
+
+  /** Latest first; of all chains where none is named. */
+  list(chain?: string): OutboxEntry[] {
+    const all = this.#statement(SQL.all).all().map(readRow);
+    return chain === undefined ? all : all.filter((entry) => entry.chain === chain);
+  }
+
+  /** Removes what ended before an instant, in milliseconds since 1970. */
+  forgetBefore(instant: number): void {
+    this.#statement(SQL.forget).run(instant);
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #standing({ chain, signer, key, payload }: EntryDraft): OutboxEntry | undefined {
+    return key === undefined ? this.findSame(chain, signer, payload) : this.find(chain, signer, key);
+  }
+
+  #insert(draft: EntryDraft): OutboxEntry {
+    const { chain, signer, to, data, payload } = draft;
+    const nonce = Math.max(draft.chainNonce, this.nextNonce(chain, signer));
+    const key = draft.key ?? `${payload.slice(2, 14)}-${nonce}`;
+    const { raw, hash } = draft.sign(nonce);
+    const now = Date.now();
+    const values = [chain, signer, key, to, data, payload, nonce, raw, hash, now, now];
+    return readRow(this.#statement(SQL.insert).get(...values));
+  }
+
+  #rewrite(entry: OutboxEntry, nonce: number, { raw, hash }: SignedBytes, state: EntryState): OutboxEntry {
     // That a cancellation was mined says nothing about what is signed anew.
     const former = carriesCancel(entry) ? entry.formerHashes : [entry.hash, ...entry.formerHashes];
-    resign.run(nonce, bytes.raw, bytes.hash, JSON.stringify(former), state, Date.now(), entry.id, entry.hash);
-  };
+    const values = [nonce, raw, hash, JSON.stringify(former), state, Date.now(), entry.id, entry.hash];
+    this.#statement(SQL.resign).run(...values);
+    return this.get(entry.id);
+  }
 
   /** The one writer: nobody else allocates, signs or stores meanwhile. */
-  const alone = <Result>(act: () => Result): Result => {
-    database.exec("BEGIN IMMEDIATE");
+  #alone<Result>(act: () => Result): Result {
+    this.#database.exec("BEGIN IMMEDIATE");
     try {
       const result = act();
-      database.exec("COMMIT");
+      this.#database.exec("COMMIT");
       return result;
     } catch (error) {
-      database.exec("ROLLBACK");
+      this.#database.exec("ROLLBACK");
       throw error;
     }
-  };
+  }
 
-  return {
-    file,
-    enlist: (drafts) =>
-      alone(() =>
-        drafts.map((draft) => {
-          const { chain, signer, to, data, payload } = draft;
-          const standing =
-            draft.key === undefined
-              ? byPayload.get(chain, signer, payload)
-              : byKey.get(chain, signer, draft.key);
-          if (standing !== undefined) return readRow(standing);
-          const nonce = Math.max(draft.chainNonce, nextNonce(chain, signer));
-          const key = draft.key ?? `${payload.slice(2, 14)}-${nonce}`;
-          const { raw, hash } = draft.sign(nonce);
-          const now = Date.now();
-          return readRow(insert.get(chain, signer, key, to, data, payload, nonce, raw, hash, now, now));
-        }),
-      ),
-    signAgain: (entry, draft) =>
-      alone(() => {
-        if (get(entry.id).hash !== entry.hash) return get(entry.id);
-        const nonce = Math.max(draft.chainNonce, nextNonce(entry.chain, entry.signer));
-        rewrite(entry, nonce, draft.sign(nonce), "stored");
-        return get(entry.id);
-      }),
-    signCancel: (entry, bytes) =>
-      alone(() => {
-        rewrite(entry, entry.nonce, bytes, "cancelling");
-        return get(entry.id);
-      }),
-    countAttempt: ({ id }) => void attempt.run(id),
-    settle: (changes) =>
-      alone(() => {
-        const now = Date.now();
-        for (const [{ id, hash }, { state, outcome, error }] of changes) {
-          change.run(state ?? null, outcome ?? null, error ?? null, now, id, hash);
-        }
-      }),
-    get,
-    find: (chain, signer, key) => first(byKey.get(chain, signer, key)),
-    findUnfinished: (chain, signer, payload) => first(byPayload.get(chain, signer, payload)),
-    unfinished: (chain, signer) =>
-      open
-        .all(chain)
-        .map(readRow)
-        .filter((entry) => signer === undefined || entry.signer === signer),
-    done: (chain, signer, most) => ended.all(chain, signer, most).map(readRow),
-    atNonce: (chain, signer, nonce) => first(byNonce.get(chain, signer, nonce)),
-    nextNonce,
-    signers: (chain) =>
-      statement("SELECT DISTINCT signer FROM entries WHERE chain = ?")
-        .all(chain)
-        .map((found) => z.object({ signer: z.string() }).parse(found).signer),
-    list: (chain) =>
-      (chain === undefined
-        ? statement("SELECT * FROM entries ORDER BY id DESC").all()
-        : statement("SELECT * FROM entries WHERE chain = ? ORDER BY id DESC").all(chain)
-      ).map(readRow),
-    forgetBefore: (instant) =>
-      void statement(`DELETE FROM entries WHERE changed < ? AND NOT ${IS_UNFINISHED}`).run(instant),
-    close: () => database.close(),
-  };
+  #statement(sql: string): StatementSync {
+    const prepared = this.#prepared.get(sql) ?? this.#database.prepare(sql);
+    this.#prepared.set(sql, prepared);
+    return prepared;
+  }
 }
 
 function openDatabase(file: string): DatabaseSync {
   try {
     mkdirSync(path.dirname(file), { recursive: true });
     // Made before SQLite does, so that it never stands open to others; its journals take its mode over.
-    closeSync(openSync(file, "a", 0o600));
-    chmodSync(file, 0o600);
+    if (!existsSync(file)) closeSync(openSync(file, "a", 0o600));
     const database = new DatabaseSync(file, { timeout: BUSY_MS });
     database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
     prepareTables(database);
@@ -269,4 +309,8 @@ function readRow(found: unknown): OutboxEntry {
     outcome: outcome ?? undefined,
     lastError: error ?? undefined,
   };
+}
+
+function readMaybe(found: unknown): OutboxEntry | undefined {
+  return found === undefined ? undefined : readRow(found);
 }

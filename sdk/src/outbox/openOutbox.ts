@@ -1,9 +1,9 @@
-import { JsonRpcProvider, type Signer, type Wallet } from "ethers";
+import type { JsonRpcProvider, Signer, Wallet } from "ethers";
 import type { MediConnectClient } from "../client/MediConnectClient.ts";
 import type { SignerSource } from "../client/SignerSource.ts";
-import { openChainNode } from "./chainNode.ts";
+import { ChainNode } from "./chainNode.ts";
 import type { Desk, Edge } from "./desk.ts";
-import { type EntryStore, openEntryStore } from "./entryStore.ts";
+import { EntryStore } from "./entryStore.ts";
 import { OutboxSigner } from "./OutboxSigner.ts";
 import { type Patience, USUAL_PATIENCE } from "./patience.ts";
 
@@ -38,13 +38,13 @@ export interface Outbox extends SignerSource {
  * const pharmacy = signWith(client, privateKey, { outbox });
  */
 export function openOutbox(file: string, options: OutboxOptions = {}): Outbox {
-  const store = openEntryStore(file);
+  const store = new EntryStore(file);
   const patience = { ...USUAL_PATIENCE, ...options.patience };
   const onEdge = options.onEdge ?? (() => undefined);
   store.forgetBefore(Date.now() - REMEMBERED_MS);
   const deskFor: Outbox["deskFor"] = ({ provider, deployment: { chainId, governance } }) => ({
     store,
-    node: openChainNode(urlOf(provider), patience),
+    node: new ChainNode(urlOf(provider), patience),
     patience,
     chainId,
     governance,

@@ -56,8 +56,8 @@ export async function settleOwn(desk: Desk, signer: DeskSigner, chain: string): 
 export async function closeGap(desk: Desk, signer: DeskSigner, entry: OutboxEntry): Promise<void> {
   const { store, node, chainId } = desk;
   try {
-    const [count] = await node.nonces([entry.signer]);
-    for (let nonce = count?.pending ?? 0; nonce < entry.nonce; nonce++) {
+    const count = await node.nonces(entry.signer);
+    for (let nonce = count.pending; nonce < entry.nonce; nonce++) {
       const own = store.atNonce(entry.chain, entry.signer, nonce);
       const lives = own !== undefined && (isUnfinished(own) || own.state === "done");
       const { raw } = lives ? own : signEmpty({ chainId, key: signer.key, signer: signer.account }, nonce);

@@ -1,4 +1,4 @@
-import { keccak256, SigningKey, toUtf8Bytes, Transaction } from "ethers";
+import { keccak256, type SigningKey, toUtf8Bytes, Transaction } from "ethers";
 import type { Payload, SignedBytes } from "./OutboxEntry.ts";
 
 /** Gas of an empty transaction. */
