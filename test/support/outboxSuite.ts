@@ -77,7 +77,7 @@ export async function startOutboxSuite(): Promise<OutboxSuite> {
   let url = (await startChain({ folder })).url;
   const line = await startFaultyNode(() => url, { delayMs: 50, timeOutMs: 700 });
   const client = await connectClient(line.url, embedded.client.deployment);
-  let [mark, files] = [0, 0];
+  let [mark, files] = [10, 0];
   const opened: Outbox[] = [];
   const newFile = (): string => path.join(embedded.stateFolder, "outboxes", `${++files}.sqlite`);
   const restartChain = async (): Promise<void> => {

@@ -5,7 +5,7 @@ import { findEarlierSame } from "./earlierSame.ts";
 import { carriesCancel, hashesOf, isUnfinished, type OutboxEntry, type Payload } from "./OutboxEntry.ts";
 import type { EntryDraft } from "./entryStore.ts";
 import { closeGap, recover } from "./recover.ts";
-import { payloadDigest, signPayload, withHeadroom } from "./signEntry.ts";
+import { payloadDigest, requireSame, signPayload, withHeadroom } from "./signEntry.ts";
 
 /** A wish, as a contract's method hands it to its signer. */
 export interface Wish {
@@ -113,15 +113,4 @@ function enlistOne({ store }: Desk, draft: EntryDraft): OutboxEntry {
 function report({ store }: Desk, entry: OutboxEntry): string {
   store.report(entry);
   return entry.outcome ?? entry.hash;
-}
-
-/** @throws MediConnectError `IDEMPOTENCY_KEY_REUSED` */
-function requireSame(entry: OutboxEntry, digest: string): void {
-  if (payloadDigest(entry) === digest) return;
-  throw new MediConnectError(
-    "IDEMPOTENCY_KEY_REUSED",
-    `The idempotency key ${JSON.stringify(entry.key)} stands for something else already. Nothing was sent.`,
-    "Give each transaction a key of its own; the same key only to repeat the same.",
-    { key: entry.key },
-  );
 }

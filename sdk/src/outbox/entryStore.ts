@@ -3,6 +3,7 @@ import path from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { z } from "zod";
 import { MediConnectError } from "../errors/MediConnectError.ts";
+import { SQL, TABLES, VERSION } from "./entryTables.ts";
 import {
   carriesCancel,
   type EntryState,
@@ -11,37 +12,6 @@ import {
   type SignedBytes,
 } from "./OutboxEntry.ts";
 
-/** Version of the tables; written into the file. */
-const VERSION = 1;
-
-const TABLES = `
-  CREATE TABLE IF NOT EXISTS entries (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    chain TEXT NOT NULL,
-    signer TEXT NOT NULL,
-    key TEXT NOT NULL,
-    target TEXT NOT NULL,
-    data TEXT NOT NULL,
-    payload TEXT NOT NULL,
-    nonce INTEGER NOT NULL,
-    raw TEXT NOT NULL,
-    hash TEXT NOT NULL,
-    former TEXT NOT NULL DEFAULT '[]',
-    state TEXT NOT NULL DEFAULT 'stored',
-    attempts INTEGER NOT NULL DEFAULT 0,
-    created INTEGER NOT NULL,
-    changed INTEGER NOT NULL,
-    outcome TEXT,
-    error TEXT,
-    reported INTEGER NOT NULL DEFAULT 0
-  ) STRICT;
-  CREATE UNIQUE INDEX IF NOT EXISTS entry_key ON entries (chain, signer, key);
-  CREATE INDEX IF NOT EXISTS entry_payload ON entries (chain, signer, payload);
-  CREATE INDEX IF NOT EXISTS entry_nonce ON entries (chain, signer, nonce);
-  CREATE INDEX IF NOT EXISTS entry_unfinished ON entries (chain, id)
-    WHERE state IN ('stored', 'sent', 'cancelling');
-`;
-const IS_UNFINISHED = "state IN ('stored', 'sent', 'cancelling')";
 /** So long a command that died is expected to be repeated. */
 const UNREPORTED_MS = 3_600_000;
 /** Another process holds the file for as long as it signs. */
@@ -85,33 +55,9 @@ export interface EntryChange {
   readonly state?: EntryState;
   readonly outcome?: string;
   readonly error?: string | undefined;
+  /** Whether the caller is told of it. */
+  readonly reported?: boolean;
 }
-
-const SQL = {
-  insert: `INSERT INTO entries
-    (chain, signer, key, target, data, payload, nonce, raw, hash, created, changed)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *`,
-  byKey: "SELECT * FROM entries WHERE chain = ? AND signer = ? AND key = ?",
-  byPayload: `SELECT * FROM entries AS own WHERE chain = ? AND signer = ? AND payload = ?
-    AND (${IS_UNFINISHED} OR (state = 'done' AND reported = 0 AND changed > ? AND NOT EXISTS (
-      SELECT 1 FROM entries AS later WHERE later.chain = own.chain AND later.signer = own.signer
-        AND later.id > own.id AND later.reported = 1)))
-    ORDER BY id LIMIT 1`,
-  byId: "SELECT * FROM entries WHERE id = ?",
-  byNonce: "SELECT * FROM entries WHERE chain = ? AND signer = ? AND nonce = ? ORDER BY id DESC",
-  unfinished: `SELECT * FROM entries WHERE chain = ? AND ${IS_UNFINISHED} ORDER BY id`,
-  done: "SELECT * FROM entries WHERE chain = ? AND signer = ? AND state = 'done' ORDER BY nonce DESC LIMIT ?",
-  highest: "SELECT max(nonce) AS nonce FROM entries WHERE chain = ? AND signer = ?",
-  signers: "SELECT DISTINCT signer FROM entries WHERE chain = ?",
-  all: "SELECT * FROM entries ORDER BY id DESC",
-  resign: `UPDATE entries SET nonce = ?, raw = ?, hash = ?, former = ?, state = ?, changed = ?
-    WHERE id = ? AND hash = ?`,
-  report: "UPDATE entries SET reported = 1 WHERE id = ?",
-  attempt: "UPDATE entries SET attempts = attempts + 1 WHERE id = ?",
-  settle: `UPDATE entries SET state = coalesce(?, state), outcome = coalesce(?, outcome), error = ?, changed = ?
-    WHERE id = ? AND hash = ?`,
-  forget: `DELETE FROM entries WHERE changed < ? AND NOT ${IS_UNFINISHED}`,
-} as const;
 
 /**
  * The file of an outbox, or a new one, for its owner alone. All of it is synchronous: what has returned is on the disk
@@ -163,8 +109,9 @@ export class EntryStore {
     const statement = this.#statement(SQL.settle);
     this.#alone(() => {
       const now = Date.now();
-      for (const [{ id, hash }, { state, outcome, error }] of changes) {
-        statement.run(state ?? null, outcome ?? null, error ?? null, now, id, hash);
+      for (const [{ id, hash }, { state, outcome, error, reported }] of changes) {
+        const told = reported === true ? 1 : 0;
+        statement.run(state ?? null, outcome ?? null, error ?? null, now, told, id, hash);
       }
     });
   }

@@ -6,6 +6,7 @@ export { dropEntry, forgetEntry } from "./dropEntry.ts";
 export { type EntryStore } from "./entryStore.ts";
 export { openOutbox, type Outbox, type OutboxOptions } from "./openOutbox.ts";
 export { type EntryState, isUnfinished, type OutboxEntry } from "./OutboxEntry.ts";
+export { OutboxPipeline, type PipelinedWish } from "./OutboxPipeline.ts";
 export { outboxFileOf } from "./outboxFile.ts";
 export { type Patience, USUAL_PATIENCE } from "./patience.ts";
 export { findEntry, type RetriedEntry, retryEntries } from "./retryEntries.ts";

@@ -1,5 +1,6 @@
 import { keccak256, type SigningKey, toUtf8Bytes, Transaction } from "ethers";
-import type { Payload, SignedBytes } from "./OutboxEntry.ts";
+import { MediConnectError } from "../errors/MediConnectError.ts";
+import type { OutboxEntry, Payload, SignedBytes } from "./OutboxEntry.ts";
 
 /** Gas of an empty transaction. */
 const EMPTY_GAS = 21_000n;
@@ -45,6 +46,17 @@ export function withHeadroom(estimate: bigint): bigint {
 /** Digest of who sends what to whom: the same wish has the same one. */
 export function payloadDigest({ signer, to, data }: Payload): string {
   return keccak256(toUtf8Bytes([signer, to, data].join("|").toLowerCase()));
+}
+
+/** @throws MediConnectError `IDEMPOTENCY_KEY_REUSED` */
+export function requireSame(entry: OutboxEntry, digest: string): void {
+  if (payloadDigest(entry) === digest) return;
+  throw new MediConnectError(
+    "IDEMPOTENCY_KEY_REUSED",
+    `The idempotency key ${JSON.stringify(entry.key)} stands for something else already. Nothing was sent.`,
+    "Give each transaction a key of its own; the same key only to repeat the same.",
+    { key: entry.key },
+  );
 }
 
 function requireHash(hash: string | null): string {
