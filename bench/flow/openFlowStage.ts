@@ -45,12 +45,19 @@ export interface FlowStage {
   close(): Promise<void>;
 }
 
-/** @param each how many prescribers, and how many pharmacies */
-export async function openFlowStage(prescriptions: number, each: number): Promise<FlowStage> {
+/**
+ * @param each how many prescribers, and how many pharmacies
+ * @param saveSeconds how often the chain writes its whole state
+ */
+export async function openFlowStage(
+  prescriptions: number,
+  each: number,
+  saveSeconds: number,
+): Promise<FlowStage> {
   const folder = await mkdtemp(path.join(tmpdir(), "mediconnect-flow-"));
   const deploymentFolder = deploymentFolderOf(CHAIN_ID, folder);
   const chain = { folder: chainFolderOf(folder), deploymentFolder };
-  const { url } = await startChain(chain);
+  const { url } = await startChain({ ...chain, saveSeconds });
   await deploy(folder);
   const client = await connectClient(url, await readDeployment(deploymentFolder, CHAIN_ID));
   const outbox = openOutbox(outboxFileOf(CHAIN_ID, folder));

@@ -17,7 +17,7 @@ const MOST_A_BATCH = 64;
 /** How often the node is asked what it has mined. */
 const LOOK_MS = 15;
 /** What is not mined by then is delivered one by one. */
-const STRAGGLER_MS = 3_000;
+const STRAGGLER_MS = 30_000;
 
 interface Waiting {
   readonly signer: DeskSigner;

@@ -95,19 +95,19 @@ export class EntryStore {
   }
 
   countAttempt({ id }: OutboxEntry): void {
-    this.#statement(SQL.attempt).run(id);
+    this.#note(() => this.#statement(SQL.attempt).run(id));
   }
 
   /** The caller knows of its end. */
   report({ id }: OutboxEntry): void {
-    this.#statement(SQL.report).run(id);
+    this.#note(() => this.#statement(SQL.report).run(id));
   }
 
   /** Writes what has become of entries, but for those that were signed anew since. */
   settle(changes: readonly (readonly [OutboxEntry, EntryChange])[]): void {
     if (changes.length === 0) return;
     const statement = this.#statement(SQL.settle);
-    this.#alone(() => {
+    this.#note(() => {
       const now = Date.now();
       for (const [{ id, hash }, { state, outcome, error, reported }] of changes) {
         const told = reported === true ? 1 : 0;
@@ -182,7 +182,7 @@ export class EntryStore {
   #insert(draft: EntryDraft): OutboxEntry {
     const { chain, signer, to, data, payload } = draft;
     const nonce = Math.max(draft.chainNonce, this.nextNonce(chain, signer));
-    const key = draft.key ?? `${payload.slice(2, 14)}-${nonce}`;
+    const key = draft.key ?? `${payload.slice(0, 12)}-${nonce}`;
     const { raw, hash } = draft.sign(nonce);
     const now = Date.now();
     const values = [chain, signer, key, to, data, payload, nonce, raw, hash, now, now];
@@ -195,6 +195,19 @@ export class EntryStore {
     const values = [nonce, raw, hash, JSON.stringify(former), state, Date.now(), entry.id, entry.hash];
     this.#statement(SQL.resign).run(...values);
     return this.get(entry.id);
+  }
+
+  /**
+   * Alone as well, and not waiting for the disk: what has become of an entry can be asked of the chain again where a
+   * power cut takes it. It is on the disk with the next entry at the latest.
+   */
+  #note(act: () => void): void {
+    this.#database.exec("PRAGMA synchronous = NORMAL");
+    try {
+      this.#alone(act);
+    } finally {
+      this.#database.exec("PRAGMA synchronous = FULL");
+    }
   }
 
   /** The one writer: nobody else allocates, signs or stores meanwhile. */

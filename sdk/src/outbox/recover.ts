@@ -5,8 +5,8 @@ import { MediConnectError } from "../errors/MediConnectError.ts";
 import { isUnfinished, type OutboxEntry } from "./OutboxEntry.ts";
 import { signEmpty } from "./signEntry.ts";
 
-/** A chain that was killed loses its last second or so. */
-const MOST_LOST = 1_000;
+/** A chain that was killed loses what it did since it last kept its state: a second or so. */
+const MOST_LOST = 2 ** 16;
 
 /**
  * Sends again what a crash has left behind, ours or the chain's: unfinished entries, and finished ones that a chain

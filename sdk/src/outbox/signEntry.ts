@@ -1,4 +1,5 @@
-import { keccak256, type SigningKey, toUtf8Bytes, Transaction } from "ethers";
+import { createHash } from "node:crypto";
+import { keccak256, type SigningKey, Transaction } from "ethers";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import type { OutboxEntry, Payload, SignedBytes } from "./OutboxEntry.ts";
 
@@ -26,7 +27,8 @@ export function signPayload({ chainId, key, to, data, gas }: SigningTerms, nonce
     gasLimit: gas,
   });
   transaction.signature = key.sign(transaction.unsignedHash);
-  return { raw: transaction.serialized, hash: requireHash(transaction.hash) };
+  const raw = transaction.serialized;
+  return { raw, hash: keccak256(raw) };
 }
 
 /** An empty transaction to oneself: it uses a nonce up, and nothing else. */
@@ -45,7 +47,7 @@ export function withHeadroom(estimate: bigint): bigint {
 
 /** Digest of who sends what to whom: the same wish has the same one. */
 export function payloadDigest({ signer, to, data }: Payload): string {
-  return keccak256(toUtf8Bytes([signer, to, data].join("|").toLowerCase()));
+  return createHash("sha256").update([signer, to, data].join("|").toLowerCase()).digest("hex");
 }
 
 /** @throws MediConnectError `IDEMPOTENCY_KEY_REUSED` */
@@ -57,9 +59,4 @@ export function requireSame(entry: OutboxEntry, digest: string): void {
     "Give each transaction a key of its own; the same key only to repeat the same.",
     { key: entry.key },
   );
-}
-
-function requireHash(hash: string | null): string {
-  if (hash === null) throw new Error("a signed transaction without a hash");
-  return hash;
 }
