@@ -29,7 +29,9 @@ const loadBefore = loadavg()[0] ?? 0;
 const stage = await openFlowStage(prescriptions, actors, saveSeconds);
 try {
   const onProgress = (done: number) => console.error(`${done} of ${prescriptions} prescriptions`);
+  const cpuBefore = process.cpuUsage();
   const run = await playFlow(stage, prescriptions, atOnce, onProgress);
+  const { user, system } = process.cpuUsage(cpuBefore);
   const effects = await countEffects(stage, run.items);
   const whole = percentiles(run.wholes);
   print({
@@ -42,6 +44,7 @@ try {
     saveSeconds,
     wholeP50ms: whole.p50ms,
     wholeP99ms: whole.p99ms,
+    clientCpuMsEach: round((user + system) / 1000 / prescriptions, 2),
     blocks: await stage.client.provider.getBlockNumber(),
     cores: cpus().length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),

@@ -41,6 +41,8 @@ export interface OutboxEntry extends Payload {
   readonly attempts: number;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
+  /** When it was last signed, or something was learnt of it. */
+  readonly changedAt: number;
   /** Hash of the transaction that had the effect, where it is done. */
   readonly outcome: string | undefined;
   /** Code of what went wrong last. */

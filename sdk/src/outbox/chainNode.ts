@@ -46,6 +46,16 @@ const receipt = z
   .optional();
 const logs = z.array(z.object({ transactionHash: z.string(), blockNumber: quantity, logIndex: quantity }));
 const block = z.object({ hash: z.string() }).nullable().optional();
+const fullBlock = z
+  .object({
+    transactions: z.array(
+      z
+        .object({ from: z.string(), nonce: quantity, hash: z.string() })
+        .transform(({ from: signer, nonce, hash }) => ({ signer, nonce, hash })),
+    ),
+  })
+  .nullable()
+  .optional();
 const transaction = z
   .object({ from: z.string(), to: z.string().nullable(), input: z.string() })
   .nullable()
@@ -93,6 +103,20 @@ export class ChainNode {
       numbers.map((number) => ["eth_getBlockByNumber", [toHex(number), false]]),
     );
     return found.map((one) => block.parse(one)?.hash);
+  }
+
+  async lastBlock(): Promise<number> {
+    const [number] = await this.#results([["eth_blockNumber", []]]);
+    return quantity.parse(number);
+  }
+
+  /** Who has signed what in the blocks from one to another, both included. */
+  async transactionsIn(from: number, to: number): Promise<{ signer: string; nonce: number; hash: string }[]> {
+    const numbers = Array.from({ length: to - from + 1 }, (_, index) => from + index);
+    const blocks = await this.#results(
+      numbers.map((number) => ["eth_getBlockByNumber", [toHex(number), true]]),
+    );
+    return blocks.flatMap((found) => fullBlock.parse(found)?.transactions ?? []);
   }
 
   /** Gas of a call, or the contract's typed refusal. */

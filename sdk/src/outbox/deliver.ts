@@ -3,6 +3,7 @@ import { type MinedReceipt, NodeSilent } from "./chainNode.ts";
 import { type Desk, type DeskSigner, requireChainOf } from "./desk.ts";
 import { findEarlierSame } from "./earlierSame.ts";
 import type { EntryChange } from "./entryStore.ts";
+import { isNonceTaken } from "./nonceTaken.ts";
 import { hashesOf, isUnfinished, type OutboxEntry } from "./OutboxEntry.ts";
 import { startPauses } from "./patience.ts";
 import { payloadDigest, signPayload, withHeadroom } from "./signEntry.ts";
@@ -85,6 +86,7 @@ async function advance(
   // The count first, then the receipts: what was mined in between is seen.
   const minedSince = await findMined(desk, entry);
   if (minedSince !== undefined) return conclude(desk, entry, minedSince);
+  if (!(await isNonceTaken(node, entry))) return undefined;
   progress.takenAt = undefined;
   return signAnew(desk, signer, entry, count.pending);
 }

@@ -31,6 +31,7 @@ const row = z.object({
   state: z.enum(["stored", "sent", "cancelling", "done", "refused", "dropped"]),
   attempts: z.number(),
   created: z.number(),
+  changed: z.number(),
   outcome: z.string().nullable(),
   error: z.string().nullable(),
 });
@@ -260,12 +261,13 @@ function prepareTables(database: DatabaseSync): void {
 }
 
 function readRow(found: unknown): OutboxEntry {
-  const { target, former, created, outcome, error, ...rest } = row.parse(found);
+  const { target, former, created, changed, outcome, error, ...rest } = row.parse(found);
   return {
     ...rest,
     to: target,
     formerHashes: z.array(z.string()).parse(JSON.parse(former)),
     createdAt: created,
+    changedAt: changed,
     outcome: outcome ?? undefined,
     lastError: error ?? undefined,
   };

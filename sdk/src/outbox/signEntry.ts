@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { keccak256, type SigningKey, Transaction } from "ethers";
+import type { SigningKey } from "ethers";
 import { MediConnectError } from "../errors/MediConnectError.ts";
+import { signPlain } from "./plainTransaction.ts";
 import type { OutboxEntry, Payload, SignedBytes } from "./OutboxEntry.ts";
 
 /** Gas of an empty transaction. */
@@ -16,19 +17,7 @@ export interface SigningTerms extends Payload {
 
 /** The bytes of a payload for a nonce: a plain transaction without a fee, replayable on no other chain. */
 export function signPayload({ chainId, key, to, data, gas }: SigningTerms, nonce: number): SignedBytes {
-  const transaction = Transaction.from({
-    type: 0,
-    chainId,
-    nonce,
-    to,
-    data,
-    value: 0n,
-    gasPrice: 0n,
-    gasLimit: gas,
-  });
-  transaction.signature = key.sign(transaction.unsignedHash);
-  const raw = transaction.serialized;
-  return { raw, hash: keccak256(raw) };
+  return signPlain({ chainId, nonce, gas, to, data }, key);
 }
 
 /** An empty transaction to oneself: it uses a nonce up, and nothing else. */
