@@ -1,6 +1,7 @@
 import { expect } from "chai";
-import { GAS_FREE, sendTransaction } from "../../../sdk/src/index.ts";
-import { isUnfinished } from "../../../sdk/src/outbox/index.ts";
+import { SigningKey } from "ethers";
+import { embeddedAddress, embeddedKey, GAS_FREE, sendTransaction } from "../../../sdk/src/index.ts";
+import { isUnfinished, OutboxPipeline } from "../../../sdk/src/outbox/index.ts";
 import type { Fault } from "../../support/faultyNode.ts";
 import { type OutboxSuite, startOutboxSuite } from "../../support/outboxSuite.ts";
 import { expectRejection } from "../../support/expectRefusal.ts";
@@ -109,4 +110,39 @@ describe("an outbox on a bad line", function () {
       for (const roles of marks) expect(await suite.effects(roles), String(roles)).to.equal(1);
     });
   }
+
+  it("loses and doubles none of forty through the pipeline, under faults by chance", async () => {
+    const random = seeded(7);
+    const marks = Array.from({ length: 40 }, () => suite.nextMark());
+    const pipeline = new OutboxPipeline(suite.openOutbox().deskFor(suite.client));
+    const key = new SigningKey(embeddedKey("pauser"));
+    const signer = { account: embeddedAddress("pauser"), key };
+    const to = suite.client.deployment.licences;
+    const send = (roles: number) => {
+      const data = suite.client.licences.interface.encodeFunctionData("pause", [
+        Array<number>(roles).fill(1),
+      ]);
+      return pipeline.send(signer, { to, data, idempotencyKey: `pipe-${roles}`, gas: 500_000n });
+    };
+    await pipeline.begin([signer]);
+    suite.line.choose(() =>
+      random() < 0.3 ? (FAULTS[Math.floor(random() * FAULTS.length)] ?? "none") : "none",
+    );
+
+    await Promise.all([...marks, ...marks].map(send));
+
+    suite.line.choose(() => "none");
+    for (const roles of marks) expect(await suite.effects(roles), String(roles)).to.equal(1);
+  });
+
+  it("refuses through the pipeline what the contracts refuse, typed, once it is mined", async () => {
+    const key = new SigningKey(embeddedKey("pharmacy-3"));
+    const signer = { account: embeddedAddress("pharmacy-3"), key };
+    const pipeline = new OutboxPipeline(suite.openOutbox().deskFor(suite.client));
+    await pipeline.begin([signer]);
+    const data = suite.client.licences.interface.encodeFunctionData("pause", [[1]]);
+    const wish = { to: suite.client.deployment.licences, data, idempotencyKey: "not mine", gas: 500_000n };
+
+    await expectRejection(pipeline.send(signer, wish), "AccessManagedUnauthorized");
+  });
 });
