@@ -2,6 +2,7 @@ import path from "node:path";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { deploymentFolderOf, stateFolder } from "../sdk/src/chain/stateFolders.ts";
 import { openProvider, requireChain } from "../sdk/src/client/index.ts";
+import { openOutbox, type Outbox, outboxFileOf } from "../sdk/src/outbox/index.ts";
 import {
   connectClient,
   findKey,
@@ -32,8 +33,10 @@ export interface TaskContext {
   readonly sealed: SealedStore;
   /** Connects and checks the chain and its contracts. */
   connect(): Promise<MediConnectClient>;
-  /** The same, in the name of an actor. */
+  /** The same, in the name of an actor, sending through the outbox. */
   connectAs(actor: string): Promise<SigningClient>;
+  /** What tasks have sent to this chain, and what of it is still on its way. */
+  outbox(): Outbox;
   close(): void;
 }
 
@@ -45,6 +48,8 @@ export async function openContext(hre: HardhatRuntimeEnvironment): Promise<TaskC
   const deploymentFolder = deploymentFolderOf(chainId, folder);
   const embedded = network === "embedded";
   let opened: MediConnectClient | undefined;
+  let openedOutbox: Outbox | undefined;
+  const outbox = (): Outbox => (openedOutbox ??= openOutbox(outboxFileOf(chainId, folder)));
   const connect = async (): Promise<MediConnectClient> => {
     opened ??= await openChecked(url, chainId, deploymentFolder);
     return opened;
@@ -63,9 +68,14 @@ export async function openContext(hre: HardhatRuntimeEnvironment): Promise<TaskC
     connect,
     connectAs: async (actor) => {
       const key = findKey(actor, { embedded });
-      return signWith(await connect(), key);
+      const idempotencyKey = process.env["MEDICONNECT_IDEMPOTENCY_KEY"] || undefined;
+      return signWith(await connect(), key, { outbox: outbox(), idempotencyKey });
     },
-    close: () => opened?.provider.destroy(),
+    outbox,
+    close: () => {
+      opened?.provider.destroy();
+      openedOutbox?.close();
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import { guardTasks } from "./guard/index.ts";
 import { licenceTasks } from "./licence/index.ts";
 import { lotTasks } from "./lot/index.ts";
 import { networkTasks } from "./network/index.ts";
+import { outboxTasks } from "./outbox/index.ts";
 import { packTasks } from "./pack/index.ts";
 import { productTasks } from "./product/index.ts";
 import { registerTasks } from "./register/index.ts";
@@ -29,4 +30,5 @@ export const tasks = [
   ...packTasks,
   ...guardTasks,
   ...registerTasks,
+  ...outboxTasks,
 ];

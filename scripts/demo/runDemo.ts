@@ -16,6 +16,7 @@ import {
 } from "../../sdk/src/chain/stateFolders.ts";
 import { chainTime } from "../../sdk/src/client/chainTime.ts";
 import { type DispensingRecord, openFormFolder, type PrescriptionOrder } from "../../sdk/src/node.ts";
+import { openOutbox, outboxFileOf } from "../../sdk/src/outbox/index.ts";
 import { deployContracts } from "./deployContracts.ts";
 import { grantLicences } from "./grantLicences.ts";
 import { guardedOrders, guardScene } from "./guardScene.ts";
@@ -51,9 +52,11 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   console.log(`embedded chain ${chain.chainId} at ${chain.url} (gas-free; state in ${chainFolder})`);
   try {
     await deployContracts(folder);
-    const stage = await openStage({ folder, deploymentFolder, url: chain.url, medicines });
+    const outbox = openOutbox(outboxFileOf(EMBEDDED_CHAIN_ID, folder));
+    const stage = await openStage({ folder, deploymentFolder, url: chain.url, medicines }, outbox);
     await playScenes(stage, options, chain, startedAt);
     stage.client.provider.destroy();
+    outbox.close();
   } finally {
     // A chain that ran before was somebody's with a purpose.
     if (options.keep || chain.alreadyRunning) sayKept(options.asOf, folder);

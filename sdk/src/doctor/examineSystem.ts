@@ -1,4 +1,4 @@
-import { openProvider } from "../client/connectClient.ts";
+import { openProvider } from "../client/openProvider.ts";
 import { readDeployment } from "../client/readDeployment.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import { askNode, type NodeState } from "./askNode.ts";
