@@ -28,6 +28,7 @@ export async function writeManifest(): Promise<void> {
     exports: {
       ".": entry(`${SDK}/index`),
       "./node": entry(`${SDK}/node`),
+      "./outbox": entry(`${SDK}/outbox/index`),
       "./addresses": entry(`${SDK}/addresses/index`),
       "./bindings": entry("./lib/types/ethers-contracts/index"),
       "./abi/*.json": "./abi/*.json",
