@@ -29,6 +29,17 @@ module.exports = {
       to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"] },
     },
     {
+      name: "sdk-runs-in-a-browser",
+      comment:
+        "What sdk/src/index.ts reaches runs in a page; what needs Node is exported by sdk/src/node.ts alone.",
+      severity: "error",
+      from: { path: "^sdk/src/index\\.ts$" },
+      to: {
+        path: "^(node:.*|assert|buffer|child_process|crypto|events|fs|fs/promises|http|https|module|net|os|path|process|stream|stream/promises|timers|timers/promises|tls|url|util|worker_threads|zlib)$|(^|/)bwip-js/dist/bwip-js-node",
+        reachable: true,
+      },
+    },
+    {
       name: "services-call-the-sdk",
       comment:
         "A service is a program of its own, which one member runs: it knows no task and no other service.",
@@ -97,12 +108,15 @@ module.exports = {
     { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
   ],
   options: {
+    // Programs of the package's users, which run where it is installed.
+    exclude: { path: "^test/package/(consumer|page)/" },
     doNotFollow: { path: ["node_modules", "^types/"] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: {
       exportsFields: ["exports"],
-      conditionNames: ["import", "node", "default", "types"],
+      // Without `node`: where a file stands in for another one under Node, the rules hold for the browser's.
+      conditionNames: ["import", "default", "types"],
     },
   },
 };

@@ -2,7 +2,18 @@ import tseslint from "typescript-eslint";
 
 export default tseslint.config(
   {
-    ignores: ["node_modules/", "artifacts/", "cache/", "types/", "coverage/", ".mediconnect/", "samples/"],
+    ignores: [
+      "node_modules/",
+      "artifacts/",
+      "cache/",
+      "types/",
+      "coverage/",
+      "dist/",
+      "test/package/consumer/",
+      "test/package/page/",
+      ".mediconnect/",
+      "samples/",
+    ],
   },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   {

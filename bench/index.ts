@@ -15,6 +15,11 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     file: "bench/scale.ts",
     needsContracts: true,
   },
+  flow: {
+    about: "whole prescriptions a second through the outbox and JSON-RPC",
+    file: "bench/flow.ts",
+    needsContracts: true,
+  },
   linkage: {
     about: "whether prescriptions of one patient can be linked",
     file: "bench/linkage.ts",

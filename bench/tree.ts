@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { buildTree, positionOf, provePack, type PackTree } from "../sdk/src/merkle/index.ts";
-import { createLotFile, generateSerials, readLotCsv, writeLotCsv } from "../sdk/src/pack/lotCsv/index.ts";
+import { createLotFile, generateSerials, readLotCsv, writeLotCsv } from "../sdk/src/node.ts";
 
 // How long a lot takes from its serials in memory to its root, with every proof ready.
 //   node bench/tree.ts [--packs 1000000] [--carton 50] [--pallet 20] [--csv] [--json]

@@ -1,7 +1,9 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { generateContractVectors } from "./generators/contractVectors.ts";
+import { generateDeployments } from "./generators/deployments.ts";
 import { generateErrorsPage } from "./generators/errorsPage.ts";
+import { generateSdkPage } from "./generators/sdkPage.ts";
 
 /** A file that is made from others. Its generator reads no clock and no network: the same tree gives the same file. */
 interface GeneratedFile {
@@ -12,6 +14,8 @@ interface GeneratedFile {
 /** Every generator; a new one is added here. */
 const GENERATORS: readonly (() => Promise<readonly GeneratedFile[]>)[] = [
   async () => [await generateErrorsPage()],
+  async () => [await generateDeployments()],
+  async () => [await generateSdkPage()],
   generateContractVectors,
 ];
 

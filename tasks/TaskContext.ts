@@ -2,19 +2,22 @@ import path from "node:path";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { deploymentFolderOf, stateFolder } from "../sdk/src/chain/stateFolders.ts";
 import { openProvider, requireChain } from "../sdk/src/client/index.ts";
+import { openOutbox, type Outbox, outboxFileOf } from "../sdk/src/outbox/index.ts";
 import {
   connectClient,
   findKey,
   type LotStore,
   type MediConnectClient,
   MediConnectError,
+  type FormStore,
   openFileStore,
+  openFormFolder,
   openLotStore,
   readDeployment,
   type SealedStore,
   type SigningClient,
   signWith,
-} from "../sdk/src/index.ts";
+} from "../sdk/src/node.ts";
 
 /** The network and the folders that a task acts on. */
 export interface TaskContext {
@@ -25,13 +28,15 @@ export interface TaskContext {
   readonly chainId: number;
   readonly stateFolder: string;
   readonly deploymentFolder: string;
-  readonly formsFolder: string;
+  readonly forms: FormStore;
   readonly lots: LotStore;
   readonly sealed: SealedStore;
   /** Connects and checks the chain and its contracts. */
   connect(): Promise<MediConnectClient>;
-  /** The same, in the name of an actor. */
+  /** The same, in the name of an actor, sending through the outbox. */
   connectAs(actor: string): Promise<SigningClient>;
+  /** What tasks have sent to this chain, and what of it is still on its way. */
+  outbox(): Outbox;
   close(): void;
 }
 
@@ -43,6 +48,8 @@ export async function openContext(hre: HardhatRuntimeEnvironment): Promise<TaskC
   const deploymentFolder = deploymentFolderOf(chainId, folder);
   const embedded = network === "embedded";
   let opened: MediConnectClient | undefined;
+  let openedOutbox: Outbox | undefined;
+  const outbox = (): Outbox => (openedOutbox ??= openOutbox(outboxFileOf(chainId, folder)));
   const connect = async (): Promise<MediConnectClient> => {
     opened ??= await openChecked(url, chainId, deploymentFolder);
     return opened;
@@ -55,15 +62,20 @@ export async function openContext(hre: HardhatRuntimeEnvironment): Promise<TaskC
     chainId,
     stateFolder: folder,
     deploymentFolder,
-    formsFolder: path.join(folder, "forms"),
+    forms: openFormFolder(path.join(folder, "forms")),
     lots: openLotStore(path.join(folder, "lots")),
     sealed: openFileStore(path.join(folder, "sealed")),
     connect,
     connectAs: async (actor) => {
       const key = findKey(actor, { embedded });
-      return signWith(await connect(), key);
+      const idempotencyKey = process.env["MEDICONNECT_IDEMPOTENCY_KEY"] || undefined;
+      return signWith(await connect(), key, { outbox: outbox(), idempotencyKey });
     },
-    close: () => opened?.provider.destroy(),
+    outbox,
+    close: () => {
+      opened?.provider.destroy();
+      openedOutbox?.close();
+    },
   };
 }
 

@@ -1,10 +1,14 @@
+import { auditTasks } from "./audit/index.ts";
 import { chainTasks } from "./chain/index.ts";
 import { deployTasks } from "./deploy/index.ts";
+import { doctorTasks } from "./doctor/index.ts";
 import { governanceTasks } from "./governance/index.ts";
 import { guardTasks } from "./guard/index.ts";
 import { incidentTasks } from "./incident/index.ts";
 import { licenceTasks } from "./licence/index.ts";
 import { lotTasks } from "./lot/index.ts";
+import { networkTasks } from "./network/index.ts";
+import { outboxTasks } from "./outbox/index.ts";
 import { packTasks } from "./pack/index.ts";
 import { productTasks } from "./product/index.ts";
 import { recallTasks } from "./recall/index.ts";
@@ -16,6 +20,9 @@ import { walletTasks } from "./wallet/index.ts";
 export const tasks = [
   ...chainTasks,
   ...deployTasks,
+  ...networkTasks,
+  ...doctorTasks,
+  ...auditTasks,
   ...licenceTasks,
   ...governanceTasks,
   ...rxTasks,
@@ -27,4 +34,5 @@ export const tasks = [
   ...incidentTasks,
   ...guardTasks,
   ...registerTasks,
+  ...outboxTasks,
 ];

@@ -17,7 +17,7 @@ export function runAction(
     try {
       const outcome = await act(new TaskInput(given));
       console.log(json ? toJson(outcome.json) : outcome.text);
-      return undefined;
+      return outcome.failed === true ? errorResult<undefined>() : undefined;
     } catch (error) {
       reportFailure(error, json);
       return errorResult<undefined>();

@@ -9,6 +9,8 @@ import { TaskInput } from "./TaskInput.ts";
 export interface TaskOutcome {
   readonly text: string;
   readonly json: unknown;
+  /** Whether what it found asks for exit code 1, as a check that failed does. */
+  readonly failed?: boolean;
 }
 
 type TaskAction = (
@@ -30,7 +32,7 @@ export function taskAction(
       context = await openContext(hre);
       const outcome = await act(new TaskInput(given), context);
       console.log(json ? toJson(outcome.json) : outcome.text);
-      return undefined;
+      return outcome.failed === true ? errorResult<undefined>() : undefined;
     } catch (error) {
       reportFailure(error, json);
       return errorResult<undefined>();

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { parseExpiry, createLotFile, generateSerials, writeLotCsv } from "../../sdk/src/pack/lotCsv/index.ts";
+import { parseExpiry, createLotFile, generateSerials, writeLotCsv } from "../../sdk/src/node.ts";
 
 // Writes lot-sample.csv, or the file that is named instead.
 const lot = { gtin: "05000000000012", lot: "MC26A01", expiry: parseExpiry("2028-06-30") };

@@ -108,10 +108,10 @@ async function prescribe(
   sample: string,
   { override, nhsNumber }: Wish = {},
 ): Promise<IssuedForm> {
-  const { medicines, sealed: store, formsFolder } = stage;
+  const { medicines, sealed: store, forms } = stage;
   const order = await signSample(sample, await chainTime(stage.client.provider), nhsNumber);
   const tagging = stage.tagging?.(prescriber, "prescriber");
-  return issueForm(stage.as(prescriber), { order, medicines, store, formsFolder, tagging, override });
+  return issueForm(stage.as(prescriber), { order, medicines, store, forms, tagging, override });
 }
 
 async function patientOf(sample: string): Promise<string> {

@@ -8,7 +8,7 @@ import {
   parsePrescriptionCode,
   type PrescriptionOrder,
   readBarcode,
-} from "../../sdk/src/index.ts";
+} from "../../sdk/src/node.ts";
 import { beginStep, say } from "./report.ts";
 import type { Stage } from "./stage.ts";
 
@@ -20,7 +20,7 @@ export async function issueScene(stage: Stage, order: PrescriptionOrder): Promis
     order,
     medicines: stage.medicines,
     store: stage.sealed,
-    formsFolder: stage.formsFolder,
+    forms: stage.forms,
     tagging: stage.tagging?.("prescriber-1", "prescriber"),
   });
   for (const [index, { chain, transaction }] of form.items.entries()) {

@@ -39,12 +39,12 @@ export async function lifeScene(
 ): Promise<void> {
   beginStep("The rest of a prescription's life (on the same copy)");
   const order = again(await chainTime(stage.client.provider));
-  const { medicines, sealed: store, formsFolder } = stage;
+  const { medicines, sealed: store, forms } = stage;
   const form = await issueForm(stage.as("prescriber-2"), {
     order,
     medicines,
     store,
-    formsFolder,
+    forms,
     tagging: stage.tagging?.("prescriber-2", "prescriber"),
     override: "intendedBeside",
   });
@@ -85,8 +85,8 @@ async function cancelledWhileHeld(act: Act): Promise<void> {
 
 async function lostCode(act: Act): Promise<void> {
   const { stage, order, form } = act;
-  const { sealed: store, formsFolder } = stage;
-  const { code } = await reissueForm(stage.as("prescriber-2"), { order, store, formsFolder });
+  const { sealed: store, forms } = stage;
+  const { code } = await reissueForm(stage.as("prescriber-2"), { order, store, forms });
   say("the patient lost the code; the prescriber reissues the form under new keys");
   sayRefused(
     "the lost code, found by somebody",

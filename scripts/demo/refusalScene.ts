@@ -62,7 +62,7 @@ async function rehearse(
     order: again,
     medicines: stage.medicines,
     store: stage.sealed,
-    formsFolder: stage.formsFolder,
+    forms: stage.forms,
     tagging: stage.tagging?.("prescriber-2", "prescriber"),
     // The same patient and medicine once more: what the guard makes of that is a scene of its own.
     override: "intendedBeside",

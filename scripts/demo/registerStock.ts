@@ -22,7 +22,7 @@ import {
   registerLot,
   registerProduct,
   SCHEDULE_NUMBERS,
-} from "../../sdk/src/index.ts";
+} from "../../sdk/src/node.ts";
 import { decodeBytes20, TEXT_BYTES } from "../../sdk/src/merkle/index.ts";
 import { formatIsoDay } from "../../sdk/src/pack/day.ts";
 import { beginStep, endProgress, say, sayProgress } from "./report.ts";

@@ -32,9 +32,9 @@ export async function repeatOrder(stage: Stage): Promise<PrescriptionOrder> {
 export async function repeatScene(stage: Stage, shelf: Shelf): Promise<void> {
   const pharmacy = stage.as("pharmacy-1");
   const order = await repeatOrder(stage);
-  const { medicines, sealed: store, formsFolder } = stage;
+  const { medicines, sealed: store, forms } = stage;
   const nominee = (await requireOwnLicence(pharmacy, "dispenser")).id;
-  const form = await issueForm(stage.as("prescriber-1"), { order, medicines, store, formsFolder, nominee });
+  const form = await issueForm(stage.as("prescriber-1"), { order, medicines, store, forms, nominee });
   const keys = deriveItemKeys(parsePrescriptionCode(form.code).formSecret, 0);
   const { issuesAllowed } = await readPrescription(stage.client, keys.id);
   say(`a repeat of ${issuesAllowed} issues for the nominated pharmacy, signed once`);

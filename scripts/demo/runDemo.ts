@@ -15,7 +15,8 @@ import {
   stateFolder,
 } from "../../sdk/src/chain/stateFolders.ts";
 import { chainTime } from "../../sdk/src/client/chainTime.ts";
-import type { DispensingRecord, PrescriptionOrder } from "../../sdk/src/index.ts";
+import { type DispensingRecord, openFormFolder, type PrescriptionOrder } from "../../sdk/src/node.ts";
+import { openOutbox, outboxFileOf } from "../../sdk/src/outbox/index.ts";
 import { deployContracts } from "./deployContracts.ts";
 import { grantLicences } from "./grantLicences.ts";
 import { guardedOrders, guardScene } from "./guardScene.ts";
@@ -51,9 +52,11 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   console.log(`embedded chain ${chain.chainId} at ${chain.url} (gas-free; state in ${chainFolder})`);
   try {
     await deployContracts(folder);
-    const stage = await openStage({ folder, deploymentFolder, url: chain.url, medicines });
+    const outbox = openOutbox(outboxFileOf(EMBEDDED_CHAIN_ID, folder));
+    const stage = await openStage({ folder, deploymentFolder, url: chain.url, medicines }, outbox);
     await playScenes(stage, options, chain, startedAt);
     stage.client.provider.destroy();
+    outbox.close();
   } finally {
     // A chain that ran before was somebody's with a purpose.
     if (options.keep || chain.alreadyRunning) sayKept(options.asOf, folder);
@@ -136,9 +139,9 @@ async function rehearseOnCopy(
   const { url } = await startChain({ folder: to });
   const copy = await openStage({ ...stage, url });
   try {
-    const formsFolder = path.join(stage.folder, REHEARSAL, "forms");
+    const forms = openFormFolder(path.join(stage.folder, REHEARSAL, "forms"));
     // The key holders ask the chain that this one is a copy of: the licences are the same.
-    await scene({ ...copy, formsFolder, tagging: stage.tagging });
+    await scene({ ...copy, forms, tagging: stage.tagging });
   } finally {
     copy.client.provider.destroy();
     await endRehearsal(stage.folder);

@@ -5,17 +5,20 @@ import {
   embeddedKey,
   type EmbeddedActor,
   type EvaluationRole,
+  type FormStore,
   type LotStore,
   type MediConnectClient,
   type MedicinesTable,
   openFileStore,
+  openFormFolder,
   openLotStore,
   readDeployment,
   type SealedStore,
   type SigningClient,
   signWith,
   type Tagging,
-} from "../../sdk/src/index.ts";
+} from "../../sdk/src/node.ts";
+import type { Outbox } from "../../sdk/src/outbox/index.ts";
 
 /** All that the scenes of the main job act with. */
 export interface Stage {
@@ -28,7 +31,7 @@ export interface Stage {
   readonly medicines: MedicinesTable;
   readonly lots: LotStore;
   readonly sealed: SealedStore;
-  readonly formsFolder: string;
+  readonly forms: FormStore;
   /** Pictures and records for people. */
   readonly outFolder: string;
   /** How tags are made in a role; undefined before the key holders are up. */
@@ -38,19 +41,26 @@ export interface Stage {
 /** What a stage is set up on. */
 export type StageSetting = Pick<Stage, "folder" | "deploymentFolder" | "url" | "medicines">;
 
-/** Connects to the embedded chain of a state folder. */
-export async function openStage({ folder, deploymentFolder, url, medicines }: StageSetting): Promise<Stage> {
+/**
+ * Connects to the embedded chain of a state folder.
+ *
+ * @param outbox keeps what is sent; a chain that is thrown away, or taken back to a snapshot, has none
+ */
+export async function openStage(
+  { folder, deploymentFolder, url, medicines }: StageSetting,
+  outbox?: Outbox,
+): Promise<Stage> {
   const client = await connectClient(url, await readDeployment(deploymentFolder, EMBEDDED_CHAIN_ID));
   return {
     folder,
     deploymentFolder,
     url,
     client,
-    as: (actor) => signWith(client, embeddedKey(actor)),
+    as: (actor) => signWith(client, embeddedKey(actor), { outbox }),
     medicines,
     lots: openLotStore(path.join(folder, "lots")),
     sealed: openFileStore(path.join(folder, "sealed")),
-    formsFolder: path.join(folder, "forms"),
+    forms: openFormFolder(path.join(folder, "forms")),
     outFolder: path.join(folder, "out"),
     tagging: undefined,
   };

@@ -1,14 +1,17 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import ts from "typescript";
-import { CONTRACT_ERRORS } from "../../sdk/src/errors/contractErrors.ts";
+import { CONTRACT_ERRORS, LIBRARY_ERRORS } from "../../sdk/src/errors/index.ts";
+import type { ErrorText } from "../../sdk/src/errors/ErrorText.ts";
+import { FAULT_REASONS } from "../../sdk/src/fhir/index.ts";
 
 /** An error of the client, as its source states it. */
 interface ClientError {
   readonly code: string;
   readonly room: string;
-  readonly happened: string;
-  readonly remedy: string;
+  /** As many as there are places that throw it with words of their own. */
+  readonly happened: readonly string[];
+  readonly remedy: readonly string[];
 }
 
 /** Where errors are thrown that a user sees. */
@@ -28,23 +31,40 @@ The code is the name of the Solidity error; the facts are its arguments.
 
 | code | what happened | what to do |
 |---|---|---|
-${contractRows().join("\n")}
+${contractRows(CONTRACT_ERRORS).join("\n")}
+
+## From the libraries beneath the contracts
+
+OpenZeppelin's, and those of the contract that deploys the others. Whoever uses the tasks or the SDK hardly meets one.
+
+| code | what happened | what to do |
+|---|---|---|
+${contractRows(LIBRARY_ERRORS).join("\n")}
 
 ## From the client
 
-\`…\` stands for a value.
+\`…\` stands for a value. Where several places throw one code, each of their texts has a line.
 
 | code | room | what happened | what to do |
 |---|---|---|---|
 ${client.map(clientRow).join("\n")}
+
+## Faults of FHIR messages
+
+\`FHIR_FAULTS\` lists every fault of a message at once, each with its path and one of these codes. All are corrected where the
+message was made.
+
+| code | what is asked for |
+|---|---|
+${faultRows().join("\n")}
 `;
   return { path: "docs/errors.md", content };
 }
 
-function contractRows(): string[] {
+function contractRows(table: Readonly<Record<string, ErrorText>>): string[] {
   // Every fact is no number, so that the sentence shows where values stand.
   const facts = new Proxy<Record<string, unknown>>({}, { get: () => Number.NaN });
-  return Object.entries(CONTRACT_ERRORS).map(([code, { happened, remedy }]) => {
+  return Object.entries(table).map(([code, { happened, remedy }]) => {
     const sentence = happened(facts).replaceAll("NaN".padStart(14, "0"), "…").replaceAll("NaN", "…");
     return `| \`${code}\` | ${cell(sentence)} | ${cell(remedy)} |`;
   });
@@ -58,19 +78,32 @@ async function collectClientErrors(): Promise<ClientError[]> {
       const text = await readFile(path.join(folder, file), "utf8");
       const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
       const room = folder === "tasks" ? "tasks" : (file.split(path.sep)[0] ?? "");
-      for (const error of errorsIn(source, room)) if (!found.has(error.code)) found.set(error.code, error);
+      for (const error of errorsIn(source, room)) found.set(error.code, join(found.get(error.code), error));
     }
   }
   return [...found.values()].sort((a, b) => a.code.localeCompare(b.code, "en"));
+}
+
+function join(before: ClientError | undefined, next: ClientError): ClientError {
+  if (before === undefined) return next;
+  const either = (some: readonly string[], more: readonly string[]): string[] => [
+    ...new Set([...some, ...more]),
+  ];
+  return {
+    ...before,
+    happened: either(before.happened, next.happened),
+    remedy: either(before.remedy, next.remedy),
+  };
 }
 
 function errorsIn(source: ts.SourceFile, room: string): ClientError[] {
   const found: ClientError[] = [];
   const visit = (node: ts.Node): void => {
     if (makesError(node, source)) {
-      const [code, happened, remedy] = node.arguments ?? [];
-      for (const name of codesOf(code)) {
-        found.push({ code: name, room, happened: plain(happened), remedy: plain(remedy) });
+      for (const [code, happened, remedy] of variantsOf([...(node.arguments ?? [])])) {
+        for (const name of codesOf(code)) {
+          found.push({ code: name, room, happened: [plain(happened)], remedy: [plain(remedy)] });
+        }
       }
     }
     ts.forEachChild(node, visit);
@@ -87,11 +120,27 @@ function makesError(node: ts.Node, source: ts.SourceFile): node is ts.NewExpress
   return isBase && /extends MediConnectError/.test(source.text);
 }
 
-/** A literal, or both branches of a condition. */
+/** Where a condition chooses the code, its other arguments by the same choice. */
+function variantsOf(given: readonly ts.Expression[]): (readonly ts.Expression[])[] {
+  if (given[0] === undefined || !ts.isConditionalExpression(given[0])) return [given];
+  return (["whenTrue", "whenFalse"] as const).flatMap((branch) =>
+    variantsOf(given.map((argument) => (ts.isConditionalExpression(argument) ? argument[branch] : argument))),
+  );
+}
+
+/** A literal, or each that the type of a parameter allows, where that is a union of the same file. */
 function codesOf(node: ts.Expression | undefined): string[] {
   if (node === undefined) return [];
   if (ts.isStringLiteral(node)) return [node.text];
-  return ts.isConditionalExpression(node) ? [...codesOf(node.whenTrue), ...codesOf(node.whenFalse)] : [];
+  const source = node.getSourceFile();
+  const typed = ts.isIdentifier(node)
+    ? new RegExp(`\\b${node.text}: (\\w+)`).exec(source.text)?.[1]
+    : undefined;
+  const alias = source.statements.filter(ts.isTypeAliasDeclaration).find(({ name }) => name.text === typed);
+  if (alias === undefined || !ts.isUnionTypeNode(alias.type)) return [];
+  return alias.type.types.flatMap((type) =>
+    ts.isLiteralTypeNode(type) && ts.isStringLiteral(type.literal) ? [type.literal.text] : [],
+  );
 }
 
 /** A text with its values left open. */
@@ -99,14 +148,58 @@ function plain(node: ts.Expression | undefined): string {
   if (node === undefined) return "";
   if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return node.text;
   if (ts.isTemplateExpression(node)) {
-    return node.head.text + node.templateSpans.map(({ literal }) => `…${literal.text}`).join("");
+    const spans = node.templateSpans.map(({ expression, literal }) => valueOf(expression) + literal.text);
+    return (node.head.text + spans.join("")).replaceAll(/…{2,}/g, "…");
   }
   if (ts.isConditionalExpression(node)) return `${plain(node.whenTrue)} / ${plain(node.whenFalse)}`;
+  if (ts.isParenthesizedExpression(node)) return plain(node.expression);
+  if (ts.isBinaryExpression(node)) return joined(node);
+  return valueOf(node);
+}
+
+function joined({ operatorToken, left, right }: ts.BinaryExpression): string {
+  if (operatorToken.kind === ts.SyntaxKind.PlusToken) return plain(left) + plain(right);
+  // What is thrown where nothing better is known.
+  return operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken ? plain(right) : "…";
+}
+
+/** The text of a constant of the same file, or of what a function there gives in the end; else a value left open. */
+function valueOf(node: ts.Expression): string {
+  const name = ts.isCallExpression(node) ? node.expression : node;
+  if (!ts.isIdentifier(name)) return "…";
+  for (const statement of node.getSourceFile().statements) {
+    if (ts.isVariableStatement(statement)) {
+      const found = statement.declarationList.declarations.find((one) => one.name.getText() === name.text);
+      if (found?.initializer !== undefined && isText(found.initializer)) return plain(found.initializer);
+    }
+    if (ts.isFunctionDeclaration(statement) && statement.name?.text === name.text)
+      return lastReturn(statement);
+  }
   return "…";
 }
 
+function lastReturn({ body }: ts.FunctionDeclaration): string {
+  const last = body?.statements.at(-1);
+  const given = last !== undefined && ts.isReturnStatement(last) ? last.expression : undefined;
+  if (given === undefined) return "…";
+  const texts = ts.isConditionalExpression(given) ? [given.whenTrue, given.whenFalse] : [given];
+  return texts.every(isText) ? plain(given) : "…";
+}
+
+function isText(node: ts.Expression): boolean {
+  return ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) || ts.isBinaryExpression(node);
+}
+
+function faultRows(): string[] {
+  return Object.entries(FAULT_REASONS).map(([code, reason]) => `| \`${code}\` | ${cell(reason)} |`);
+}
+
 function clientRow({ code, room, happened, remedy }: ClientError): string {
-  return `| \`${code}\` | ${room} | ${cell(happened)} | ${cell(remedy)} |`;
+  return `| \`${code}\` | ${room} | ${lines(happened)} | ${lines(remedy)} |`;
+}
+
+function lines(texts: readonly string[]): string {
+  return texts.map(cell).join("<br>");
 }
 
 function cell(text: string): string {

@@ -1,9 +1,12 @@
+/** What runs everywhere, in a browser, too. What needs Node besides stands in `node.ts`. */
+export * from "./addresses/index.ts";
 export * from "./client/index.ts";
 export * from "./dispensing/index.ts";
 export * from "./errors/index.ts";
 export * from "./fhir/index.ts";
 export * from "./governance/index.ts";
 export * from "./gs1/index.ts";
+export * from "./guard/index.ts";
 export * from "./incident/index.ts";
 export * from "./keys/index.ts";
 export * from "./licence/index.ts";
@@ -16,4 +19,3 @@ export * from "./supplyGuard/index.ts";
 export * from "./typedData/index.ts";
 export * from "./undo/index.ts";
 export * from "./wallet/index.ts";
-export * from "./guard/index.ts";

@@ -9,7 +9,7 @@ import {
   readShareFile,
   type SecretLock,
   type SignedEvaluation,
-} from "../../sdk/src/index.ts";
+} from "../../sdk/src/node.ts";
 import { epochDestroyed, epochUnknown } from "../../sdk/src/guard/openKeyHolder.ts";
 
 /** The epochs of one member, with the shares that are kept. */

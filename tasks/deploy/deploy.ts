@@ -1,70 +1,57 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
-import { ZeroAddress } from "ethers";
 import MediConnect from "../../ignition/modules/MediConnect.ts";
-import {
-  openProvider,
-  readDeployment,
-  readRecordedAddresses,
-  requireChain,
-  requireCode,
-  type Deployment,
-} from "../../sdk/src/client/index.ts";
-import { readTextFile } from "../../sdk/src/files/readTextFile.ts";
-import { MediConnectError } from "../../sdk/src/errors/MediConnectError.ts";
-import { formatFacts } from "../table.ts";
-import { taskAction, type TaskOutcome } from "../taskAction.ts";
+import { readDeployment, readRecordedAddresses } from "../../sdk/src/node.ts";
+import { taskAction } from "../taskAction.ts";
 import type { TaskContext } from "../TaskContext.ts";
+import type { TaskInput } from "../TaskInput.ts";
+import { checkChain } from "./checkChain.ts";
+import { checkHandover, findFinished } from "./checkHandover.ts";
+import { describeDeployment } from "./describeDeployment.ts";
+import { dropUnsent } from "./dropUnsent.ts";
+import { openDeployer } from "./openDeployer.ts";
+import type { DeployParameters } from "./parameterFile.ts";
+import { readParameters } from "./readParameters.ts";
+import { requireMultisig } from "./requireMultisig.ts";
+import { requireSeparation } from "./requireSeparation.ts";
 
 export default taskAction(async (input, context) => {
-  const parameters =
-    input.optional("parameters") ?? path.join("ignition", "parameters", `${context.network}.json`);
-  await requireParameters(parameters);
+  const multisig = input.optional("multisig");
+  const file = input.optional("parameters") ?? path.join("ignition", "parameters", `${context.network}.json`);
+  const parameters = await readParameters(file, multisig);
   const before = await readRecordedAddresses(context.deploymentFolder);
   await checkChain(context, before ?? {});
+  // On the embedded chain Ignition looks, too: contracts that were changed meanwhile do not pass for deployed.
+  const finished = context.embedded ? undefined : await findFinished(context);
+  if (finished !== undefined) return describeDeployment(finished.deployment, finished.report, true);
 
-  const { ignition } = await context.hre.network.create({ network: context.network });
-  await ignition.deploy(MediConnect, {
-    parameters: path.resolve(parameters),
-    deploymentId: path.basename(context.deploymentFolder),
-  });
-
-  const deployment = await readDeployment(context.deploymentFolder, context.chainId);
+  if (multisig !== undefined) await requireMultisig(context, multisig);
+  await runIgnition(input, context, parameters);
   const after = (await readRecordedAddresses(context.deploymentFolder)) ?? {};
   await checkChain(context, after);
-  return describe(deployment, Object.keys(before ?? {}).length === Object.keys(after).length);
+  const deployment = await readDeployment(context.deploymentFolder, context.chainId);
+  const already = Object.keys(before ?? {}).length === Object.keys(after).length;
+  // The embedded chain may have been governed on since; a fresh deployment is as its parameters say.
+  const wanted = already ? undefined : parameters.Handover;
+  return describeDeployment(deployment, await checkHandover(context, deployment, wanted), already);
 });
 
-/**
- * Ignition alone says "nothing to deploy" of a chain that has lost its state: so the code at every recorded address is
- * asked for first, also of a deployment that is half done.
- */
-async function checkChain({ url, chainId }: TaskContext, recorded: Record<string, string>): Promise<void> {
-  const provider = openProvider(url, chainId);
+async function runIgnition(
+  input: TaskInput,
+  context: TaskContext,
+  parameters: DeployParameters,
+): Promise<void> {
+  const deployer = await openDeployer(input, context);
   try {
-    await requireChain(provider, url, chainId);
-    await requireCode(provider, recorded, chainId);
+    if (!context.embedded && !input.flag("trial")) requireSeparation(parameters, deployer.address);
+    await dropUnsent(context, deployer.address);
+    const { network, deploymentFolder, hre } = context;
+    const { ignition } = await hre.network.create({ network, override: deployer.override });
+    const deploymentId = path.basename(deploymentFolder);
+    await ignition.deploy(MediConnect, { parameters, deploymentId });
+  } catch (error) {
+    // Ignition tells of a failed send; why the signer refused, we know better.
+    throw deployer.failure() ?? error;
   } finally {
-    provider.destroy();
+    await deployer.close();
   }
-}
-
-/** Zero accounts are those of the template: governance handed to nobody could never be taken back. */
-async function requireParameters(file: string): Promise<void> {
-  const text = existsSync(file) ? await readTextFile(file) : undefined;
-  if (text !== undefined && !text.includes(ZeroAddress)) return;
-  throw new MediConnectError(
-    text === undefined ? "PARAMETERS_MISSING" : "PARAMETERS_NOT_FILLED",
-    text === undefined
-      ? `There is no parameter file ${file}.`
-      : `The parameter file ${file} still names zero accounts.`,
-    "Name your governor, guardian and registrars in it; ignition/parameters/README.md says what each is.",
-    { file },
-  );
-}
-
-function describe(deployment: Deployment, already: boolean): TaskOutcome {
-  const { chainId, ...addresses } = deployment;
-  const title = already ? "deployed already, and the code is there" : "deployed";
-  return { text: `chain ${chainId}: ${title}\n${formatFacts(addresses)}`, json: { ...deployment, already } };
 }

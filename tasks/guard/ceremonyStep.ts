@@ -8,7 +8,7 @@ import {
   readEpochRecord,
   type SecretLock,
   takeCeremonyStep,
-} from "../../sdk/src/index.ts";
+} from "../../sdk/src/node.ts";
 import { readDocument } from "../../sdk/src/guard/folder/documentFiles.ts";
 import { existsSync } from "node:fs";
 import { parseChoice } from "../parseChoice.ts";

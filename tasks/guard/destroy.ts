@@ -5,7 +5,7 @@ import {
   listHeldEpochs,
   MediConnectError,
   openMember,
-} from "../../sdk/src/index.ts";
+} from "../../sdk/src/node.ts";
 import { runAction } from "../runAction.ts";
 import type { TaskInput } from "../TaskInput.ts";
 import { memberOf } from "../../sdk/src/guard/folder/localConsortium.ts";

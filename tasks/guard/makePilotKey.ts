@@ -1,4 +1,4 @@
-import { createHmacKeyFile } from "../../sdk/src/index.ts";
+import { createHmacKeyFile } from "../../sdk/src/node.ts";
 import { formatFacts } from "../table.ts";
 import type { TaskOutcome } from "../taskAction.ts";
 import type { TaskInput } from "../TaskInput.ts";

@@ -11,7 +11,7 @@ import {
   type SubstancesTable,
   type Tagging,
   type TaggingChoice,
-} from "../../sdk/src/index.ts";
+} from "../../sdk/src/node.ts";
 import { readTextFile } from "../../sdk/src/files/readTextFile.ts";
 import type { TaskContext } from "../TaskContext.ts";
 import type { TaskInput } from "../TaskInput.ts";

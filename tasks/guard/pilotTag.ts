@@ -1,4 +1,4 @@
-import { openHmacKeyFile } from "../../sdk/src/index.ts";
+import { openHmacKeyFile } from "../../sdk/src/node.ts";
 import { readTextFile } from "../../sdk/src/files/readTextFile.ts";
 import { formatFacts } from "../table.ts";
 import type { TaskOutcome } from "../taskAction.ts";

@@ -1,4 +1,4 @@
-import { buildTree, formatIsoDay, parsePreset, readLotCsv, registerLot } from "../../sdk/src/index.ts";
+import { buildTree, formatIsoDay, parsePreset, readLotCsv, registerLot } from "../../sdk/src/node.ts";
 import { formatFacts } from "../table.ts";
 import { taskAction } from "../taskAction.ts";
 

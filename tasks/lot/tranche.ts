@@ -1,4 +1,4 @@
-import { readLotCsv, registerTranche } from "../../sdk/src/index.ts";
+import { readLotCsv, registerTranche } from "../../sdk/src/node.ts";
 import { formatFacts } from "../table.ts";
 import { taskAction } from "../taskAction.ts";
 

@@ -5,7 +5,7 @@ import {
   drawDataMatrixSvg,
   normaliseGtin,
   packElementString,
-} from "../../sdk/src/index.ts";
+} from "../../sdk/src/node.ts";
 import { formatFacts } from "../table.ts";
 import { taskAction } from "../taskAction.ts";
 

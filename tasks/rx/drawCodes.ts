@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { drawQrCodePng, drawQrCodeSvg } from "../../sdk/src/index.ts";
+import { drawQrCodePng, drawQrCodeSvg } from "../../sdk/src/node.ts";
 import type { TaskContext } from "../TaskContext.ts";
 import type { TaskInput } from "../TaskInput.ts";
 

@@ -10,10 +10,10 @@ import type { TaskContext } from "../TaskContext.ts";
 /** What the item became: those that are still live, and where none is, the last, so that the refusal says why. */
 export async function findLive(
   client: SigningClient,
-  { formsFolder }: TaskContext,
+  { forms }: TaskContext,
   { formId, itemNumber }: { readonly formId: string; readonly itemNumber: string },
 ): Promise<ItemToken[]> {
-  const tokens = await findItemTokens(formsFolder, client.deployment, { formId, itemNumber });
+  const tokens = await findItemTokens(forms, client.deployment, { formId, itemNumber });
   const found = await Promise.all(tokens.map(({ id }) => readPrescription(client, id)));
   const issued = found.filter(({ state }) => state !== "none");
   const live = issued.filter(({ state }) => state === "issued" || state === "claimed" || state === "lapsed");

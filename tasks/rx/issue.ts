@@ -31,7 +31,7 @@ export default taskAction(async (input, context) => {
     order,
     medicines,
     store: context.sealed,
-    formsFolder: context.formsFolder,
+    forms: context.forms,
     nominee,
     tagging,
     override: readOverride(input),

@@ -21,20 +21,24 @@ export async function issueFolder(input: TaskInput, context: TaskContext): Promi
   const orders = await readOrders(input.required("many"));
   const medicines = await readMedicines(input);
   const client = await context.connectAs(input.optional("as") ?? "prescriber-1");
-  const { sealed: store, formsFolder } = context;
+  const { sealed: store, forms } = context;
   const tagging = await openTagging(input, context, client, "prescriber");
   const override = readOverride(input);
-  const { forms, transaction, count } = await issueMany(client, {
+  const {
+    forms: issued,
+    transaction,
+    count,
+  } = await issueMany(client, {
     orders,
     medicines,
     store,
-    formsFolder,
+    forms,
     tagging,
     override,
   });
   const rows: (string | number)[][] = [];
   const json: unknown[] = [];
-  for (const { formId, codes } of forms) {
+  for (const { formId, codes } of issued) {
     for (const { issue, code, items } of codes) {
       const picture = await drawCode(outFolder(input, context), pictureName(formId, issue), code);
       rows.push([formId, issue, items.length, picture]);

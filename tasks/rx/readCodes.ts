@@ -14,7 +14,7 @@ import {
   parsePrescriptionCode,
   type PrescriptionCode,
   readBarcode,
-} from "../../sdk/src/index.ts";
+} from "../../sdk/src/node.ts";
 import type { TaskInput } from "../TaskInput.ts";
 
 /** A pharmacy that holds the patient's own code makes the authorisation itself: it bears the secret. */

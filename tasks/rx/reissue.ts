@@ -11,8 +11,8 @@ export default taskAction(async (input, context) => {
   const issue = input.integer("issue", { least: 1, most: MOST_ISSUES, fallback: 1 });
   const times = input.integer("times", { least: 1, most: MOST_ISSUES, fallback: 1 });
   const client = await context.connectAs(input.optional("as") ?? "prescriber-1");
-  const { sealed: store, formsFolder } = context;
-  const { code, items } = await reissueForm(client, { order, store, formsFolder, issue, times });
+  const { sealed: store, forms } = context;
+  const { code, items } = await reissueForm(client, { order, store, forms, issue, times });
   const name = `${pictureName(order.formId, issue)}-reissue-${times}`;
   const picture = await drawCode(outFolder(input, context), name, code);
   const rows = items.map(({ chain, transaction, reissued }, index) => [

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { addWalletForm, makeWalletOffer, writeWallet, writeWalletOffer } from "../../sdk/src/index.ts";
+import { addWalletForm, makeWalletOffer, writeWallet, writeWalletOffer } from "../../sdk/src/node.ts";
 import { formatFacts } from "../table.ts";
 import { taskAction } from "../taskAction.ts";
 import { withChainLock } from "../../sdk/src/chain/withChainLock.ts";

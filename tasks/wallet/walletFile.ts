@@ -5,7 +5,7 @@ import {
   MediConnectError,
   readWallet,
   type Wallet,
-} from "../../sdk/src/index.ts";
+} from "../../sdk/src/node.ts";
 import type { TaskContext } from "../TaskContext.ts";
 import type { TaskInput } from "../TaskInput.ts";
 

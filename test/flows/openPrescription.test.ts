@@ -18,6 +18,7 @@ import {
   MediConnectError,
   NO_TAG,
   openFileStore,
+  openFormFolder,
   openPrescription,
   packTerms,
   readMedicinesTable,
@@ -29,7 +30,7 @@ import {
   signClinicalStatement,
   type SigningClient,
   type Tagging,
-} from "../../sdk/src/index.ts";
+} from "../../sdk/src/node.ts";
 import { keepFormSecret } from "../../sdk/src/prescription/formJournal.ts";
 import { planForm } from "../../sdk/src/prescription/planForm.ts";
 import { checkTags } from "../../sdk/src/dispensing/checkTags.ts";
@@ -225,9 +226,9 @@ describe("opening a prescription", function () {
     it(`opens every token that ${sample}.json becomes, on paper and for a nominated pharmacy`, async () => {
       for (const nominee of [undefined, 9]) {
         const order = readPrescriptionOrder(await readFile(await writeOrder(suite, { sample }), "utf8"));
-        const formsFolder = path.join(suite.stateFolder, "forms");
+        const forms = openFormFolder(path.join(suite.stateFolder, "forms"));
         const { codes } = await issueForm(prescriber, {
-          ...{ order, medicines, formsFolder, nominee },
+          ...{ order, medicines, forms, nominee },
           store: store(),
           tagging,
         });
@@ -266,10 +267,10 @@ describe("opening a prescription", function () {
     const order = readPrescriptionOrder(
       await readFile(await writeOrder(suite, { sample: "controlled-drug" }), "utf8"),
     );
-    const formsFolder = path.join(suite.stateFolder, "forms");
+    const forms = openFormFolder(path.join(suite.stateFolder, "forms"));
     const otherKey = await pilotTagging(new Uint8Array(32).fill(8));
     const issued = await issueForm(prescriber, {
-      ...{ order, medicines, formsFolder, tagging: otherKey, override: "emergency" },
+      ...{ order, medicines, forms, tagging: otherKey, override: "emergency" },
       store: store(),
     });
     const opened = await open(deriveItemKeys(issued.formSecret, 0));
@@ -293,18 +294,15 @@ describe("opening a prescription", function () {
 
   it("hands out no code where another prescriber took the id first", async () => {
     const order = readPrescriptionOrder(await readFile(await writeOrder(suite), "utf8"));
-    const formsFolder = path.join(suite.stateFolder, "forms");
+    const forms = openFormFolder(path.join(suite.stateFolder, "forms"));
     const secret = await keepFormSecret(
-      formsFolder,
+      forms,
       suite.client.deployment,
       JSON.stringify([order.formId, ...order.items.map(({ itemNumber }) => itemNumber).sort()]),
     );
     const keys = deriveItemKeys(secret, 0);
     await issue(keys, await seal(keys));
 
-    await expectRejection(
-      issueForm(prescriber, { order, medicines, store: store(), formsFolder }),
-      "ID_TAKEN",
-    );
+    await expectRejection(issueForm(prescriber, { order, medicines, store: store(), forms }), "ID_TAKEN");
   });
 });

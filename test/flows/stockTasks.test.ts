@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "chai";
 import { chainTime } from "../../sdk/src/client/chainTime.ts";
-import { createLotFile, generateSerials, packElementString, writeLotCsv } from "../../sdk/src/index.ts";
+import { createLotFile, generateSerials, packElementString, writeLotCsv } from "../../sdk/src/node.ts";
 import { type EmbeddedSuite, startEmbeddedSuite } from "../support/embeddedSuite.ts";
 import { refuse, succeed, writeOrder } from "./support.ts";
 

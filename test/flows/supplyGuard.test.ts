@@ -272,6 +272,25 @@ describe("the supply guard through the tasks", function () {
     });
   });
 
+  describe("the audit", () => {
+    it("tells every override with its reason, and outages, and no patient, and verifies", async () => {
+      const file = path.join(suite.stateFolder, "audit.jsonl");
+      await run("audit", "export", "--out", file);
+      expect(await run("audit", "verify", "--file", file)).to.include({ ok: true });
+
+      const text = await readFile(file, "utf8");
+      const [, ...lines] = text.trim().split("\n");
+      const records = lines.map(
+        (line) => JSON.parse(line) as { kind: string; fields: Record<string, unknown> },
+      );
+      const overridden = records.filter(({ kind }) => kind === "override");
+      expect(overridden).not.to.have.length(0);
+      for (const { fields } of overridden) expect(fields["reason"]).to.be.a("number").above(0);
+      expect(records.map(({ kind }) => kind)).to.include.members(["outage", "guard", "issue", "supply"]);
+      for (const patient of [PATIENT, OTHER_PATIENT]) expect(text).not.to.include(patient);
+    });
+  });
+
   describe("privacy", () => {
     it("keeps the patient's number out of what it says, keeps and sends", async () => {
       const { stdout, stderr } = await runTask(["guard", "peek", "--code", SAMPLAZEPAM], {

@@ -11,7 +11,7 @@ import {
   readPrescriptionOrder,
   redatePrescriptionOrder,
   writeLotCsv,
-} from "../../sdk/src/index.ts";
+} from "../../sdk/src/node.ts";
 import { chainTime } from "../../sdk/src/client/chainTime.ts";
 import type { EmbeddedSuite } from "../support/embeddedSuite.ts";
 import { type CommandOptions, runTask } from "../support/runCommand.ts";

@@ -14,7 +14,7 @@ import {
   readWalletOffer,
   sendTransaction,
   signWith,
-} from "../../sdk/src/index.ts";
+} from "../../sdk/src/node.ts";
 import { type EmbeddedSuite, startEmbeddedSuite } from "../support/embeddedSuite.ts";
 import { expectRejection } from "../support/expectRefusal.ts";
 import { runTask } from "../support/runCommand.ts";

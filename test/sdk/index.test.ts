@@ -1,6 +1,8 @@
 import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
 import { expect } from "chai";
 import * as sdk from "../../sdk/src/index.ts";
+import * as nodeSdk from "../../sdk/src/node.ts";
 import {
   AUTHORITIES,
   COLLECTOR_KINDS,
@@ -28,11 +30,31 @@ function enumOf(name: string): string[] {
     .filter((value) => value !== "");
 }
 
+/** All that a file imports of the SDK, and what that imports; types, which leave no trace, left out. */
+function filesBehind(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  const imports = readFileSync(file, "utf8").matchAll(
+    /^(?:import|export)(?! type)[^;]*?from "(\.[^"]+|#[^"]+)"/gm,
+  );
+  for (const [, target = ""] of imports) {
+    const next = target === "#hash-helper" ? "./startNoHelper.ts" : target;
+    if (!next.includes("types/ethers-contracts")) filesBehind(path.join(path.dirname(file), next), seen);
+  }
+  return seen;
+}
+
 describe("the SDK", () => {
   it("exports what it exported before (a change here is a change for every user)", () => {
-    const snapshot = JSON.parse(readFileSync("test/sdk/exports.json", "utf8")) as string[];
+    const snapshot = JSON.parse(readFileSync("test/sdk/exports.json", "utf8")) as Record<string, string[]>;
+    const everywhere = Object.keys(sdk);
+    const underNode = Object.keys(nodeSdk).filter((name) => !everywhere.includes(name));
 
-    expect(Object.keys(sdk).sort()).to.deep.equal(snapshot);
+    expect({ "index.ts": everywhere.sort(), "node.ts": underNode.sort() }).to.deep.equal(snapshot);
+  });
+
+  it("exports all of index.ts under Node, too", () => {
+    expect(nodeSdk).to.include.keys(Object.keys(sdk));
   });
 
   it("names the contracts' enums as the contracts do", () => {
@@ -59,6 +81,13 @@ describe("the SDK", () => {
 
   it("counts collectors as contracts/types/Collection.sol does", () => {
     expect(Object.values(COLLECTOR_KINDS).map(({ code }) => code)).to.deep.equal([0, 1, 2, 3]);
+  });
+
+  it("asks for nothing of Node's where a browser runs it", () => {
+    for (const file of filesBehind("sdk/src/index.ts")) {
+      const code = readFileSync(file, "utf8").replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, "");
+      expect(code, file).not.to.match(/"node:|\b(Buffer|process|NodeJS|__dirname|require\()\b/);
+    }
   });
 
   it("never imports Hardhat", () => {

@@ -11,7 +11,7 @@ import {
   readDeployment,
   type SigningClient,
   signWith,
-} from "../../sdk/src/index.ts";
+} from "../../sdk/src/node.ts";
 import { runTask } from "./runCommand.ts";
 
 const CHAIN_ID = 31_337;

@@ -5,10 +5,12 @@ export interface AnvilOptions {
   readonly stateFile: string;
   /** Unix seconds; anvil's clock runs on from there. */
   readonly clock?: number | undefined;
+  /** How often it writes its whole state; a SIGKILL loses what came since. Default 1. */
+  readonly saveSeconds?: number | undefined;
 }
 
 /** Gas-free, instantly mining, and keeping its state: what the embedded chain is. */
-export function anvilArguments({ port, stateFile, clock }: AnvilOptions): string[] {
+export function anvilArguments({ port, stateFile, clock, saveSeconds = 1 }: AnvilOptions): string[] {
   return [
     ...["--host", "127.0.0.1", "--port", String(port), "--chain-id", String(EMBEDDED_CHAIN_ID)],
     ...["--base-fee", "0", "--gas-price", "0", "--disable-min-priority-fee"],
@@ -16,7 +18,7 @@ export function anvilArguments({ port, stateFile, clock }: AnvilOptions): string
     ...["--balance", "0"],
     ...["--hardfork", "cancun", "--gas-limit", "60000000"],
     // Without the interval, a SIGKILL loses everything since the start.
-    ...["--state", stateFile, "--state-interval", "1"],
+    ...["--state", stateFile, "--state-interval", String(saveSeconds)],
     // Else old states pile up in the home folder, 0.1 MB a block, and a SIGKILL leaves them there.
     ...["--max-persisted-states", "0"],
     ...(clock === undefined ? [] : ["--timestamp", String(clock)]),

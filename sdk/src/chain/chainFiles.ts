@@ -15,6 +15,8 @@ export interface ChainFiles {
   readonly genesis: string;
   readonly log: string;
   readonly lock: string;
+  /** Of clients of this chain: what was signed for it means nothing to another. */
+  readonly outbox: string;
 }
 
 export function defaultChainFolder(): string {
@@ -31,6 +33,7 @@ export function chainFiles(folder: string): ChainFiles {
     genesis: file("genesis.json"),
     log: file("anvil.log"),
     lock: file("chain.lock"),
+    outbox: file("outbox.sqlite"),
   };
 }
 

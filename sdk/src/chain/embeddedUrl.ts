@@ -4,7 +4,7 @@ import { readChainRecord } from "./readChainRecord.ts";
 
 /**
  * Where the embedded chain of a folder answers, or would answer once started. One small file is read and nobody is
- * asked, since the Hardhat configuration needs it each time that it loads.
+ * asked, since a configuration that names it may load often.
  */
 export function embeddedUrl(folder: string = defaultChainFolder()): string {
   const port = Number(process.env["MEDICONNECT_PORT"] || DEFAULT_PORT);

@@ -36,8 +36,9 @@ export async function resetChain({
   });
 }
 
-function filesOf({ record, state, lastGoodState, genesis, log }: ChainFiles): string[] {
-  return [record, state, lastGoodState, `${state}.damaged`, genesis, log];
+function filesOf({ record, state, lastGoodState, genesis, log, outbox }: ChainFiles): string[] {
+  const outboxes = ["", "-wal", "-shm"].map((journal) => `${outbox}${journal}`);
+  return [record, state, lastGoodState, `${state}.damaged`, genesis, log, ...outboxes];
 }
 
 /** A whole folder is about to be deleted: it must look like what it is said to be. */

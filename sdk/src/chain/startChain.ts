@@ -1,3 +1,4 @@
+import type { AnvilOptions } from "./anvilArguments.ts";
 import { type ChainFiles, defaultChainFolder, openChainFolder } from "./chainFiles.ts";
 import { type ChainRecord, EMBEDDED_CHAIN_ID } from "./ChainRecord.ts";
 import { urlOf } from "./embeddedUrl.ts";
@@ -20,6 +21,11 @@ export interface StartChainParameters {
   readonly port?: number | undefined;
   /** Unix seconds at which a fresh chain begins; kept state must have begun at the same. */
   readonly genesisTime?: number | undefined;
+  /**
+   * How often the whole state is written, in seconds (default 1). It takes the longer the more blocks there are; who makes
+   * tens of thousands wants it rarer.
+   */
+  readonly saveSeconds?: number | undefined;
 }
 
 export interface StartedChain extends ChainRecord {
@@ -37,14 +43,15 @@ export interface StartedChain extends ChainRecord {
  * `CHAIN_PORTS_TAKEN`, `CHAIN_BUSY`, `PORT_INVALID`, `ANVIL_MISSING`
  *
  * @example
- * const { url } = await startChain({ folder: ".mediconnect/chain" });
+ * const { url } = await startChain({ folder: newFolder });
+ * await stopChain({ folder: newFolder });
  */
 export async function startChain(parameters: StartChainParameters = {}): Promise<StartedChain> {
   const port = preferredPort(parameters.port);
   const files = openChainFolder(parameters.folder ?? defaultChainFolder());
   return withChainLock(files.lock, async () => {
     const running = await findRunning(files);
-    if (running === undefined) return startAnew(files, port, parameters.genesisTime);
+    if (running === undefined) return startAnew(files, port, parameters);
     requireSameGenesis(running.genesisTime, parameters.genesisTime);
     return { ...running, folder: files.folder, alreadyRunning: true, state: "whole" };
   });
@@ -57,13 +64,17 @@ async function findRunning(files: ChainFiles): Promise<ChainRecord | undefined> 
   return fate === "running" ? record : undefined;
 }
 
-async function startAnew(files: ChainFiles, port: number, asked: number | undefined): Promise<StartedChain> {
+async function startAnew(
+  files: ChainFiles,
+  port: number,
+  { genesisTime: asked, saveSeconds }: StartChainParameters,
+): Promise<StartedChain> {
   const state = prepareKeptState(files);
   const genesisTime = state.found === "none" ? asked : readGenesisTime(files);
   requireSameGenesis(genesisTime, asked);
   if (state.found === "none") writeGenesisTime(files, genesisTime);
 
-  const started = await launchOnFreePort(files, port, clockFor(state, genesisTime));
+  const started = await launchOnFreePort(files, port, { clock: clockFor(state, genesisTime), saveSeconds });
   const record: ChainRecord = {
     ...started,
     url: urlOf(started.port),
@@ -80,11 +91,11 @@ async function startAnew(files: ChainFiles, port: number, asked: number | undefi
 async function launchOnFreePort(
   files: ChainFiles,
   preferred: number,
-  clock: number | undefined,
+  options: Pick<AnvilOptions, "clock" | "saveSeconds">,
 ): Promise<{ pid: number; port: number }> {
   for (let from = preferred; ;) {
     const port = await findFreePort(from);
-    const pid = await launchAnvil({ port, stateFile: files.state, clock, logFile: files.log });
+    const pid = await launchAnvil({ port, stateFile: files.state, ...options, logFile: files.log });
     if (pid !== undefined) return { pid, port };
     from = port + 1;
   }

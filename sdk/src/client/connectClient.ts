@@ -1,4 +1,4 @@
-import { JsonRpcProvider, Network, Wallet } from "ethers";
+import { type JsonRpcProvider, Wallet } from "ethers";
 import { Dispensing__factory } from "../../../types/ethers-contracts/factories/contracts/dispensing/Dispensing__factory.ts";
 import { GuardLens__factory } from "../../../types/ethers-contracts/factories/contracts/guard/GuardLens__factory.ts";
 import { GuardOffice__factory } from "../../../types/ethers-contracts/factories/contracts/guard/GuardOffice__factory.ts";
@@ -7,10 +7,11 @@ import { Licences__factory } from "../../../types/ethers-contracts/factories/con
 import { Packs__factory } from "../../../types/ethers-contracts/factories/contracts/pack/Packs__factory.ts";
 import { Recalls__factory } from "../../../types/ethers-contracts/factories/contracts/pack/Recalls__factory.ts";
 import { Prescriptions__factory } from "../../../types/ethers-contracts/factories/contracts/prescription/Prescriptions__factory.ts";
-import { decodeContractError } from "../errors/decodeContractError.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import { DEPLOYED_CONTRACTS, type Deployment } from "./Deployment.ts";
+import { openProvider } from "./openProvider.ts";
 import type { MediConnectClient, SigningClient } from "./MediConnectClient.ts";
+import type { SignerSource } from "./SignerSource.ts";
 
 const ANSWER_TIMEOUT_MS = 10_000;
 
@@ -21,7 +22,7 @@ const ANSWER_TIMEOUT_MS = 10_000;
  * @throws MediConnectError `CHAIN_UNREACHABLE`, `WRONG_CHAIN`, `CODE_MISSING`
  *
  * @example
- * const client = await connectClient("http://127.0.0.1:18545", deployment);
+ * const client = await connectClient(url, deployment);
  * const pharmacy = signWith(client, privateKey);
  */
 export async function connectClient(url: string, deployment: Deployment): Promise<MediConnectClient> {
@@ -47,17 +48,33 @@ export async function connectClient(url: string, deployment: Deployment): Promis
   };
 }
 
+export interface SigningOptions {
+  /** Keeps what is sent, so that it takes effect once, whatever fails; without it an outage may leave a doubt. */
+  readonly outbox?: SignerSource | undefined;
+  /** Names the one transaction that the client is to send: whoever asks again with it means the same. */
+  readonly idempotencyKey?: string | undefined;
+}
+
 /**
  * The same client, able to send in the name of a key.
  *
  * @throws MediConnectError `KEY_INVALID`
+ *
+ * @example
+ * const prescriber = signWith(client, privateKey);
+ * const { id, status } = await requireOwnLicence(prescriber, "prescriber");
  */
-export function signWith(client: MediConnectClient, privateKey: string): SigningClient {
-  const signer = walletOf(privateKey).connect(client.provider);
+export function signWith(
+  client: MediConnectClient,
+  privateKey: string,
+  { outbox, idempotencyKey }: SigningOptions = {},
+): SigningClient {
+  const wallet = walletOf(privateKey);
+  const signer = outbox?.signerFor(wallet, client, idempotencyKey) ?? wallet.connect(client.provider);
   return {
     ...client,
     signer,
-    account: signer.address,
+    account: wallet.address,
     licences: client.licences.connect(signer),
     prescriptions: client.prescriptions.connect(signer),
     packs: client.packs.connect(signer),
@@ -67,29 +84,6 @@ export function signWith(client: MediConnectClient, privateKey: string): Signing
     incidents: client.incidents.connect(signer),
     recalls: client.recalls.connect(signer),
   };
-}
-
-/** Reads fail as sends do: with the one error that says what happened and what to do next. */
-class ExplainingProvider extends JsonRpcProvider {
-  override async send(
-    method: string,
-    params: unknown[] | Record<string, unknown>,
-  ): Promise<Awaited<ReturnType<JsonRpcProvider["send"]>>> {
-    try {
-      return await super.send(method, params);
-    } catch (error) {
-      throw decodeContractError(error);
-    }
-  }
-}
-
-/** A provider that asks the node each time: an instantly mining node outruns any cache ("nonce too low"). */
-export function openProvider(url: string, chainId: number): JsonRpcProvider {
-  return new ExplainingProvider(url, Network.from(chainId), {
-    cacheTimeout: -1,
-    staticNetwork: true,
-    pollingInterval: 100,
-  });
 }
 
 /** @throws MediConnectError `CHAIN_UNREACHABLE`, `WRONG_CHAIN` */
@@ -154,7 +148,7 @@ function walletOf(privateKey: string): Wallet {
 }
 
 async function withTimeout<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error("no answer in time")), ANSWER_TIMEOUT_MS);
   });

@@ -5,20 +5,9 @@ import { isAddress } from "ethers";
 import { z } from "zod";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import type { Deployment } from "./Deployment.ts";
+import { parseDeployment } from "./parseDeployment.ts";
 
 const address = z.string().refine(isAddress, "not an address");
-const deployedAddresses = z.object({
-  "Governance#AccessManager": address,
-  "Licences#Licences": address,
-  "Prescriptions#Prescriptions": address,
-  "Packs#Packs": address,
-  "Dispensing#Dispensing": address,
-  "SupplyGuard#GuardOffice": address,
-  "SupplyGuard#GuardPolicy": address,
-  "SupplyGuard#GuardLens": address,
-  "Traceability#Incidents": address,
-  "Traceability#Recalls": address,
-});
 
 /**
  * Reads the deployment record that Ignition keeps.
@@ -29,22 +18,9 @@ const deployedAddresses = z.object({
 export async function readDeployment(folder: string, chainId: number): Promise<Deployment> {
   const recorded = await readRecordedAddresses(folder);
   if (recorded === undefined) throw notDeployed(folder);
-  const parsed = deployedAddresses.safeParse(recorded);
-  if (!parsed.success) throw recordInvalid(folder);
-  const found = parsed.data;
-  return {
-    chainId,
-    governance: found["Governance#AccessManager"],
-    licences: found["Licences#Licences"],
-    prescriptions: found["Prescriptions#Prescriptions"],
-    packs: found["Packs#Packs"],
-    dispensing: found["Dispensing#Dispensing"],
-    guardOffice: found["SupplyGuard#GuardOffice"],
-    guardPolicy: found["SupplyGuard#GuardPolicy"],
-    guardLens: found["SupplyGuard#GuardLens"],
-    incidents: found["Traceability#Incidents"],
-    recalls: found["Traceability#Recalls"],
-  };
+  const deployment = parseDeployment(recorded, chainId);
+  if (deployment === undefined) throw recordInvalid(folder);
+  return deployment;
 }
 
 /**

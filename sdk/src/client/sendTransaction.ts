@@ -21,7 +21,8 @@ const MINED_WITHIN_MS = 60_000;
  * @throws MediConnectError of the contract's typed error, or `TRANSACTION_FAILED`
  *
  * @example
- * const receipt = await sendTransaction(client.licences.suspend(account, role, GAS_FREE));
+ * const receipt = await sendTransaction(registrar.licences.suspend(account, ROLES.prescriber, 1, GAS_FREE));
+ * receipt.status; // 1
  */
 export async function sendTransaction(
   sending: Promise<ContractTransactionResponse>,

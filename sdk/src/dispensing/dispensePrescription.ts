@@ -11,6 +11,8 @@ import { type DispenseParameters, type DispenseResult, supplyPrescription } from
  * contracts
  *
  * @example
+ * await claimPrescription(pharmacy, await authoriseClaim(client, { keys, dispenser, seconds: 3600 }));
+ * const opened = await openPrescription(pharmacy, { ...keys, store, medicines });
  * const { record } = await dispensePrescription(pharmacy, { opened, packs: [readPackScan(scan)], lots });
  * record.outstanding; // 0
  */

@@ -5,7 +5,7 @@ import { sendTransaction } from "../client/sendTransaction.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import type { PackCode } from "../gs1/index.ts";
 import { requireOwnLicence } from "../licence/readLicence.ts";
-import type { LotStore } from "../pack/lotStore.ts";
+import type { LotStore } from "../pack/LotStore.ts";
 import { type ResolvedPack, resolvePacks } from "../pack/resolvePacks.ts";
 import { NO_TAG } from "../prescription/commitment.ts";
 import type { OpenedPrescription } from "../prescription/openPrescription.ts";

@@ -15,8 +15,9 @@ export interface WalkInParameters extends DispenseParameters {
  * @throws MediConnectError those of `claimPrescription` and `dispensePrescription`
  *
  * @example
- * const authorised = await authoriseClaim(pharmacy, { keys, dispenser: own.id, seconds: 300 });
+ * const authorised = await authoriseClaim(pharmacy, { keys, dispenser, seconds: 300 });
  * const { record } = await walkIn(pharmacy, { opened, packs, lots, authorised });
+ * record.outstanding; // 0
  */
 export async function walkIn(
   client: SigningClient,

@@ -1,6 +1,7 @@
 import { Interface, isCallException, isError, type Result } from "ethers";
 import { AccessManager__factory } from "../../../types/ethers-contracts/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
 import { Dispensing__factory } from "../../../types/ethers-contracts/factories/contracts/dispensing/Dispensing__factory.ts";
+import { DispensingDeployer__factory } from "../../../types/ethers-contracts/factories/contracts/dispensing/DispensingDeployer__factory.ts";
 import { GuardOffice__factory } from "../../../types/ethers-contracts/factories/contracts/guard/GuardOffice__factory.ts";
 import { GuardPolicy__factory } from "../../../types/ethers-contracts/factories/contracts/guard/GuardPolicy__factory.ts";
 import { Incidents__factory } from "../../../types/ethers-contracts/factories/contracts/incident/Incidents__factory.ts";
@@ -10,6 +11,7 @@ import { Packs__factory } from "../../../types/ethers-contracts/factories/contra
 import { Prescriptions__factory } from "../../../types/ethers-contracts/factories/contracts/prescription/Prescriptions__factory.ts";
 import { CONTRACT_ERRORS } from "./contractErrors.ts";
 import type { ErrorArguments } from "./ErrorText.ts";
+import { LIBRARY_ERRORS } from "./libraryErrors.ts";
 import { MediConnectError } from "./MediConnectError.ts";
 
 /** One interface for all contracts: a typed error may come up from any of them through the dispensing contract. */
@@ -18,6 +20,7 @@ const errorInterfaces = [
   Prescriptions__factory,
   Packs__factory,
   Dispensing__factory,
+  DispensingDeployer__factory,
   GuardOffice__factory,
   GuardPolicy__factory,
   Incidents__factory,
@@ -54,12 +57,10 @@ export function decodeContractError(error: unknown): MediConnectError {
 
 function describe(name: string, args: Result, cause: unknown): MediConnectError {
   const facts: ErrorArguments = args.toObject();
-  const text = CONTRACT_ERRORS[name];
-  if (text === undefined) {
-    return new MediConnectError(name, `The contracts refused with ${name}.`, "See docs/errors.md.", facts, {
-      cause,
-    });
-  }
+  const text = CONTRACT_ERRORS[name] ?? LIBRARY_ERRORS[name];
+  // None in a release: test/scripts/errorsPage.test.ts goes through every error of every contract.
+  if (text === undefined)
+    return new MediConnectError(name, `The contracts refused with ${name}.`, "Report it.", facts, { cause });
   return new MediConnectError(name, text.happened(facts), text.remedy, facts, { cause });
 }
 

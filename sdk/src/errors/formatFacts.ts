@@ -1,3 +1,5 @@
+import { getBytes } from "ethers";
+
 /** Stands for a value that is not there, as in the page of errors. */
 const UNKNOWN = "…";
 
@@ -21,5 +23,5 @@ export function formatGtin(value: unknown): string {
 /** `bytes20` of a lot as its text. */
 export function formatLot(value: unknown): string {
   if (typeof value !== "string") return UNKNOWN;
-  return Buffer.from(value.slice(2), "hex").toString("latin1").replaceAll("\0", "");
+  return String.fromCharCode(...getBytes(value)).replaceAll("\0", "");
 }

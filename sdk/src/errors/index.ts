@@ -1,3 +1,4 @@
 export { CONTRACT_ERRORS } from "./contractErrors.ts";
 export { decodeContractError } from "./decodeContractError.ts";
 export { MediConnectError } from "./MediConnectError.ts";
+export { LIBRARY_ERRORS } from "./libraryErrors.ts";

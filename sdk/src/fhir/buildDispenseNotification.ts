@@ -44,7 +44,8 @@ export interface BuildDispenseNotificationParameters extends Pick<
  * @throws MediConnectError `ITEMS_DIFFER` where the items are not those of the order, each of them once
  * @throws MediConnectError as `lineStateOf`, `prescriptionStatusOf` and `lookUpMedicine`
  * @example
- * writeDispenseNotification(buildDispenseNotification({ order, medicines, issue: 1, items, ...pharmacy }));
+ * const notification = buildDispenseNotification({ order, medicines, issue: 1, items, ...site });
+ * notification.dispenses[0]?.lineState; // "dispensed"
  */
 export function buildDispenseNotification(
   parameters: BuildDispenseNotificationParameters,

@@ -19,8 +19,8 @@ export type CheckedMessage =
  * @param input the JSON text, or what it holds
  * @throws FhirFaults with every fault at once; another event is refused
  * @example
- * const message = checkMessage(text);
- * if (message.event === "prescription-order") message.order.items.length;
+ * const message = checkMessage(orderText);
+ * message.event; // "prescription-order"
  */
 export function checkMessage(input: unknown): CheckedMessage {
   const message = readMessage(input);

@@ -29,7 +29,7 @@ export interface Medicine {
  * unscheduled
  * @throws MediConnectError `MEDICINE_UNIT_MISMATCH`
  * @example
- * lookUpMedicine(table, "322237000", "428673006").schedule; // "POM"
+ * lookUpMedicine(medicines, "322237000", "428673006").schedule; // "POM"
  */
 export function lookUpMedicine(table: MedicinesTable, code: string, unitCode?: string): Medicine {
   const group = table.byCode.get(code);

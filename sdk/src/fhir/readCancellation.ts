@@ -37,8 +37,8 @@ export interface Cancellation {
  * @param input the JSON text, or what it holds
  * @throws FhirFaults with every fault at once; the response to a cancellation is refused as such
  * @example
- * const { formId, itemNumber, reason } = readCancellation(text);
- * CANCELLATION_REASONS[reason].wording; // "It was prescribed by mistake."
+ * const { formId, itemNumber, reason } = readCancellation(cancellationText);
+ * CANCELLATION_REASONS[reason].code; // "0003"
  */
 export function readCancellation(input: unknown): Cancellation {
   return cancellationOf(readMessage(input));

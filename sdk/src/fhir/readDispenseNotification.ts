@@ -16,8 +16,8 @@ import { EXTENSION, SYSTEM } from "./systems.ts";
  * @param input the JSON text, or what it holds
  * @throws FhirFaults with every fault at once; neither it nor any of its faults quotes the message
  * @example
- * const { formId, dispenses } = readDispenseNotification(text);
- * dispenses[0]?.lineState; // "partlyDispensed"
+ * const { formId, dispenses } = readDispenseNotification(notificationText);
+ * dispenses[0]?.lineState; // "dispensed"
  */
 export function readDispenseNotification(input: unknown): DispenseNotification {
   return notificationOf(readMessage(input));

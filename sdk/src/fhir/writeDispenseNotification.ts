@@ -19,7 +19,7 @@ import { identifierOf, odsIdentifier, withoutUndefined } from "./writing.ts";
  * @throws FhirFaults where the notification breaks a rule of EPS: every fault at once, with its path in the bundle
  * @throws MediConnectError as `buildDigitalLink`, for a pack whose code cannot stand in a web address
  * @example
- * await post(JSON.stringify(writeDispenseNotification(notification)));
+ * const text = JSON.stringify(writeDispenseNotification(notification));
  */
 export function writeDispenseNotification(notification: DispenseNotification): JsonObject {
   const { bundleId, dispenses } = notification;

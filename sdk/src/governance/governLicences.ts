@@ -22,6 +22,8 @@ interface GovernedCall {
   readonly target: string;
   /** As the AccessManager knows it. */
   readonly encoded: string;
+  /** Seconds that the caller's acts wait; asked of the AccessManager where not given. */
+  readonly delay?: bigint | undefined;
   /** Makes it. */
   readonly send: () => Promise<ContractTransactionResponse>;
 }
@@ -34,13 +36,13 @@ interface GovernedCall {
  */
 export async function governCall(
   client: SigningClient,
-  { target, encoded, send }: GovernedCall,
+  { target, encoded, delay: known, send }: GovernedCall,
 ): Promise<GovernanceOutcome> {
   const { account, signer, deployment } = client;
   const manager = AccessManager__factory.connect(deployment.governance, signer);
   const operation = await manager.hashOperation(account, target, encoded);
   // Without delay nothing is scheduled; without the role the call itself says so.
-  const [, delay] = await manager.canCall(account, target, encoded.slice(0, 10));
+  const delay = known ?? (await manager.canCall(account, target, encoded.slice(0, 10))).delay;
   const readyAt = Number(await manager.getSchedule(operation));
   if (delay > 0n && readyAt === 0) {
     const { hash } = await sendTransaction(manager.schedule(target, encoded, 0, GAS_FREE));

@@ -11,8 +11,9 @@ import { MediConnectError } from "../errors/MediConnectError.ts";
  * @throws MediConnectError `OPERATION_NOT_SCHEDULED`, `AccessManagerUnauthorizedCancel`
  *
  * @example
- * const { operation } = await openRegion(governor, { region: 3, quarterHours: 4, daylight: true });
- * await vetoOperation(guardian, operation);
+ * const { state, operation } = await openRegion(governor, { region: 3, quarterHours: 4, daylight: true });
+ * // Where governance waits, nothing is done yet, and the guardian may stop it.
+ * if (state === "scheduled") await vetoOperation(guardian, operation);
  */
 export async function vetoOperation(client: SigningClient, operation: string): Promise<string> {
   const manager = AccessManager__factory.connect(client.deployment.governance, client.signer);

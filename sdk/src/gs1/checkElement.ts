@@ -60,7 +60,15 @@ function checkPart(part: AiPart, piece: string, element: Gs1Element): void {
   }
 }
 
-function elementError(code: string, { ai, value }: Gs1Element, wrong: string): MediConnectError {
+/** Every way in which the value of an element can be wrong. */
+type ElementFaultCode =
+  | "GS1_LENGTH_WRONG"
+  | "GS1_CHARACTER_ILLEGAL"
+  | "GS1_CHECK_DIGIT_WRONG"
+  | "GS1_DATE_WRONG"
+  | "GS1_VALUE_WRONG";
+
+function elementError(code: ElementFaultCode, { ai, value }: Gs1Element, wrong: string): MediConnectError {
   return new MediConnectError(
     code,
     `The barcode says (${ai})${quoteScan(value)}, but ${wrong}.`,

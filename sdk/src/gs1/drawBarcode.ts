@@ -1,4 +1,4 @@
-import bwipjs from "bwip-js/node";
+import bwipjs, { type RenderOptions } from "bwip-js/generic";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 
 /** How a barcode is drawn. */
@@ -32,20 +32,11 @@ export function drawSvg(symbol: BarcodeSymbol, options: DrawOptions): string {
   }
 }
 
-/**
- * Draws a symbol as the bytes of a PNG image, black on white.
- *
- * @throws MediConnectError `BARCODE_NOT_DRAWN`
- */
-export async function drawPng(symbol: BarcodeSymbol, options: DrawOptions): Promise<Uint8Array> {
-  try {
-    return new Uint8Array(await bwipjs.toBuffer(renderOptions(symbol, options)));
-  } catch (cause) {
-    throw notDrawn(cause);
-  }
-}
-
-function renderOptions({ quietZone, ...symbol }: BarcodeSymbol, { scale = 3 }: DrawOptions) {
+/** In the terms of bwip-js. */
+export function renderOptions(
+  { quietZone, ...symbol }: BarcodeSymbol,
+  { scale = 3 }: DrawOptions,
+): RenderOptions {
   if (!Number.isInteger(scale) || scale < 1 || scale > 20) {
     throw new RangeError(`scale ${scale} is no whole number from 1 to 20`);
   }
@@ -53,7 +44,7 @@ function renderOptions({ quietZone, ...symbol }: BarcodeSymbol, { scale = 3 }: D
   return { ...symbol, scale, padding: 2 * quietZone, backgroundcolor: "FFFFFF" };
 }
 
-function notDrawn(cause: unknown): MediConnectError {
+export function notDrawn(cause: unknown): MediConnectError {
   return new MediConnectError(
     "BARCODE_NOT_DRAWN",
     "The text cannot be drawn as this barcode.",

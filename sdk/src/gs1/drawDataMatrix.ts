@@ -1,4 +1,4 @@
-import { drawPng, type DrawOptions, drawSvg, type BarcodeSymbol } from "./drawBarcode.ts";
+import { type BarcodeSymbol, type DrawOptions, drawSvg } from "./drawBarcode.ts";
 import { formatElementString, packElements } from "./formatElementString.ts";
 import type { PackCode } from "./PackCode.ts";
 
@@ -13,17 +13,8 @@ export function drawDataMatrixSvg(pack: PackCode, options: DrawOptions = {}): st
   return drawSvg(dataMatrix(pack), options);
 }
 
-/**
- * The GS1 DataMatrix of a pack as the bytes of a PNG image.
- *
- * @throws MediConnectError as `packElements` and `formatElementString` do, `BARCODE_NOT_DRAWN`
- */
-export async function drawDataMatrixPng(pack: PackCode, options: DrawOptions = {}): Promise<Uint8Array> {
-  return drawPng(dataMatrix(pack), options);
-}
-
 /** ISO/IEC 16022 asks for a quiet zone of one module. */
-function dataMatrix(pack: PackCode): BarcodeSymbol {
+export function dataMatrix(pack: PackCode): BarcodeSymbol {
   const bracketed = formatElementString(packElements(pack), "bracketed");
   // bwip-js knows no escaped brackets, but character codes.
   return { bcid: "gs1datamatrix", text: bracketed.replaceAll("\\(", "^040"), parse: true, quietZone: 1 };

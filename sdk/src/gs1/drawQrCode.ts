@@ -1,4 +1,4 @@
-import { drawPng, type DrawOptions, drawSvg, type BarcodeSymbol } from "./drawBarcode.ts";
+import { type BarcodeSymbol, type DrawOptions, drawSvg } from "./drawBarcode.ts";
 
 /** How much of a QR code may be dirty or torn: about 7, 15, 25 and 30 percent (ISO/IEC 18004). */
 export type ErrorCorrectionLevel = "L" | "M" | "Q" | "H";
@@ -21,16 +21,7 @@ export function drawQrCodeSvg(text: string, options: QrCodeOptions = {}): string
   return drawSvg(qrCode(text, options), options);
 }
 
-/**
- * Any text as a QR code, as the bytes of a PNG image.
- *
- * @throws MediConnectError `BARCODE_NOT_DRAWN` where the text is empty or too long
- */
-export async function drawQrCodePng(text: string, options: QrCodeOptions = {}): Promise<Uint8Array> {
-  return drawPng(qrCode(text, options), options);
-}
-
 /** ISO/IEC 18004 asks for a quiet zone of four modules. */
-function qrCode(text: string, { errorCorrection = "M" }: QrCodeOptions): BarcodeSymbol {
+export function qrCode(text: string, { errorCorrection = "M" }: QrCodeOptions): BarcodeSymbol {
   return { bcid: "qrcode", text, parse: false, quietZone: 4, eclevel: errorCorrection };
 }

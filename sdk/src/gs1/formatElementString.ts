@@ -16,7 +16,7 @@ export type ElementStringForm = "raw" | "bracketed";
  *
  * @throws MediConnectError as `checkElement` does
  * @example
- * formatElementString([{ ai: "10", value: "A1" }, { ai: "17", value: "261231" }], "bracketed"); // (17)261231(10)A1
+ * formatElementString([{ ai: "10", value: "A1" }, { ai: "17", value: "261231" }], "bracketed"); // "(17)261231(10)A1"
  */
 export function formatElementString(
   elements: readonly Gs1Element[],

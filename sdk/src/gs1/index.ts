@@ -12,8 +12,8 @@ export { checkElement, type Gs1Element } from "./checkElement.ts";
 export { computeCheckPair, hasValidCheckPair } from "./checkPair.ts";
 export { buildDigitalLink, type DigitalLinkParts, isDigitalLink, parseDigitalLink } from "./digitalLink.ts";
 export type { DrawOptions } from "./drawBarcode.ts";
-export { drawDataMatrixPng, drawDataMatrixSvg } from "./drawDataMatrix.ts";
-export { drawQrCodePng, drawQrCodeSvg, type ErrorCorrectionLevel, type QrCodeOptions } from "./drawQrCode.ts";
+export { drawDataMatrixSvg } from "./drawDataMatrix.ts";
+export { drawQrCodeSvg, type ErrorCorrectionLevel, type QrCodeOptions } from "./drawQrCode.ts";
 export { expiryToIso, isoToExpiry } from "./expiryDate.ts";
 export {
   type ElementStringForm,
@@ -24,5 +24,4 @@ export {
 export { type KeyboardLayout, swapLetterCase, undoLayout } from "./keyboardLayouts.ts";
 export type { PackCode } from "./PackCode.ts";
 export { gs1SymbologyIdentifiers, parseElementString } from "./parseElementString.ts";
-export { type BarcodeReading, readBarcode } from "./readBarcode.ts";
 export { type PackScan, type PossibleScanFault, readPackScan } from "./readPackScan.ts";

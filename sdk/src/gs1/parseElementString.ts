@@ -27,8 +27,7 @@ const bracketedAi = /(?<!\\)\((\d{2,4})\)/;
  * @throws MediConnectError `GS1_EMPTY`, `GS1_SYMBOL_NOT_GS1`, `GS1_AI_UNKNOWN`, `GS1_LENGTH_WRONG`,
  * `GS1_CHARACTER_ILLEGAL`, `GS1_CHECK_DIGIT_WRONG`, `GS1_DATE_WRONG`, `GS1_VALUE_WRONG`, `GS1_AI_REPEATED`
  * @example
- * parseElementString("]d201095060001343521726123110ABC123\u001d21XYZ");
- * // [{ ai: "01", value: "09506000134352" }, { ai: "17", value: "261231" }, …]
+ * parseElementString("]d2010950600013435217261231").length; // 2
  */
 export function parseElementString(text: string): readonly Gs1Element[] {
   const body = stripSymbologyIdentifier(text.trim());

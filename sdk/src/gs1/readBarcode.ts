@@ -22,8 +22,8 @@ export interface BarcodeReading {
  * @param image the bytes of a PNG or JPEG file
  * @throws MediConnectError `BARCODE_NOT_FOUND`, `BARCODE_AMBIGUOUS` where two packs are in the picture
  * @example
- * const { scan } = await readBarcode(await readFile("pack.png"));
- * const pack = readPackScan(scan);
+ * const { scan } = await readBarcode(picture);
+ * readPackScan(scan).lot; // "SHELF1"
  */
 export async function readBarcode(image: Uint8Array): Promise<BarcodeReading> {
   await prepareReader();

@@ -41,8 +41,7 @@ const packFields = [
  * - scanner: `SCAN_CAPS_LOCK`, `SCAN_KEYBOARD_LAYOUT`, `SCAN_SEPARATOR_LOST`, `SCAN_LINEAR_ONLY`, `SCAN_NOT_GS1`
  * - barcode: `SCAN_INCOMPLETE`, and as `parseElementString` and `parseDigitalLink` do
  * @example
- * readPackScan("]d201095060001343521726120010ABC123\u001d21XYZ");
- * // { gtin: "09506000134352", lot: "ABC123", expiry: "2026-12-31", serial: "XYZ" }
+ * readPackScan("]d201095060001343521726120010ABC123\u001d21XYZ").expiry; // "2026-12-31"
  */
 export function readPackScan(scan: string, options: { readonly today?: Date } = {}): PackScan {
   const today = options.today ?? new Date();

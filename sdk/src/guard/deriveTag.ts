@@ -48,7 +48,8 @@ export interface DerivedTag extends Omit<DerivedTags, "tags"> {
  * @throws MediConnectError `TAG_HOLDERS_TOO_FEW`, naming each holder that failed and why
  * @throws MediConnectError `PATIENT_IDENTIFIER_INVALID`, `SUBSTANCE_GROUP_INVALID`
  * @example
- * const { tag } = await deriveTag({ record, holders, patient: { system, value }, substanceGroup: "codeine" });
+ * const { tag } = await deriveTag({ record, holders, patient, substanceGroup: "codeine" });
+ * tag.length; // 66
  */
 export async function deriveTag(parameters: DeriveTagParameters): Promise<DerivedTag> {
   const { patient, substanceGroup, ...rest } = parameters;

@@ -35,9 +35,7 @@ export {
   type SealedDocument,
   type SecretLock,
 } from "./secretDocument.ts";
-export * from "./folder/index.ts";
 export * from "./remote/index.ts";
-export { destroyShareFile, readShareFile, writeShareFile } from "./shareFile.ts";
 export {
   lookUpSubstance,
   readSubstancesTable,

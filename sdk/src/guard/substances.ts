@@ -61,7 +61,7 @@ export function readSubstancesTable(input: unknown): SubstancesTable {
  *
  * @throws MediConnectError `SUBSTANCE_NOT_MAPPED`: a code that is not in the table is never taken for unguarded
  * @example
- * lookUpSubstance(table, "322341003").id; // "codeine"
+ * lookUpSubstance(substances, "322341003").id; // "codeine"
  */
 export function lookUpSubstance({ byCode }: SubstancesTable, code: string): SubstanceGroup {
   const found = byCode.get(code);

@@ -1,6 +1,6 @@
 import type { MediConnectClient } from "../client/MediConnectClient.ts";
 import type { PackCode } from "../gs1/index.ts";
-import type { LotStore } from "../pack/lotStore.ts";
+import type { LotStore } from "../pack/LotStore.ts";
 import { type PackMismatch, type PackVerdict, verifyPack } from "../pack/verifyPack.ts";
 import type { IncidentReason } from "./incidentNames.ts";
 

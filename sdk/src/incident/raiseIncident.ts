@@ -2,7 +2,7 @@ import type { SigningClient } from "../client/MediConnectClient.ts";
 import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
 import type { PackCode } from "../gs1/index.ts";
 import { ROLES, type RoleName } from "../licence/roles.ts";
-import type { LotStore } from "../pack/lotStore.ts";
+import type { LotStore } from "../pack/LotStore.ts";
 import { lotBytes, lotIdOf } from "../pack/readLot.ts";
 import { NO_EVIDENCE } from "./commitEvidence.ts";
 import { INCIDENT_REASONS, type IncidentReason } from "./incidentNames.ts";

@@ -1,6 +1,6 @@
 import type { PackCode } from "../gs1/index.ts";
 import { positionOf, unitIndex } from "../merkle/index.ts";
-import type { LotStore } from "../pack/lotStore.ts";
+import type { LotStore } from "../pack/LotStore.ts";
 import { buildPackLine, packHead, packUnit } from "../pack/packLine.ts";
 
 /** One suspected pack as the contracts' `PackLine`. */

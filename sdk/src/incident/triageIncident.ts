@@ -3,7 +3,7 @@ import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import type { PackCode } from "../gs1/index.ts";
 import { ROLES } from "../licence/roles.ts";
-import type { LotStore } from "../pack/lotStore.ts";
+import type { LotStore } from "../pack/LotStore.ts";
 import { NO_EVIDENCE } from "./commitEvidence.ts";
 import { suspectLine } from "./suspectLine.ts";
 

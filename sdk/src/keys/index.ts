@@ -5,4 +5,3 @@ export {
   isEmbeddedActor,
   type EmbeddedActor,
 } from "./embeddedActors.ts";
-export { findKey } from "./findKey.ts";

@@ -25,6 +25,17 @@ export interface GrantResult {
  * Grants a licence in the name of a registrar. Granting the same again, after a lost answer, is harmless.
  *
  * @throws MediConnectError `NotRegistrar`, `LicenceExists` (under other terms), `LicenceTermsInvalid`, `RegionUnknown`
+ *
+ * @example
+ * const { licence } = await grantLicence(registrar, {
+ *   account: newAccount,
+ *   role: "prescriber",
+ *   organisation: 12,
+ *   region: 0,
+ *   validFrom: now,
+ *   validUntil: now + 365 * 86_400,
+ * });
+ * licence.status; // "active"
  */
 export async function grantLicence(client: SigningClient, wanted: GrantParameters): Promise<GrantResult> {
   try {

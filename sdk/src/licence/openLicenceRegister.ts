@@ -1,6 +1,7 @@
 import { Licences__factory } from "../../../types/ethers-contracts/factories/contracts/licence/Licences__factory.ts";
 import { chainTime } from "../client/chainTime.ts";
-import { openProvider, requireChain, requireCode } from "../client/connectClient.ts";
+import { requireChain, requireCode } from "../client/connectClient.ts";
+import { openProvider } from "../client/openProvider.ts";
 import type { Deployment } from "../client/Deployment.ts";
 import { LICENCE_ERRORS } from "../errors/licenceErrors.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
@@ -87,7 +88,7 @@ function isRefusal(error: unknown): boolean {
 }
 
 async function within<Answer>(milliseconds: number, answer: Promise<Answer>): Promise<Answer> {
-  let timer: NodeJS.Timeout | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error("no answer in time")), milliseconds);
   });

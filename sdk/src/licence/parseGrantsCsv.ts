@@ -21,7 +21,9 @@ export interface GrantsCsvOptions {
  * @throws MediConnectError `GRANTS_CSV_FAULTY`
  *
  * @example
- * parseGrantsCsv("account,role,organisation,region,days\n0x…,dispenser,12,0,365\n", { validFrom, parseAccount });
+ * const csv = `account,role,organisation,region,days\n${newAccount},dispenser,12,0,365\n`;
+ * const grants = parseGrantsCsv(csv, { validFrom: now, parseAccount: (text) => text });
+ * grants[0]?.organisation; // 12
  */
 export function parseGrantsCsv(text: string, options: GrantsCsvOptions): GrantParameters[] {
   const [header = "", ...lines] = text.replace(/^\u{feff}/u, "").split(/\r?\n/);

@@ -16,7 +16,7 @@ export interface RenewParameters extends LicenceHolder {
  *   `RenewalNotLater`, `OwnLicence`
  *
  * @example
- * await renewLicence(registrar, { account, role: "dispenser", validUntil: licence.validUntil + 365 * 86_400 });
+ * await renewLicence(registrar, { account, role: "prescriber", validUntil: now + 3 * 365 * 86_400 });
  */
 export async function renewLicence(
   client: SigningClient,

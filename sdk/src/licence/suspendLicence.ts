@@ -18,6 +18,7 @@ export interface SuspendParameters extends LicenceHolder {
  *
  * @example
  * await suspendLicence(registrar, { account, role: "prescriber", openPrescriptions: "frozen" });
+ * (await readLicence(client, account, "prescriber"))?.status; // "suspended"
  */
 export async function suspendLicence(
   client: SigningClient,

@@ -1,5 +1,4 @@
-import { once } from "node:events";
-import { Worker } from "node:worker_threads";
+import { sharedBytes, startHelper } from "#hash-helper";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import { TEXT_BYTES } from "./bytes20.ts";
 import { chunkHeightOf, hashChunks, type HashJob } from "./hashChunks.ts";
@@ -30,15 +29,16 @@ export interface BuildProgress {
 const MIN_PACKS_FOR_TWO_THREADS = 100_000;
 
 /**
- * Commits a list of packs: one leaf a pack, hashed up to one root. Two threads take some 1.5 s and 150 MiB for a
- * million packs, and time and memory grow in proportion.
+ * Commits a list of packs: one leaf a pack, hashed up to one root. Two threads (one in a browser) take some 1.5 s
+ * and 150 MiB for a million packs, and time and memory grow in proportion.
  *
  * @throws MediConnectError `LAYOUT_NOT_POSITIVE`, `TRANCHE_TOO_LARGE`, `LEAF_OUT_OF_RANGE`, `TEXT_NOT_BYTES20`,
  * `SERIALS_INCOMPLETE`
  *
  * @example
- * const tree = await buildTree({ packs: await readLotCsv("lot.csv"), carton: 50, pallet: 20 });
- * tree.root; // what the manufacturer registers
+ * const packs = await readLotCsv("samples/packs/lot-sample.csv");
+ * const tree = await buildTree({ packs, carton: 50, pallet: 20 });
+ * tree.root.length; // 66
  */
 export async function buildTree(parameters: BuildTreeParameters): Promise<PackTree> {
   const { packs, tranche = 0, onProgress } = parameters;
@@ -63,7 +63,7 @@ function createJob(packs: PackList, layout: Layout, tranche: number, keccak: Kec
   serials.set(packs.serials);
   const { gtin, lot, expiry, count } = packs;
   const nodes = { levels, padding: paddingNodes(layout.depth, createNodeHash(keccak)) };
-  const nextChunk = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const nextChunk = new Int32Array(sharedBytes(Int32Array.BYTES_PER_ELEMENT).buffer);
   return { packs: { gtin, lot, expiry, count, serials }, layout, tranche, nodes, nextChunk };
 }
 
@@ -75,17 +75,6 @@ function requireSerials({ serials, count }: PackList): void {
     `Give each serial as ${TEXT_BYTES} bytes, as encodeBytes20 writes it.`,
     { count, bytes: serials.length },
   );
-}
-
-function sharedBytes(length: number): Uint8Array {
-  return new Uint8Array(new SharedArrayBuffer(length));
-}
-
-/** Resolves when the second thread has finished its last chunk, and rejects with what it threw. */
-async function startHelper(job: HashJob): Promise<void> {
-  // The build renames this file and its neighbour to .js alike, but sees no path inside of a string.
-  const file = import.meta.url.endsWith(".ts") ? "./hashWorker.ts" : "./hashWorker.js";
-  await once(new Worker(new URL(file, import.meta.url), { workerData: job }), "exit");
 }
 
 /** The levels above the chunks: a node a chunk, so one thread does them at once. */

@@ -36,7 +36,8 @@ const DEFAULT_CARTON = 50;
  * @throws MediConnectError `LAYOUT_NOT_POSITIVE`, `TRANCHE_TOO_LARGE`
  *
  * @example
- * createLayout(120, { carton: 50 }); // three cartons of 64 leaves: trancheSize 256, depth 8
+ * // Three cartons of 64 leaves.
+ * createLayout(120, { carton: 50 }).depth; // 8
  */
 export function createLayout(units: number, { carton = DEFAULT_CARTON, pallet }: LayoutOptions = {}): Layout {
   requirePositive({ units, carton, pallet: pallet ?? 1 });

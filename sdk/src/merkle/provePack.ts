@@ -9,7 +9,8 @@ import { nodeAt, toHex, type PackTree } from "./packTree.ts";
  * @throws MediConnectError `NO_PACK_AT_POSITION` where the tree holds padding
  *
  * @example
- * const siblings = provePack(tree, positionOf(tree.layout, ordinal));
+ * const siblings = provePack(tree, positionOf(tree.layout, 3));
+ * siblings.length === tree.layout.depth; // true
  */
 export function provePack(tree: PackTree, position: number): string[] {
   requirePack(tree, position);

@@ -25,7 +25,8 @@ export const MAX_CARTON_HEIGHT = 8;
  * `PACKS_TOO_FAR_APART`
  *
  * @example
- * provePacks(tree, [4, 6]); // both under the node of height 2: siblings 5 and 7, then depth - 2 shared ones
+ * // Both under the node of height 2: siblings 5 and 7, then depth - 2 shared ones.
+ * provePacks(tree, [4, 6]).cartonHeight; // 2
  */
 export function provePacks(tree: PackTree, positions: readonly number[]): PacksProof {
   const [first] = positions;

@@ -14,7 +14,10 @@ export interface ActivateProductParameters extends ProductTerms {
  * @throws MediConnectError `PRODUCT_TAKEN`, `ProposalDiffers`, `GroupExists`, `ProductIsWithdrawn`
  *
  * @example
- * await activateProduct(regulator, { gtin, generic: 322236009n, brand: 0n, unitsPerPack: 28, manufacturer: 5 });
+ * await registerGroup(regulator, newGroup);
+ * await proposeProduct(manufacturer, newProduct);
+ * const { id } = await requireOwnLicence(manufacturer, "manufacturer");
+ * await activateProduct(regulator, { ...newProduct, manufacturer: id });
  */
 export async function activateProduct(
   regulator: SigningClient,

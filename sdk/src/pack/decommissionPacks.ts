@@ -6,7 +6,7 @@ import { requireOwnLicence } from "../licence/readLicence.ts";
 import { ROLES } from "../licence/roles.ts";
 import { findUndoCell, isCellTaken } from "../undo/findUndoCell.ts";
 import { DECOMMISSION_REASONS, type DecommissionReason } from "./findDecommissioning.ts";
-import type { LotStore } from "./lotStore.ts";
+import type { LotStore } from "./LotStore.ts";
 import type { PackLine } from "./packLine.ts";
 import { buildPackLines, resolvePacks } from "./resolvePacks.ts";
 
@@ -38,7 +38,8 @@ const PACKS_A_TRANSACTION = 500;
  * and for own use `LotIsRecalled`, `LotIsQuarantined`, `LotHasExpired`, `ProductIsWithdrawn`
  *
  * @example
- * await decommissionPacks(hospital, { packs: scans.map(readPackScan), lots, reason: "ownuse", role: "dispenser" });
+ * const pharmacyPacks = scans.map((scan) => readPackScan(scan));
+ * await decommissionPacks(pharmacy, { packs: pharmacyPacks, lots, reason: "ownuse", role: "dispenser" });
  */
 export async function decommissionPacks(
   client: SigningClient,

@@ -20,13 +20,8 @@ export {
   type RecallLevel,
   type SafetyRole,
 } from "./lotNames.ts";
-export {
-  openLotStore,
-  type LotStore,
-  type PublishedLot,
-  type PublishedPlace,
-  type PublishedTranche,
-} from "./lotStore.ts";
+export type { LotStore, PublishedLot, PublishedPlace, PublishedTranche } from "./LotStore.ts";
+export { openMemoryLots } from "./memoryLots.ts";
 export {
   buildPackLine,
   buildRemainderLine,

@@ -11,7 +11,8 @@ import { lotBytes } from "./readLot.ts";
  * @throws MediConnectError `LotUnknown`, `LotNotQuarantined`, `QuarantineOfHigherAuthority`, `NotProductOwner`
  *
  * @example
- * await liftQuarantine(regulator, { gtin, lot: "MC26A01", role: "regulator" });
+ * await quarantineLot(regulator, { gtin, lot, role: "regulator" });
+ * await liftQuarantine(regulator, { gtin, lot, role: "regulator" });
  */
 export async function liftQuarantine(
   client: SigningClient,

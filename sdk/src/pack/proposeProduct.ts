@@ -20,7 +20,8 @@ export interface ProductTerms {
  * @throws MediConnectError `PRODUCT_TAKEN`, `GtinInvalid`, `GroupUnknown`, `GroupExists`, `ProductIsWithdrawn`
  *
  * @example
- * await proposeProduct(manufacturer, { gtin, generic: 322236009n, brand: 0n, unitsPerPack: 28 });
+ * await registerGroup(regulator, newGroup);
+ * await proposeProduct(manufacturer, newProduct);
  */
 export async function proposeProduct(
   manufacturer: SigningClient,

@@ -17,7 +17,8 @@ export interface QuarantineLotParameters extends LotName {
  * @throws MediConnectError `LotUnknown`, `LotIsRecalled`, `LotIsQuarantined` (by a regulator), `NotProductOwner`
  *
  * @example
- * await quarantineLot(regulator, { gtin, lot: "MC26A01", role: "regulator" });
+ * await quarantineLot(regulator, { gtin, lot, role: "regulator" });
+ * (await verifyPack(client, readPackScan(scan), lots)).quarantinedBy; // "regulator"
  */
 export async function quarantineLot(
   client: SigningClient,

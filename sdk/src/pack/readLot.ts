@@ -52,7 +52,12 @@ export async function readLot(client: MediConnectClient, { gtin, lot }: LotName)
 
 /** The contracts' `LotId`. */
 export function lotIdOf({ gtin, lot }: LotName): string {
-  return keccak256(AbiCoder.defaultAbiCoder().encode(["uint64", "bytes20"], [gtin, lotBytes(lot)]));
+  return lotIdOfBytes(BigInt(gtin), lotBytes(lot));
+}
+
+/** The same, of what a call to the contracts names. */
+export function lotIdOfBytes(gtin: bigint, lot: string): string {
+  return keccak256(AbiCoder.defaultAbiCoder().encode(["uint64", "bytes20"], [gtin, lot]));
 }
 
 /** A lot or serial as `bytes20` in hexadecimal. */

@@ -19,6 +19,10 @@ export interface RecallLotParameters extends LotName {
  *
  * @returns hash of the transaction; undefined where the lot was recalled in that class and level before
  * @throws MediConnectError `RECALL_CLASS_INVALID`, `LotUnknown`, `RecallNotMoreUrgent`, `NotProductOwner`
+ *
+ * @example
+ * await recallLot(regulator, { gtin, lot, recallClass: 1, role: "regulator" });
+ * (await verifyPack(client, readPackScan(scan), lots)).lotStatus; // "recalled"
  */
 export async function recallLot(
   client: SigningClient,

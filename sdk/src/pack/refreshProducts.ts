@@ -9,7 +9,7 @@ import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
  * @throws MediConnectError `ProductNotActive`, `ProductIsWithdrawn`
  *
  * @example
- * await refreshProducts(regulator, ["05000000000166"]);
+ * await refreshProducts(regulator, [gtin]);
  */
 export async function refreshProducts(client: SigningClient, gtins: readonly string[]): Promise<string> {
   return (await sendTransaction(client.packs.refreshProducts([...gtins], GAS_FREE))).hash;

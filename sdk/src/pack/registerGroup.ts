@@ -23,7 +23,13 @@ export interface ProductGroupTerms {
  * @throws MediConnectError `GROUP_DIFFERS`, `GROUP_IS_MONITORED`, `GroupExists` (as a brand), `GroupScheduleInvalid`, `ProductTermsInvalid`
  *
  * @example
- * await registerGroup(regulator, { group: 322236009n, schedule: 6, unit: 428673006n, decimals: 0, monitored: false });
+ * await registerGroup(regulator, {
+ *   group: 9990001000001109n,
+ *   schedule: SCHEDULE_NUMBERS.POM,
+ *   unit: 428673006n,
+ *   decimals: 0,
+ *   monitored: false,
+ * });
  */
 export async function registerGroup(
   regulator: SigningClient,

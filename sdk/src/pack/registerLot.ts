@@ -25,6 +25,11 @@ export interface RegisterLotResult {
  * Registers a lot of any size under the root of its tree. Repeating it with the same tree is harmless.
  *
  * @throws MediConnectError `LotExists` (with another tree), `NotProductOwner`, `ProductNotActive`, `LotHasExpired`
+ *
+ * @example
+ * const tree = await buildTree({ packs: newLot, carton: 50 });
+ * const { lotId, root } = await registerLot(manufacturer, { ...newLot, tree });
+ * await lots.publish(newLot, { carton: 50 });
  */
 export async function registerLot(
   client: SigningClient,

@@ -23,6 +23,9 @@ export interface RegisterProductResult {
  *
  * @throws MediConnectError `GtinInvalid`, `PRODUCT_TAKEN`, `GROUP_DIFFERS`, `ProductIsWithdrawn`, and those of the
  * licences
+ *
+ * @example
+ * await registerProduct({ group: newGroup, product: newProduct, regulator, manufacturer });
  */
 export async function registerProduct({
   group,

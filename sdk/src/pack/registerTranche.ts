@@ -4,7 +4,7 @@ import { MediConnectError } from "../errors/MediConnectError.ts";
 import { buildTree, type LayoutOptions, shapeOf } from "../merkle/index.ts";
 import { formatIsoDay } from "./day.ts";
 import type { LotFile } from "./lotCsv/index.ts";
-import type { LotStore, PublishedLot } from "./lotStore.ts";
+import type { LotStore, PublishedLot } from "./LotStore.ts";
 import { matchesRegisteredLot } from "./matchesRegisteredLot.ts";
 import { lotBytes } from "./readLot.ts";
 import { requireFreshSerials } from "./requireFreshSerials.ts";
@@ -29,7 +29,7 @@ export interface RegisterTrancheResult {
  * `LotIsRecalled`, `LotHasExpired`, `NotProductOwner`
  *
  * @example
- * await registerTranche(manufacturer, { file: await readLotCsv("more.csv"), layout: { carton: 50 }, lots });
+ * await registerTranche(manufacturer, { file: moreOfLot, layout: { carton: 50 }, lots });
  */
 export async function registerTranche(
   client: SigningClient,

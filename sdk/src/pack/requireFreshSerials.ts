@@ -1,7 +1,7 @@
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import { decodeBytes20, TEXT_BYTES } from "../merkle/bytes20.ts";
 import type { LotFile } from "./lotCsv/index.ts";
-import type { PublishedLot } from "./lotStore.ts";
+import type { PublishedLot } from "./LotStore.ts";
 
 /**
  * Asks that no serial of a further tranche stands in an earlier one, before anything is registered.

@@ -4,7 +4,7 @@ import { type PackTree, positionOf, unitIndex } from "../merkle/index.ts";
 import type { MediConnectClient } from "../client/MediConnectClient.ts";
 import { formatIsoDay } from "./day.ts";
 import { matchesRegisteredLot } from "./matchesRegisteredLot.ts";
-import type { LotStore } from "./lotStore.ts";
+import type { LotStore } from "./LotStore.ts";
 import { buildPackLine, type PackLine } from "./packLine.ts";
 import { lotIdOf } from "./readLot.ts";
 

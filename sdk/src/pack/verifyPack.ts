@@ -4,7 +4,7 @@ import { positionOf, unitIndex } from "../merkle/index.ts";
 import { formatIsoDay } from "./day.ts";
 import { type Decommissioning, findDecommissioning } from "./findDecommissioning.ts";
 import { matchesRegisteredLot } from "./matchesRegisteredLot.ts";
-import type { LotStore, PublishedLot, PublishedPlace } from "./lotStore.ts";
+import type { LotStore, PublishedLot, PublishedPlace } from "./LotStore.ts";
 import { buildPackLine, unprovenLine } from "./packLine.ts";
 import {
   AUTHORITIES,
@@ -51,6 +51,11 @@ export interface PackVerdict {
 /**
  * Verifies a scanned pack: finds it in its lot's published file, proves it on the chain, and says where it was
  * supplied if it was.
+ *
+ * @example
+ * const verdict = await verifyPack(client, readPackScan(scan), lots);
+ * verdict.authentic; // true
+ * verdict.maySupply; // true
  */
 export async function verifyPack(
   client: MediConnectClient,

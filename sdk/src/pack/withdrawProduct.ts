@@ -17,7 +17,8 @@ export interface WithdrawProductParameters {
  * @throws MediConnectError `ProductNotActive`, `NotProductOwner`
  *
  * @example
- * await withdrawProduct(regulator, { gtin: "05000000000012", role: "regulator" });
+ * await withdrawProduct(regulator, { gtin, role: "regulator" });
+ * (await verifyPack(client, readPackScan(scan), lots)).productActive; // false
  */
 export async function withdrawProduct(
   client: SigningClient,

@@ -19,7 +19,8 @@ export interface AuthoriseClaimParameters {
  * @throws MediConnectError `PrescriptionUnknown`
  *
  * @example
- * const code = await authoriseClaim(client, { keys, dispenser: 4, seconds: 3600 });
+ * const claim = await authoriseClaim(client, { keys, dispenser, seconds: 3600 });
+ * const text = formatClaimCode(claim); // what the patient sends to an online pharmacy
  */
 export async function authoriseClaim(
   client: MediConnectClient,

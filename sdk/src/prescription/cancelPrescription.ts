@@ -27,7 +27,7 @@ export interface CancelParameters {
  *
  * @example
  * const { prescription } = await cancelPrescription(clinic, { id, reason: "prescribingError" });
- * prescription.state; // "cancelled", or "cancelPending"
+ * prescription.state; // "cancelled"
  */
 export async function cancelPrescription(
   client: SigningClient,

@@ -10,7 +10,9 @@ import { readPrescription } from "./readPrescription.ts";
  * @throws MediConnectError `NotNominated`, `PrescriptionHeldByAnother`, and those of the licence
  *
  * @example
- * const { prescription } = await claimAsNominee(pharmacy, id);
+ * const { items } = await issueForm(clinic, { order, medicines, store, forms, nominee: dispenser });
+ * const { prescription } = await claimAsNominee(pharmacy, items[0]?.chain.id ?? "");
+ * prescription.state; // "claimed"
  */
 export async function claimAsNominee(client: SigningClient, id: string): Promise<ClaimResult> {
   const receipt = await sendTransaction(client.prescriptions.claimAsNominee(id, GAS_FREE));

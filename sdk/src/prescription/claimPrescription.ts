@@ -20,6 +20,11 @@ export interface ClaimResult {
  *
  * @throws MediConnectError `PrescriptionHeldByAnother`, `AuthorisationInvalid`, `AuthorisationHasExpired`,
  * `PrescriptionAlreadySpent`, `PrescriptionHasExpired`, and those of the licence
+ *
+ * @example
+ * const claim = await authoriseClaim(client, { keys, dispenser, seconds: 3600 });
+ * const { prescription } = await claimPrescription(pharmacy, claim);
+ * prescription.state; // "claimed"
  */
 export async function claimPrescription(
   client: SigningClient,

@@ -1,10 +1,8 @@
-import { randomBytes } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import path from "node:path";
 import { getAddress, id as keccakText, isAddress } from "ethers";
 import { z } from "zod";
 import type { Deployment } from "../client/Deployment.ts";
 import type { Opening } from "./commitment.ts";
+import type { FormStore } from "./FormStore.ts";
 
 /** What names one item in a message of EPS. */
 export interface ItemName {
@@ -35,33 +33,29 @@ const schema = z.array(
 
 /**
  * Remembers which prescriptions an item of a form became, so that a message about the item finds them: one token, or
- * one for each issue of a repeat on paper, and those that replaced them. The file is the prescriber's.
+ * one for each issue of a repeat on paper, and those that replaced them. The note is the prescriber's.
  */
 export async function keepItemTokens(
-  folder: string,
+  forms: FormStore,
   deployment: Deployment,
   name: ItemName,
   tokens: readonly ItemToken[],
 ): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const known = new Map((await findItemTokens(folder, deployment, name)).map((token) => [token.id, token]));
+  const known = new Map((await findItemTokens(forms, deployment, name)).map((token) => [token.id, token]));
   for (const token of tokens) {
     const id = getAddress(token.id);
     known.set(id, { id, opening: token.opening ?? known.get(id)?.opening });
   }
-  const file = fileOf(folder, deployment, name);
-  const aside = path.join(folder, `.${randomBytes(8).toString("hex")}.part`);
-  await writeFile(aside, JSON.stringify([...known.values()], bigintAsText), { mode: 0o600, flush: true });
-  await rename(aside, file);
+  await forms.replace(nameOf(deployment, name), JSON.stringify([...known.values()], bigintAsText));
 }
 
 /** An item's prescriptions in the order of their issues; none where the item was never issued from here. */
 export async function findItemTokens(
-  folder: string,
+  forms: FormStore,
   deployment: Deployment,
   name: ItemName,
 ): Promise<ItemToken[]> {
-  const text = await readFile(fileOf(folder, deployment, name), "utf8").catch(() => "[]");
+  const text = (await forms.find(nameOf(deployment, name))) ?? "[]";
   const parsed = schema.safeParse(parseJson(text));
   if (!parsed.success) return [];
   return parsed.data.map((token) => {
@@ -74,9 +68,9 @@ function bigintAsText(_: string, value: unknown): unknown {
   return typeof value === "bigint" ? String(value) : value;
 }
 
-function fileOf(folder: string, { chainId, prescriptions }: Deployment, name: ItemName): string {
+function nameOf({ chainId, prescriptions }: Deployment, name: ItemName): string {
   const key = JSON.stringify([chainId, prescriptions, "item", name.formId, name.itemNumber]);
-  return path.join(folder, `${keccakText(key).slice(2)}.items`);
+  return `${keccakText(key).slice(2)}.items`;
 }
 
 function parseJson(text: string): unknown {

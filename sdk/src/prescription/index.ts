@@ -12,6 +12,8 @@ export {
   NO_TAG,
   type Opening,
 } from "./commitment.ts";
+export { openMemoryForms } from "./memoryForms.ts";
+export type { FormStore } from "./FormStore.ts";
 export { findItemTokens, type ItemName, type ItemToken } from "./formIndex.ts";
 export {
   issueForm,

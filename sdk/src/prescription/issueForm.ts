@@ -2,7 +2,8 @@ import type { SigningClient } from "../client/MediConnectClient.ts";
 import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import type { MedicinesTable, PrescriptionOrder } from "../fhir/index.ts";
-import type { SealedStore } from "../seal/fileStore.ts";
+import type { SealedStore } from "../seal/SealedStore.ts";
+import type { FormStore } from "./FormStore.ts";
 import type { OverrideReason } from "./overrideReasons.ts";
 import { type PreparedCode, prepareForm } from "./prepareForm.ts";
 import {
@@ -20,8 +21,8 @@ export interface IssueFormParameters {
   readonly order: PrescriptionOrder;
   readonly medicines: MedicinesTable;
   readonly store: SealedStore;
-  /** Folder in which the prescriber keeps the secrets of forms. */
-  readonly formsFolder: string;
+  /** Where the prescriber keeps the secrets of forms. */
+  readonly forms: FormStore;
   /** Licence of the pharmacy that the patient nominated: it may claim unsigned, and all issues are on one token. */
   readonly nominee?: number | undefined;
   /** How the guard's tags are made; needed where a medicine is monitored. */
@@ -62,7 +63,8 @@ export interface IssuedForm extends IssuedCode {
  * those of the licence
  *
  * @example
- * const { code } = await issueForm(clinic, { order, medicines, store, formsFolder });
+ * const { code, items } = await issueForm(clinic, { order, medicines, store, forms });
+ * items[0]?.chain.state; // "issued"
  */
 export async function issueForm(client: SigningClient, parameters: IssueFormParameters): Promise<IssuedForm> {
   const { store, nominee, tagging, override } = parameters;

@@ -1,9 +1,10 @@
-import { randomInt } from "node:crypto";
 import type { SigningClient } from "../client/MediConnectClient.ts";
 import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
+import { drawBelow } from "../encoding/drawBelow.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import type { MedicinesTable, PrescriptionOrder } from "../fhir/index.ts";
-import type { SealedStore } from "../seal/fileStore.ts";
+import type { SealedStore } from "../seal/SealedStore.ts";
+import type { FormStore } from "./FormStore.ts";
 import { type IssuedCode, issuedCodeOf } from "./issueForm.ts";
 import type { OverrideReason } from "./overrideReasons.ts";
 import { type PreparedCode, prepareForm } from "./prepareForm.ts";
@@ -22,8 +23,8 @@ export interface IssueManyParameters {
   readonly orders: readonly PrescriptionOrder[];
   readonly medicines: MedicinesTable;
   readonly store: SealedStore;
-  /** Folder in which the prescriber keeps the secrets of forms. */
-  readonly formsFolder: string;
+  /** Where the prescriber keeps the secrets of forms. */
+  readonly forms: FormStore;
   /** How the guard's tags are made; needed where a medicine is monitored. */
   readonly tagging?: TaggingChoice;
   /** Why overlaps that the guard sees are let pass, for all forms. */
@@ -51,17 +52,18 @@ export interface IssueManyResult {
  * @throws MediConnectError `NOTHING_TO_ISSUE`, `FORM_GIVEN_TWICE`, `BULK_TOO_LARGE`, and those of `issueForm`
  *
  * @example
- * const { forms } = await issueMany(clinic, { orders, medicines, store, formsFolder });
+ * const result = await issueMany(clinic, { orders, medicines, store, forms });
+ * result.forms.length; // 2
  */
 export async function issueMany(
   client: SigningClient,
-  { orders, medicines, store, formsFolder, tagging, override }: IssueManyParameters,
+  { orders, medicines, store, forms, tagging, override }: IssueManyParameters,
 ): Promise<IssueManyResult> {
   requireDistinct(orders);
   const prepared: { formId: string; codes: PreparedCode[] }[] = [];
   for (const order of orders) {
     const nominee = undefined;
-    const form = { order, medicines, formsFolder, nominee, store, tagging, override };
+    const form = { order, medicines, forms, nominee, store, tagging, override };
     const codes = await prepareForm(client, form);
     prepared.push({ formId: order.formId, codes });
   }
@@ -71,12 +73,12 @@ export async function issueMany(
   for (const token of tokens) await storeToken(client, store, token);
 
   const sent = await sendAll(client, tokens);
-  const forms: IssuedOrder[] = [];
+  const issuedForms: IssuedOrder[] = [];
   for (const { formId, codes } of prepared) {
     const issued = codes.map(async (code) => issuedCodeOf(code, await confirm(client, code, sent)));
-    forms.push({ formId, codes: await Promise.all(issued) });
+    issuedForms.push({ formId, codes: await Promise.all(issued) });
   }
-  return { forms, transaction: sent?.hash, count: sent?.ids.size ?? 0 };
+  return { forms: issuedForms, transaction: sent?.hash, count: sent?.ids.size ?? 0 };
 }
 
 interface Sent {
@@ -128,7 +130,7 @@ export function requireOneTransaction(tokens: number): void {
 export function shuffle<T>(given: readonly T[]): T[] {
   const rest = [...given];
   const mixed: T[] = [];
-  while (rest.length > 0) mixed.push(...rest.splice(randomInt(rest.length), 1));
+  while (rest.length > 0) mixed.push(...rest.splice(drawBelow(rest.length), 1));
   return mixed;
 }
 

@@ -2,8 +2,9 @@ import type { SigningClient } from "../client/MediConnectClient.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import { type MedicinesTable, type PrescriptionOrder, requireSignedOrder } from "../fhir/index.ts";
 import type { OfferedKeys } from "../seal/formKeys.ts";
-import type { SealedStore } from "../seal/fileStore.ts";
+import type { SealedStore } from "../seal/SealedStore.ts";
 import { keepItemTokens } from "./formIndex.ts";
+import type { FormStore } from "./FormStore.ts";
 import { type IssuedItem, issueToken } from "./issueForm.ts";
 import { planForm } from "./planForm.ts";
 import type { OverrideReason } from "./overrideReasons.ts";
@@ -15,8 +16,8 @@ export interface IssueToWalletParameters {
   readonly order: PrescriptionOrder;
   readonly medicines: MedicinesTable;
   readonly store: SealedStore;
-  /** Folder in which the prescriber remembers what the items of a form became. */
-  readonly formsFolder: string;
+  /** Where the prescriber remembers what the items of a form became. */
+  readonly forms: FormStore;
   /** What the patient's wallet offered: one set of keys an item. */
   readonly offer: { readonly items: readonly OfferedKeys[] };
   /** Licence of the pharmacy that the patient nominated. */
@@ -34,11 +35,13 @@ export interface IssueToWalletParameters {
  * @throws MediConnectError `OFFER_TOO_SMALL`, and those of `issueForm`
  *
  * @example
- * const items = await issueToWallet(clinic, { order, medicines, store, formsFolder, offer: readWalletOffer(text, deployment) });
+ * const offer = readWalletOffer(offerText, deployment);
+ * const items = await issueToWallet(clinic, { order, medicines, store, forms, offer });
+ * items[0]?.chain.state; // "issued"
  */
 export async function issueToWallet(
   client: SigningClient,
-  { order, medicines, store, formsFolder, offer, nominee, tagging, override }: IssueToWalletParameters,
+  { order, medicines, store, forms, offer, nominee, tagging, override }: IssueToWalletParameters,
 ): Promise<readonly IssuedItem[]> {
   const signed = requireSignedOrder(order);
   const { issues, prescriber } = await planForm(client, { order: signed, medicines, onPaper: false });
@@ -54,12 +57,7 @@ export async function issueToWallet(
   for (const [index, { itemNumber }] of signed.items.entries()) {
     const name = { formId: signed.formId, itemNumber };
     const token = tokens[index];
-    await keepItemTokens(
-      formsFolder,
-      client.deployment,
-      name,
-      token === undefined ? [] : [itemTokenOf(token)],
-    );
+    await keepItemTokens(forms, client.deployment, name, token === undefined ? [] : [itemTokenOf(token)]);
   }
   await tryTokens(client, tokens);
   for (const token of tokens) await storeToken(client, store, token);

@@ -17,7 +17,9 @@ export interface LapseParameters {
  * @throws MediConnectError `ClaimStands`, `PrescriptionNotClaimed`, and those of the licence
  *
  * @example
- * await lapseClaim(pharmacy, { id, role: "dispenser" });
+ * // A claim that is over; while it stands this is refused with ClaimStands.
+ * const { prescription } = await lapseClaim(pharmacy, { id: lapsedId, role: "dispenser" });
+ * prescription.state; // "issued"
  */
 export async function lapseClaim(client: SigningClient, { id, role }: LapseParameters): Promise<StepResult> {
   const own = await requireOwnLicence(client, role);

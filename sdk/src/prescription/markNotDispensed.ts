@@ -21,7 +21,9 @@ export interface NotDispensedParameters {
  * `PrescriptionCancelPending`, `PrescriptionNotYetValid`, `CommitmentMismatch`, `PrescriptionIsClosed` (by another or for another reason), and those of the licence
  *
  * @example
- * await markNotDispensed(pharmacy, { id, reason: "notCollected", opening });
+ * await claimPrescription(pharmacy, await authoriseClaim(client, { keys, dispenser, seconds: 3600 }));
+ * const { prescription } = await markNotDispensed(pharmacy, { id, reason: "notCollected", opening });
+ * prescription.state; // "closed"
  */
 export async function markNotDispensed(
   client: SigningClient,

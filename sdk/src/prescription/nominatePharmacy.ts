@@ -55,7 +55,7 @@ export interface NominateParameters extends SignedNomination {
  * the licence
  *
  * @example
- * const signed = await authoriseNomination(client, { keys, dispenser: 4, seconds: 3600 });
+ * const signed = await authoriseNomination(client, { keys, dispenser, seconds: 3600 });
  * await nominatePharmacy(pharmacy, { ...signed, role: "dispenser" });
  */
 export async function nominatePharmacy(

@@ -3,7 +3,7 @@ import type { MediConnectClient } from "../client/MediConnectClient.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import { lookUpMedicine, type MedicinesTable, quantityInUnits, readClinicalTerms } from "../fhir/index.ts";
 import { accountsSince } from "../licence/accountsSince.ts";
-import type { SealedStore } from "../seal/fileStore.ts";
+import type { SealedStore } from "../seal/SealedStore.ts";
 import { unsealContent } from "../seal/sealContent.ts";
 import { type ClinicalStatement, recoverClinicalSigner } from "../typedData/clinicalSignature.ts";
 import { clinicalHashOf, commitmentOf, contentHashOf, type Opening } from "./commitment.ts";
@@ -37,6 +37,11 @@ export interface OpenedPrescription {
  *
  * @throws MediConnectError `PrescriptionUnknown`, `SEALED_CONTENT_MISSING`, `SEAL_BROKEN`, `CONTENT_DIFFERS`,
  * `TERMS_DIFFER`, `CONTENT_CONTRADICTS`, `SIGNATURE_DIFFERS`, and those of `lookUpMedicine`
+ *
+ * @example
+ * const keys = deriveItemKeys(parsePrescriptionCode(code).formSecret, 0);
+ * const { sealed, chain } = await openPrescription(pharmacy, { ...keys, store, medicines });
+ * chain.state; // "issued"
  */
 export async function openPrescription(
   client: MediConnectClient,

@@ -1,10 +1,11 @@
 import type { SigningClient } from "../client/MediConnectClient.ts";
 import type { MedicinesTable, PrescriptionOrder, SignedPrescriptionOrder } from "../fhir/index.ts";
 import { requireSignedOrder } from "../fhir/index.ts";
-import type { SealedStore } from "../seal/fileStore.ts";
+import type { SealedStore } from "../seal/SealedStore.ts";
 import { deriveItemKeys } from "../seal/formKeys.ts";
 import { type ItemToken, keepItemTokens } from "./formIndex.ts";
 import { keepFormSecret } from "./formJournal.ts";
+import type { FormStore } from "./FormStore.ts";
 import { openingOf } from "./openPrescription.ts";
 import { planForm } from "./planForm.ts";
 import type { OverrideReason } from "./overrideReasons.ts";
@@ -22,8 +23,8 @@ export interface PreparedCode {
 export interface FormToPrepare {
   readonly order: PrescriptionOrder;
   readonly medicines: MedicinesTable;
-  /** Folder in which the prescriber keeps the secrets of forms. */
-  readonly formsFolder: string;
+  /** Where the prescriber keeps the secrets of forms. */
+  readonly forms: FormStore;
   /** Licence of the nominated pharmacy. */
   readonly nominee: number | undefined;
   readonly store: SealedStore;
@@ -39,13 +40,13 @@ export interface FormToPrepare {
  */
 export async function prepareForm(
   client: SigningClient,
-  { order, medicines, formsFolder, nominee, store, tagging, override }: FormToPrepare,
+  { order, medicines, forms, nominee, store, tagging, override }: FormToPrepare,
 ): Promise<PreparedCode[]> {
   const signed = requireSignedOrder(order);
   const plan = await planForm(client, { order: signed, medicines, onPaper: nominee === undefined });
   const codes: PreparedCode[] = [];
   for (const { issue, tokens } of plan.issues) {
-    const formSecret = await keepFormSecret(formsFolder, client.deployment, identityOf(signed, issue));
+    const formSecret = await keepFormSecret(forms, client.deployment, identityOf(signed, issue));
     const keyed = tokens.map((token) => ({ ...token, keys: deriveItemKeys(formSecret, token.index) }));
     const tags = await tagTokens(client, { order: signed, tokens: keyed, tagging, store });
     const prepared = await prepareTokens(client, keyed, {
@@ -56,7 +57,7 @@ export async function prepareForm(
     });
     codes.push({ issue, formSecret, tokens: prepared });
   }
-  await rememberItems(client, formsFolder, signed, codes);
+  await rememberItems(client, forms, signed, codes);
   return codes;
 }
 
@@ -68,13 +69,13 @@ export function identityOf({ formId, items }: SignedPrescriptionOrder, issue: nu
 
 async function rememberItems(
   { deployment }: SigningClient,
-  formsFolder: string,
+  forms: FormStore,
   { formId, items }: SignedPrescriptionOrder,
   codes: readonly PreparedCode[],
 ): Promise<void> {
   for (const [index, { itemNumber }] of items.entries()) {
     const found = codes.flatMap(({ tokens }) => tokens[index] ?? []);
-    await keepItemTokens(formsFolder, deployment, { formId, itemNumber }, found.map(itemTokenOf));
+    await keepItemTokens(forms, deployment, { formId, itemNumber }, found.map(itemTokenOf));
   }
 }
 

@@ -3,7 +3,7 @@ import type { SigningClient } from "../client/MediConnectClient.ts";
 import { decodeContractError } from "../errors/decodeContractError.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import type { Tags } from "../guard/tagging.ts";
-import type { SealedStore } from "../seal/fileStore.ts";
+import type { SealedStore } from "../seal/SealedStore.ts";
 import type { OfferedKeys } from "../seal/formKeys.ts";
 import { sealContent } from "../seal/sealContent.ts";
 import { signClinicalStatement } from "../typedData/clinicalSignature.ts";

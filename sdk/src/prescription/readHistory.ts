@@ -67,7 +67,7 @@ export type HistoryEntry = HistoryFact & {
  *
  * @example
  * const history = await readHistory(client, id);
- * history.filter(({ event }) => event === "supplied");
+ * history[0]?.event; // "issued"
  */
 export async function readHistory(client: MediConnectClient, id: string): Promise<HistoryEntry[]> {
   const { prescriber } = await requirePrescription(client, id);

@@ -21,7 +21,8 @@ const BATCH = 50;
  * @param dispenser licence of the pharmacy
  *
  * @example
- * const owed = (await readOwings(client, 4)).filter(({ owed }) => owed);
+ * const owings = await readOwings(client, dispenser);
+ * const owed = owings.filter(({ owed }) => owed);
  */
 export async function readOwings(client: MediConnectClient, dispenser: number): Promise<Owing[]> {
   const { prescriptions } = client;

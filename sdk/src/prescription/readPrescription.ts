@@ -43,7 +43,13 @@ export interface ChainPrescription {
   readonly commitment: string;
 }
 
-/** Reads one prescription; its state is `none` where it was never issued. */
+/**
+ * Reads one prescription; its state is `none` where it was never issued.
+ *
+ * @example
+ * const { state, quantity, supplied } = await readPrescription(client, id);
+ * state; // "issued"
+ */
 export async function readPrescription(client: MediConnectClient, id: string): Promise<ChainPrescription> {
   const found = await client.prescriptions.prescription(id);
   return {

@@ -1,10 +1,11 @@
 import type { SigningClient } from "../client/MediConnectClient.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import { type PrescriptionOrder, requireSignedOrder } from "../fhir/index.ts";
-import type { SealedStore } from "../seal/fileStore.ts";
+import type { SealedStore } from "../seal/SealedStore.ts";
 import { deriveItemKeys } from "../seal/formKeys.ts";
 import { keepItemTokens } from "./formIndex.ts";
 import { findFormSecret, keepFormSecret } from "./formJournal.ts";
+import type { FormStore } from "./FormStore.ts";
 import type { IssuedItem } from "./issueForm.ts";
 import { identityOf } from "./prepareForm.ts";
 import { formatPrescriptionCode } from "./prescriptionCode.ts";
@@ -15,8 +16,8 @@ import { readSealed, reissuePrescription } from "./reissuePrescription.ts";
 export interface ReissueFormParameters {
   readonly order: PrescriptionOrder;
   readonly store: SealedStore;
-  /** Folder in which the prescriber keeps the secrets of forms. */
-  readonly formsFolder: string;
+  /** Where the prescriber keeps the secrets of forms. */
+  readonly forms: FormStore;
   /** Which issue's code was lost, of a repeat on paper; 1 where it does not repeat. */
   readonly issue?: number | undefined;
   /** How often codes were lost: 2 where the code of the first reissue was lost, too. */
@@ -37,23 +38,24 @@ export interface ReissuedForm {
  * @throws MediConnectError `FORM_NOT_ISSUED_HERE`, `NOTHING_TO_REISSUE`, and those of `reissuePrescription`
  *
  * @example
- * const { code } = await reissueForm(clinic, { order, store, formsFolder });
+ * await issueForm(clinic, { order, medicines, store, forms });
+ * const { code } = await reissueForm(clinic, { order, store, forms });
  */
 export async function reissueForm(
   client: SigningClient,
-  { order, store, formsFolder, issue = 1, times = 1 }: ReissueFormParameters,
+  { order, store, forms, issue = 1, times = 1 }: ReissueFormParameters,
 ): Promise<ReissuedForm> {
   const signed = requireSignedOrder(order);
   const identity = identityOf(signed, issue);
   const nameOf = (lost: number): string =>
     lost === 0 ? identity : JSON.stringify(["reissue", lost, identity]);
-  const previous = await findFormSecret(formsFolder, client.deployment, nameOf(times - 1));
+  const previous = await findFormSecret(forms, client.deployment, nameOf(times - 1));
   if (previous === undefined) throw notIssuedHere(signed.formId);
   const pairs = signed.items.map((_, index) => ({ index, previous: deriveItemKeys(previous, index) }));
   const standing = await Promise.all(pairs.map((pair) => readPrescription(client, pair.previous.id)));
   if (!standing.some(isReissuable)) throw nothingToReissue(signed.formId);
 
-  const secret = await keepFormSecret(formsFolder, client.deployment, nameOf(times));
+  const secret = await keepFormSecret(forms, client.deployment, nameOf(times));
   const items: (IssuedItem & { reissued: boolean })[] = [];
   for (const [index, pair] of pairs.entries()) {
     const next = deriveItemKeys(secret, index);
@@ -65,10 +67,10 @@ export async function reissueForm(
     }
     const itemNumber = signed.items[index]?.itemNumber ?? "";
     const name = { formId: signed.formId, itemNumber };
-    await keepItemTokens(formsFolder, client.deployment, name, [{ id: next.id, opening: undefined }]);
+    await keepItemTokens(forms, client.deployment, name, [{ id: next.id, opening: undefined }]);
     const issued = await reissuePrescription(client, { ...pair, next, store });
     const opening = openingOf(await readSealed(store, next));
-    await keepItemTokens(formsFolder, client.deployment, name, [{ id: next.id, opening }]);
+    await keepItemTokens(forms, client.deployment, name, [{ id: next.id, opening }]);
     items.push({ ...issued, reissued: true });
   }
   return { code: formatPrescriptionCode(secret, items.length), items };

@@ -2,7 +2,7 @@ import type { SigningClient } from "../client/MediConnectClient.ts";
 import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
 import { decodeContractError } from "../errors/decodeContractError.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
-import type { SealedStore } from "../seal/fileStore.ts";
+import type { SealedStore } from "../seal/SealedStore.ts";
 import type { OfferedKeys } from "../seal/formKeys.ts";
 import { unsealContent } from "../seal/sealContent.ts";
 import { commitmentOf, groupHashOf } from "./commitment.ts";
@@ -29,7 +29,9 @@ export interface ReissueParameters {
  * `PrescriptionIsCancelled` and the other ends, `SEALED_CONTENT_MISSING`, `CONTENT_DIFFERS`, `ID_TAKEN`
  *
  * @example
- * const { chain } = await reissuePrescription(clinic, { previous, next: deriveItemKeys(newSecret, 0), store });
+ * const next = deriveItemKeys(newSecret, 0);
+ * const { chain } = await reissuePrescription(clinic, { previous: keys, next, store });
+ * chain.state; // "issued"
  */
 export async function reissuePrescription(
   client: SigningClient,

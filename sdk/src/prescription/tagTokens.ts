@@ -5,7 +5,7 @@ import type { SignedPrescriptionOrder } from "../fhir/index.ts";
 import { SYSTEM } from "../fhir/systems.ts";
 import { makeTags, type Tagging, type Tags } from "../guard/tagging.ts";
 import type { OfferedKeys } from "../seal/formKeys.ts";
-import type { SealedStore } from "../seal/fileStore.ts";
+import type { SealedStore } from "../seal/SealedStore.ts";
 import { unsealContent } from "../seal/sealContent.ts";
 import { NO_TAG } from "./commitment.ts";
 import type { PlannedToken } from "./planForm.ts";

@@ -29,7 +29,8 @@ export interface ReadRegisterParameters {
  * @returns one page a group, in the order of their codes
  *
  * @example
- * const [page] = await readRegister(client, { dispenser: 2, receipts: parseReceiptsCsv(text) });
+ * const receipts = parseReceiptsCsv("date,group,quantity,from\n2026-03-02,322236009,280,licence 7\n");
+ * const pages = await readRegister(client, { dispenser, receipts });
  */
 export async function readRegister(
   client: MediConnectClient,

@@ -1,17 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import path from "node:path";
 import { randomUUID } from "node:crypto";
-import { MediConnectError } from "../errors/MediConnectError.ts";
-
-/** Keeps sealed content where its locator finds it. Whoever runs it learns nothing but sizes and times. */
-export interface SealedStore {
-  put(locator: string, sealed: Uint8Array): Promise<void>;
-  /** @throws MediConnectError `SEALED_CONTENT_MISSING` */
-  get(locator: string): Promise<Uint8Array>;
-  has(locator: string): Promise<boolean>;
-  /** Erases it; harmless where there is none. */
-  remove(locator: string): Promise<void>;
-}
+import path from "node:path";
+import { type SealedStore, sealedContentMissing } from "./SealedStore.ts";
 
 const LOCATOR = /^[0-9a-f]{64}$/;
 
@@ -21,7 +11,7 @@ const LOCATOR = /^[0-9a-f]{64}$/;
  */
 export function openFileStore(folder: string): SealedStore {
   const fileOf = (locator: string): string => {
-    if (!LOCATOR.test(locator)) throw missing(locator);
+    if (!LOCATOR.test(locator)) throw sealedContentMissing(locator);
     return path.join(folder, `${locator}.sealed`);
   };
   return {
@@ -35,7 +25,7 @@ export function openFileStore(folder: string): SealedStore {
       try {
         return await readFile(fileOf(locator));
       } catch {
-        throw missing(locator);
+        throw sealedContentMissing(locator);
       }
     },
     async has(locator) {
@@ -48,13 +38,4 @@ export function openFileStore(folder: string): SealedStore {
       await rm(fileOf(locator), { force: true });
     },
   };
-}
-
-function missing(locator: string): MediConnectError {
-  return new MediConnectError(
-    "SEALED_CONTENT_MISSING",
-    "The store holds no sealed content for this code.",
-    "Check the code and the store's folder; the content may have been erased.",
-    { locator },
-  );
 }

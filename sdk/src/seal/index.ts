@@ -1,4 +1,3 @@
-export { openFileStore, type SealedStore } from "./fileStore.ts";
 export {
   deriveFormLocator,
   deriveItemKeys,
@@ -9,3 +8,5 @@ export {
   type OfferedKeys,
 } from "./formKeys.ts";
 export { sealContent, unsealContent } from "./sealContent.ts";
+export { openMemoryStore } from "./memoryStore.ts";
+export { type SealedStore, sealedContentMissing } from "./SealedStore.ts";

@@ -24,6 +24,7 @@ export interface GuardEntry {
  * What the guard knows under a tag, for nothing: a clinic asks before it prescribes.
  *
  * @example
+ * const { tag } = await makeTags(tagging, { patient, code: "322341003", now });
  * const { open, coveredUntil } = await peekTag(client, tag);
  */
 export async function peekTag({ guardLens }: MediConnectClient, tag: string): Promise<GuardEntry> {

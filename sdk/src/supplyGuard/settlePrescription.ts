@@ -16,7 +16,7 @@ import {
   type SealedContent,
 } from "../prescription/SealedContent.ts";
 import type { OfferedKeys } from "../seal/formKeys.ts";
-import type { SealedStore } from "../seal/fileStore.ts";
+import type { SealedStore } from "../seal/SealedStore.ts";
 import { sealContent, unsealContent } from "../seal/sealContent.ts";
 
 export interface SettleParameters extends Pick<OfferedKeys, "id" | "contentKey" | "locator"> {
@@ -43,7 +43,7 @@ export interface SettleResult {
  * `OverlapNeedsReason`, and those of `makeTags` and the licence
  *
  * @example
- * await settlePrescription(pharmacy, { ...keys, store, tagging, role: "dispenser" });
+ * const { tag } = await settlePrescription(clinic, { ...untagged, store, tagging, role: "prescriber" });
  */
 export async function settlePrescription(
   client: SigningClient,

@@ -1,6 +1,7 @@
-import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
+import { bytesToHex, hexToBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import { getAddress } from "ethers";
 import { z } from "zod";
+import { fromBase64url, toBase64url } from "../encoding/base64url.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import type { ClaimCode } from "../prescription/claimCode.ts";
 import type { OfferedKeys } from "../seal/formKeys.ts";
@@ -49,12 +50,14 @@ const schema = z.object({
  * @param storeUrl where the store is served, without the locator
  *
  * @example
- * const link = formatHealthLink({ access: keys, claimCode: await authoriseClaim(client, { keys, dispenser, seconds }) });
+ * const claimCode = await authoriseClaim(client, { keys, dispenser, seconds: 3600 });
+ * const link = formatHealthLink({ access: keys, claimCode });
+ * isHealthLink(link); // true
  */
 export function formatHealthLink({ access, claimCode }: HealthLink, storeUrl = NO_STORE): string {
   const payload = {
     url: `${storeUrl.replace(/\/+$/, "")}/${access.locator}`,
-    key: Buffer.from(access.contentKey).toString("base64url"),
+    key: toBase64url(access.contentKey),
     ...(claimCode === undefined ? {} : { exp: claimCode.authorisation.deadline }),
     flag: "U",
     label: LABEL,
@@ -64,7 +67,7 @@ export function formatHealthLink({ access, claimCode }: HealthLink, storeUrl = N
       ...(claimCode === undefined ? {} : { claim: claimOf(claimCode) }),
     },
   };
-  return PREFIX + Buffer.from(JSON.stringify(payload)).toString("base64url");
+  return PREFIX + toBase64url(utf8ToBytes(JSON.stringify(payload)));
 }
 
 export function isHealthLink(text: string): boolean {
@@ -82,7 +85,7 @@ export function parseHealthLink(text: string): HealthLink {
   if (!parsed.success) throw invalid();
   const { url, key, mediconnect } = parsed.data;
   const id = getAddress(mediconnect.prescription.toLowerCase());
-  const contentKey = Uint8Array.from(Buffer.from(key, "base64url"));
+  const contentKey = fromBase64url(key);
   const locator = bytesToHex(hexToBytes(url.slice(-64)));
   const access = { id, contentKey, locator };
   if (mediconnect.claim === undefined) return { access, claimCode: undefined };
@@ -98,7 +101,7 @@ function claimOf({ authorisation, signature }: ClaimCode) {
 
 function parsePayload(encoded: string): unknown {
   try {
-    return JSON.parse(Buffer.from(encoded, "base64url").toString("utf8"));
+    return JSON.parse(new TextDecoder().decode(fromBase64url(encoded)));
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 import { gcm } from "@noble/ciphers/aes.js";
-import { randomBytes } from "@noble/ciphers/utils.js";
+import { concatBytes, randomBytes } from "@noble/ciphers/utils.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
+import { fromBase64url, toBase64url } from "../encoding/base64url.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 
 const NONCE_BYTES = 12;
@@ -14,14 +15,18 @@ const HEADER = { alg: "dir", enc: "A256GCM", cty: "application/fhir+json" };
  * @param contentKey 32 bytes
  */
 export function sealJwe(content: unknown, contentKey: Uint8Array): string {
-  const header = base64url(utf8ToBytes(JSON.stringify(HEADER)));
+  const header = toBase64url(utf8ToBytes(JSON.stringify(HEADER)));
   const nonce = randomBytes(NONCE_BYTES);
   const sealed = gcm(contentKey, nonce, utf8ToBytes(header)).encrypt(utf8ToBytes(JSON.stringify(content)));
   const ciphertext = sealed.subarray(0, -TAG_BYTES);
   // The second part, an encrypted key, is empty: both sides hold the key.
-  return [header, "", base64url(nonce), base64url(ciphertext), base64url(sealed.subarray(-TAG_BYTES))].join(
-    ".",
-  );
+  return [
+    header,
+    "",
+    toBase64url(nonce),
+    toBase64url(ciphertext),
+    toBase64url(sealed.subarray(-TAG_BYTES)),
+  ].join(".");
 }
 
 /** @throws MediConnectError `JWE_BROKEN` */
@@ -30,8 +35,8 @@ export function openJwe(jwe: string, contentKey: Uint8Array): unknown {
   const said: unknown = readHeader(header);
   if (key !== "" || more.length > 0 || !isOurs(said)) throw broken();
   try {
-    const sealed = Buffer.concat([bytesOf(ciphertext), bytesOf(tag)]);
-    const plain = gcm(contentKey, bytesOf(nonce), utf8ToBytes(header)).decrypt(Uint8Array.from(sealed));
+    const sealed = concatBytes(fromBase64url(ciphertext), fromBase64url(tag));
+    const plain = gcm(contentKey, fromBase64url(nonce), utf8ToBytes(header)).decrypt(sealed);
     return JSON.parse(new TextDecoder().decode(plain));
   } catch {
     throw broken();
@@ -45,18 +50,10 @@ function isOurs(header: unknown): boolean {
 
 function readHeader(text: string): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(bytesOf(text)));
+    return JSON.parse(new TextDecoder().decode(fromBase64url(text)));
   } catch {
     return undefined;
   }
-}
-
-function base64url(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("base64url");
-}
-
-function bytesOf(text: string): Uint8Array {
-  return Uint8Array.from(Buffer.from(text, "base64url"));
 }
 
 function broken(): MediConnectError {

@@ -7,20 +7,7 @@ import { scryptAsync } from "@noble/hashes/scrypt.js";
 import { bytesToHex, hexToBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import { z } from "zod";
 import { MediConnectError } from "../errors/MediConnectError.ts";
-import { FORM_SECRET_BYTES } from "../seal/formKeys.ts";
-
-/** One form's worth of keys that the wallet made. */
-export interface WalletForm {
-  readonly formSecret: Uint8Array;
-  /** 1 to 4. */
-  readonly itemCount: number;
-}
-
-/** What a patient's wallet keeps. It needs no account and names nobody. */
-export interface Wallet {
-  /** In the order in which they were offered. */
-  readonly forms: readonly WalletForm[];
-}
+import type { Wallet } from "./Wallet.ts";
 
 const formSchema = z.strictObject({
   secret: z.string().regex(/^[0-9a-f]{64}$/),
@@ -76,11 +63,6 @@ export async function writeWallet(file: string, { forms }: Wallet, passphrase?: 
   const aside = `${file}.part`;
   await writeFile(aside, `${JSON.stringify(written, null, 2)}\n`, { mode: 0o600, flush: true });
   await rename(aside, file);
-}
-
-/** A wallet with fresh keys for one more form. */
-export function addWalletForm({ forms }: Wallet, itemCount: number): Wallet {
-  return { forms: [...forms, { formSecret: Uint8Array.from(drawBytes(FORM_SECRET_BYTES)), itemCount }] };
 }
 
 async function lock(plain: unknown, passphrase: string): Promise<unknown> {

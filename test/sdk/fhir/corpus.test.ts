@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
 import {
@@ -19,6 +19,7 @@ import {
   requireSignedOrder,
   writeDispenseNotification,
 } from "../../../sdk/src/fhir/index.ts";
+import { SCHEDULE_NUMBERS } from "../../../sdk/src/prescription/prescriptionTerms.ts";
 import { describeCorpus } from "../../support/corpora.ts";
 import { caught, faultsOf, jsonFiles, leavesOf, objectsIn, sampleText, valueAt } from "./support.ts";
 
@@ -76,7 +77,7 @@ const RULES: ReadonlyMap<unknown, Rule> = new Map<unknown, Rule>([
 
 const PERSONAL = /^(family|given|line|postalCode|birthDate|city|district|display|text)$/;
 
-describeCorpus("nhs-eps-fhir", 65, (folder) => {
+describeCorpus("nhs-eps-fhir", 66, (folder) => {
   const read = (name: string) => readFileSync(path.join(folder, name), "utf8");
   const orders = jsonFiles(folder, /^primary-care\/.*(Process-Request.*Send|Prepare-Request)/);
   const cancellations = jsonFiles(folder, /^primary-care\/.*Request-Cancel/);
@@ -95,6 +96,43 @@ describeCorpus("nhs-eps-fhir", 65, (folder) => {
       const requests = jsonFiles(path.join(folder, "errors"), /Request/);
       expect(requests).to.deep.equal(REFUSALS.map(([request]) => request).sort());
     });
+  });
+
+  describe("every file", () => {
+    it("is read as what it is, or refused by the first rule that it breaks; none is passed over", () => {
+      const kinds = new Map<string, number>();
+      for (const name of jsonFiles(folder, /./)) {
+        const kind = kindOf(read(name));
+        kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+      }
+
+      expect(Object.fromEntries(kinds)).to.deep.equal({
+        "prescription-order": 31,
+        "prescription-order-update": 10,
+        "prescription-order-response": 1,
+        // Of errors/, each for its own reason.
+        "Bundle: INVALID_CHECKSUM": 1,
+        "Bundle: MIXED_COURSES": 2,
+        "Bundle: NON_DISPENSING_REASONS": 1,
+        "Bundle: INVALID_INTENT": 1,
+        // What is no message: digests to sign, answers of the spine, a release, a claim, signatures to verify.
+        "Bundle: NOT_A_MESSAGE": 1,
+        "Parameters: NOT_A_MESSAGE": 12,
+        "OperationOutcome: NOT_A_MESSAGE": 10,
+        "Claim: NOT_A_MESSAGE": 1,
+      });
+    });
+
+    /** The event of a message that is read; else its type, and the rule, the one that says most first. */
+    function kindOf(text: string): string {
+      try {
+        return checkMessage(text).event;
+      } catch {
+        const codes = caught(() => checkMessage(text)).faults.map(({ code }) => code);
+        const rule = codes.includes("NOT_A_MESSAGE") ? "NOT_A_MESSAGE" : [...new Set(codes)].join();
+        return `${String(valueAt(JSON.parse(text), ["resourceType"]))}: ${rule}`;
+      }
+    }
   });
 
   describe("orders under primary-care/", () => {
@@ -285,12 +323,44 @@ describeCorpus("nhs-eps-fhir", 65, (folder) => {
   });
 });
 
-describeCorpus("dmd-sample", 1, (folder) => {
-  it("holds codes with the right check digit only", () => {
-    const files = ["f_vmp2_3010419.xml", "f_amp2_3010419.xml", "f_vmpp2_3010419.xml", "f_vtm2_3010419.xml"];
-    const text = files.map((name) => readFileSync(path.join(folder, name), "utf8")).join("");
-    const codes = [...text.matchAll(/<(?:VPID|APID|VPPID|VTMID)>(\d+)</g)].map(([, code = ""]) => code);
-    expect(codes.length).to.be.greaterThan(1000);
+describeCorpus("dmd-sample", 4, (folder) => {
+  const read = (name: string) => readFileSync(path.join(folder, name), "utf8");
+  const files = readdirSync(folder).filter((name) => name.endsWith(".xml"));
+  const lookup = read("f_lookup2_3010419.xml");
+
+  it("holds codes with the right check digit only, in every file", () => {
+    const codes = files.flatMap((name) =>
+      [...read(name).matchAll(/<(?!GTIN>)\w+>(\d{6,18})<\//g)].map(([, code = ""]) => code),
+    );
+    expect(files).to.have.length(8);
+    expect(codes.length).to.be.greaterThan(11_000);
     expect(codes.filter((code) => !isDmdCode(code))).to.deep.equal([]);
+  });
+
+  it("holds one GTIN of one pack at a time, of packs that it lists", () => {
+    const packs = new Set([...read("f_ampp2_3010419.xml").matchAll(/<APPID>(\d+)</g)].map(([, id]) => id));
+    const listed = [...read("f_gtin2_0010419.xml").matchAll(/<AMPPID>(\d+)<[^]*?<\/AMPP>/g)];
+    expect(listed).to.have.length(11);
+    for (const [pack, id] of listed) {
+      expect(packs.has(id), id).to.equal(true);
+      expect(pack.match(/<GTINDATA>(?:(?!<ENDDT>)[^])*?<\/GTINDATA>/g), id).to.have.length.at.most(1);
+    }
+  });
+
+  it("calls the units of our table what we call them", () => {
+    const units = readMedicinesTable(sampleText("medicines.json")).groups.map(({ unit }) => unit);
+    for (const { code, name } of units) {
+      const entry = new RegExp(`<CD>${code}</CD>[^]{0,200}?<DESC>([^<]*)<`).exec(lookup);
+      expect(entry?.[1], code).to.equal(name);
+    }
+  });
+
+  it("knows the schedules 1 to 5 and no other", () => {
+    const [category = ""] = /<CONTROL_DRUG_CATEGORY>[^]*?<\/CONTROL_DRUG_CATEGORY>/.exec(lookup) ?? [];
+    const schedules = [...category.matchAll(/Schedule (\d)/g)].map(([, schedule]) => schedule);
+    expect([...new Set(schedules)]).to.deep.equal(["1", "2", "3", "4", "5"]);
+    // Schedule 1 is out of the scope of EPS; the rest has a number on the chain.
+    for (const schedule of schedules.filter((one) => one !== "1"))
+      expect(Object.keys(SCHEDULE_NUMBERS).some((name) => name.startsWith(`CD${schedule}`))).to.equal(true);
   });
 });

@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import bwipjs from "bwip-js/node";
 import fc from "fast-check";
-import { drawDataMatrixPng, drawDataMatrixSvg } from "../../../sdk/src/gs1/drawDataMatrix.ts";
-import { drawQrCodePng, drawQrCodeSvg } from "../../../sdk/src/gs1/drawQrCode.ts";
+import { drawDataMatrixSvg } from "../../../sdk/src/gs1/drawDataMatrix.ts";
+import { drawDataMatrixPng, drawQrCodePng } from "../../../sdk/src/gs1/drawPng.ts";
+import { drawQrCodeSvg } from "../../../sdk/src/gs1/drawQrCode.ts";
 import { packElementString } from "../../../sdk/src/gs1/formatElementString.ts";
 import { readBarcode } from "../../../sdk/src/gs1/readBarcode.ts";
 import { readPackScan } from "../../../sdk/src/gs1/readPackScan.ts";

@@ -9,7 +9,7 @@ import {
   sealSecretDocument,
   writeShareFile,
   type SealedDocument,
-} from "../../../sdk/src/guard/index.ts";
+} from "../../../sdk/src/node.ts";
 import { expectRejection } from "../../support/expectRefusal.ts";
 import { makeConsortium } from "./consortium.ts";
 

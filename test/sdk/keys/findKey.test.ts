@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { Wallet } from "ethers";
-import { embeddedAddress, embeddedKey, findKey } from "../../../sdk/src/keys/index.ts";
+import { embeddedAddress, embeddedKey, findKey } from "../../../sdk/src/node.ts";
 import { expectRefusal } from "../../support/expectRefusal.ts";
 
 describe("keys", () => {

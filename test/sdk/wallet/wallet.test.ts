@@ -17,7 +17,7 @@ import {
   signClaimAuthorisation,
   writeWallet,
   writeWalletOffer,
-} from "../../../sdk/src/index.ts";
+} from "../../../sdk/src/node.ts";
 import { expectRefusal, expectRejection } from "../../support/expectRefusal.ts";
 
 const deployment = {

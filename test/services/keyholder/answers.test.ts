@@ -17,7 +17,7 @@ import {
 import { startChain, stopChain } from "../../../sdk/src/chain/index.ts";
 import { chainFolderOf } from "../../../sdk/src/chain/stateFolders.ts";
 import { chainTime } from "../../../sdk/src/client/chainTime.ts";
-import { destroyShareFile } from "../../../sdk/src/guard/index.ts";
+import { destroyShareFile } from "../../../sdk/src/node.ts";
 import { epochFolderOf, shareFileOf } from "../../../sdk/src/guard/folder/holderFolder.ts";
 import { walkAudit } from "../../../services/keyholder/audit/walkAudit.ts";
 import type { RunningKeyHolder } from "../../../services/keyholder/startKeyHolder.ts";

@@ -4,7 +4,7 @@ import { appendFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { expect } from "chai";
-import { readKeyHolderHealth, writeShareFile } from "../../../sdk/src/index.ts";
+import { readKeyHolderHealth, writeShareFile } from "../../../sdk/src/node.ts";
 import { epochFolderOf, shareFileOf } from "../../../sdk/src/guard/folder/holderFolder.ts";
 import { walkAudit } from "../../../services/keyholder/audit/walkAudit.ts";
 import { EPOCH, makeConsortium } from "../../sdk/guard/consortium.ts";

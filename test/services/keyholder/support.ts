@@ -17,7 +17,7 @@ import {
   type SignedEvaluation,
   type SignEvaluationParameters,
   writeShareFile,
-} from "../../../sdk/src/index.ts";
+} from "../../../sdk/src/node.ts";
 import { epochFolderOf, recordFileOf, shareFileOf } from "../../../sdk/src/guard/folder/holderFolder.ts";
 import {
   type KeyHolderOptions,

@@ -1,3 +1,4 @@
+import { concatBytes } from "@noble/hashes/utils.js";
 import { z } from "zod";
 import { MediConnectError } from "../../errors/MediConnectError.ts";
 
@@ -76,7 +77,7 @@ async function readLimited({ body }: Response): Promise<string | undefined> {
     if (bytes > MAX_ANSWER_BYTES) return undefined;
     parts.push(part);
   }
-  return Buffer.concat(parts).toString("utf8");
+  return new TextDecoder().decode(concatBytes(...parts));
 }
 
 function parse(text: string | undefined): unknown {

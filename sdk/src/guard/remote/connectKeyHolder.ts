@@ -30,9 +30,10 @@ export interface ConnectKeyHolderParameters {
  *
  * @throws MediConnectError `KEY_HOLDER_UNLISTED` where the record names no such holder
  * @example
- * const holders = urls.map((url, at) =>
- *   connectKeyHolder({ url, index: at + 1, record, signer, role: "prescriber", deployment }));
- * const tags = createThresholdTagSource({ records: [record], holders });
+ * const holders = ["https://one.example.org", "https://two.example.org"].map((url, at) =>
+ *   connectKeyHolder({ url, index: at + 1, record, signer: clinic.signer, role: "prescriber", deployment }),
+ * );
+ * const source = createThresholdTagSource({ records: [record], holders });
  */
 export function connectKeyHolder(parameters: ConnectKeyHolderParameters): KeyHolder {
   const { url, record, index, signer, role, deployment, timeoutMs = 5_000, clock = unixTime } = parameters;

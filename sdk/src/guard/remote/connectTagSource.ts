@@ -20,7 +20,13 @@ export interface ConnectTagSourceParameters extends Pick<
  * Tags by the key holders that answer over HTTP, in the name of a licensed prescriber or pharmacy.
  *
  * @example
- * const source = connectTagSource({ records, holders: [{ index: 1, url: "https://keys.example.org" }], signer, role: "prescriber", deployment });
+ * const source = connectTagSource({
+ *   records: [record],
+ *   holders: [{ index: 1, url: "https://keys.example.org" }],
+ *   signer: clinic.signer,
+ *   role: "prescriber",
+ *   deployment,
+ * });
  */
 export function connectTagSource(parameters: ConnectTagSourceParameters): TagSource {
   const { records, holders, onFault, ...asker } = parameters;

@@ -8,7 +8,8 @@ import { lookUpSerial } from "./serialTable.ts";
  * a lot of any size.
  *
  * @example
- * const ordinal = findSerial(lotFile, "K7WQ2M9XHT4B");
+ * const ordinal = findSerial(lotFile, "NEVERMADE");
+ * ordinal; // undefined
  */
 export function findSerial(lotFile: LotFile, serial: string): number | undefined {
   return isSerial(serial) ? lookUpSerial(lotFile.table, encodeBytes20(serial)) : undefined;

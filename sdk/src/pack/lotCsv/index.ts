@@ -3,5 +3,4 @@ export { findSerial } from "./findSerial.ts";
 export { generateSerials, type GenerateSerialsParameters } from "./generateSerials.ts";
 export type { LotFault } from "./lotFaults.ts";
 export { createLotFile, type LotFile } from "./lotFile.ts";
-export { readLotCsv } from "./readLotCsv.ts";
-export { writeLotCsv } from "./writeLotCsv.ts";
+export { parseLotCsv } from "./parseLotCsv.ts";

@@ -1,3 +1,5 @@
+import { concatBytes } from "@noble/hashes/utils.js";
+
 const NEWLINE = 10;
 const RETURN = 13;
 
@@ -11,7 +13,7 @@ export type TakeLine = (bytes: Uint8Array, start: number, end: number) => boolea
 export async function readLines(source: AsyncIterable<Uint8Array>, takeLine: TakeLine): Promise<void> {
   let rest: Uint8Array = new Uint8Array();
   for await (const chunk of source) {
-    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    const bytes = rest.length === 0 ? chunk : concatBytes(rest, chunk);
     const start = takeWholeLines(bytes, takeLine);
     if (start === undefined) return;
     rest = bytes.subarray(start);

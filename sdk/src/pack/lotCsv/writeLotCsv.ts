@@ -14,7 +14,8 @@ const ROWS_A_CHUNK = 10_000;
  * @throws the error of the file system
  *
  * @example
- * await writeLotCsv("lot.csv", createLotFile(lot, await generateSerials({ seed, count: 1000 })));
+ * const serials = await generateSerials({ seed: "drawn for this lot alone", count: 1000 });
+ * await writeLotCsv(newFile, createLotFile({ gtin, lot: "MC26A01", expiry: 21_000 }, serials));
  */
 export async function writeLotCsv(path: string, packs: PackList): Promise<void> {
   await pipeline(Readable.from(chunksOf(packs)), createWriteStream(path));

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type MediConnectError } from "../../../../sdk/src/errors/MediConnectError.ts";
 import { TEXT_BYTES, decodeBytes20 } from "../../../../sdk/src/merkle/index.ts";
-import { readLotCsv, type LotFile } from "../../../../sdk/src/pack/lotCsv/index.ts";
+import { readLotCsv, type LotFile } from "../../../../sdk/src/node.ts";
 import { rejectionOf } from "../../merkle/thrownBy.ts";
 
 export const LOT = { gtin: "05000000000012", lot: "MC26A01", expiry: 21_365 };

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
-import { readLotCsv } from "../../../../sdk/src/pack/lotCsv/index.ts";
+import { readLotCsv } from "../../../../sdk/src/node.ts";
 import { rejectionOf } from "../../merkle/thrownBy.ts";
 import { expectFaults, expectFaultsIn, LOT, readText, sampleLines, serialsOf } from "./lots.ts";
 

@@ -13,7 +13,7 @@ import {
   generateSerials,
   readLotCsv,
   writeLotCsv,
-} from "../../../../sdk/src/pack/lotCsv/index.ts";
+} from "../../../../sdk/src/node.ts";
 import { rejectionOf } from "../../merkle/thrownBy.ts";
 import { LOT, serialsOf } from "./lots.ts";
 

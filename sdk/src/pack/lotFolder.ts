@@ -4,46 +4,10 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { MediConnectError } from "../errors/MediConnectError.ts";
-import { buildTree, type LayoutOptions, type PackTree } from "../merkle/index.ts";
-import { findSerial, type LotFile, readLotCsv, writeLotCsv } from "./lotCsv/index.ts";
-import { lotIdOf, type LotName } from "./readLot.ts";
-
-/** The file of one tranche of a lot, as its manufacturer published it. */
-export interface PublishedTranche {
-  /** Which tree of the lot, from 0. */
-  readonly tranche: number;
-  readonly count: number;
-  /** Number of a pack in the file, from 0; undefined where the tranche has no such serial. */
-  readonly ordinalOf: (serial: string) => number | undefined;
-  /** The tranche's tree, built on first use. */
-  readonly tree: () => Promise<PackTree>;
-  readonly file: LotFile;
-}
-
-/** Where a pack stands in the files of its lot. */
-export interface PublishedPlace {
-  readonly tranche: PublishedTranche;
-  /** From 0, in the order of the tranche's file. */
-  readonly ordinal: number;
-}
-
-/** A lot with all its tranches, as its manufacturer published them. */
-export interface PublishedLot {
-  /** Days since 1970-01-01. */
-  readonly expiry: number;
-  /** Packs of all tranches. */
-  readonly count: number;
-  readonly tranches: readonly [PublishedTranche, ...PublishedTranche[]];
-  /** Where a pack stands; undefined where the lot has no such serial. */
-  readonly placeOf: (serial: string) => PublishedPlace | undefined;
-}
-
-/** Where pharmacies find the files of lots. What it says counts only as far as it proves to the root on the chain. */
-export interface LotStore {
-  /** @param tranche which tree of the lot it is; 0, the lot's first, if not given */
-  publish(file: LotFile, layout: LayoutOptions, tranche?: number): Promise<void>;
-  find(lot: LotName): Promise<PublishedLot | undefined>;
-}
+import { readLotCsv } from "./lotCsv/readLotCsv.ts";
+import { writeLotCsv } from "./lotCsv/writeLotCsv.ts";
+import { joinTranches, type LotStore, publishedTranche, type PublishedTranche } from "./LotStore.ts";
+import { lotIdOf } from "./readLot.ts";
 
 const layoutSchema = z.object({
   carton: z.number().int().positive(),
@@ -83,21 +47,6 @@ export function openLotStore(folder: string): LotStore {
   };
 }
 
-function joinTranches(tranches: PublishedLot["tranches"]): PublishedLot {
-  return {
-    expiry: tranches[0].file.expiry,
-    count: tranches.reduce((sum, { count }) => sum + count, 0),
-    tranches,
-    placeOf: (serial) => {
-      for (const tranche of tranches) {
-        const ordinal = tranche.ordinalOf(serial);
-        if (ordinal !== undefined) return { tranche, ordinal };
-      }
-      return undefined;
-    },
-  };
-}
-
 /** The first tranche carries the lot's bare name. */
 function fileName(lotId: string, tranche: number): string {
   return tranche === 0 ? lotId : `${lotId}-${tranche}`;
@@ -113,14 +62,7 @@ async function readTranche(
   const { carton, pallet } = readLayout(await readFile(layoutFile, "utf8"), layoutFile);
   const layout = { carton, ...(pallet === undefined ? {} : { pallet }) };
   const file = await readLotCsv(path.join(folder, `${name}.csv`));
-  let tree: Promise<PackTree> | undefined;
-  return {
-    tranche,
-    file,
-    count: file.count,
-    ordinalOf: (serial) => findSerial(file, serial),
-    tree: () => (tree ??= buildTree({ packs: file, tranche, ...layout })),
-  };
+  return publishedTranche(file, layout, tranche);
 }
 
 function readLayout(text: string, file: string): z.infer<typeof layoutSchema> {

@@ -1,0 +1,78 @@
+import { cpus, loadavg, totalmem } from "node:os";
+import { parseArgs } from "node:util";
+import { countEffects } from "./flow/countEffects.ts";
+import { openFlowStage } from "./flow/openFlowStage.ts";
+import { playFlow } from "./flow/playFlow.ts";
+
+// How many whole prescriptions - issued, claimed with the patient's signature, dispensed with a proven pack, each a
+// transaction of its own - go through JSON-RPC and the durable outbox to an embedded chain, and whether each took effect
+// once.
+//   npm run --silent bench flow -- [--prescriptions 10000] [--at-once 192] [--actors 8] [--save-seconds 60] [--json]
+
+const { values } = parseArgs({
+  options: {
+    prescriptions: { type: "string", default: "10000" },
+    "at-once": { type: "string", default: "192" },
+    actors: { type: "string", default: "8" },
+    // Anvil writes all blocks each time, and answers nobody meanwhile: at 30,000 transactions that is most of a second.
+    "save-seconds": { type: "string", default: "60" },
+    json: { type: "boolean", default: false },
+  },
+});
+const prescriptions = readCount("prescriptions", values.prescriptions);
+const atOnce = readCount("at-once", values["at-once"]);
+const actors = readCount("actors", values.actors);
+
+const saveSeconds = readCount("save-seconds", values["save-seconds"]);
+
+const loadBefore = loadavg()[0] ?? 0;
+const stage = await openFlowStage(prescriptions, actors, saveSeconds);
+try {
+  const onProgress = (done: number) => console.error(`${done} of ${prescriptions} prescriptions`);
+  const cpuBefore = process.cpuUsage();
+  const run = await playFlow(stage, prescriptions, atOnce, onProgress);
+  const { user, system } = process.cpuUsage(cpuBefore);
+  const effects = await countEffects(stage, run.items);
+  const whole = percentiles(run.wholes);
+  print({
+    prescriptionsPerSecond: round(prescriptions / run.seconds, 1),
+    ...percentiles(run.latencies),
+    ...effects,
+    prescriptions,
+    seconds: round(run.seconds, 1),
+    atOnce,
+    saveSeconds,
+    wholeP50ms: whole.p50ms,
+    wholeP99ms: whole.p99ms,
+    clientCpuMsEach: round((user + system) / 1000 / prescriptions, 2),
+    blocks: await stage.client.provider.getBlockNumber(),
+    cores: cpus().length,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    loadBefore: round(loadBefore, 2),
+  });
+  if (effects.lost + effects.doubled > 0) process.exitCode = 1;
+} finally {
+  await stage.close();
+}
+
+/** Of single transactions: from asking the outbox until the chain has it. */
+function percentiles(latencies: readonly number[]): { p50ms: number; p95ms: number; p99ms: number } {
+  const sorted = latencies.toSorted((a, b) => a - b);
+  const at = (share: number) => round(sorted[Math.floor(share * (sorted.length - 1))] ?? 0, 1);
+  return { p50ms: at(0.5), p95ms: at(0.95), p99ms: at(0.99) };
+}
+
+function print(figures: Readonly<Record<string, number>>): void {
+  if (values.json) console.log(JSON.stringify(figures));
+  else console.table(figures);
+}
+
+function readCount(option: string, text: string): number {
+  const count = Number(text);
+  if (Number.isSafeInteger(count) && count >= 1) return count;
+  throw new RangeError(`--${option} ${text} is not a whole number from 1.`);
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}

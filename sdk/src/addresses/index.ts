@@ -1,0 +1,3 @@
+/** Deployments that this version knows. */
+export { DEPLOYMENTS } from "./deployments.ts";
+export { findDeployment } from "./findDeployment.ts";

@@ -1,0 +1,34 @@
+import { MediConnectError } from "../errors/MediConnectError.ts";
+import type { AuditHeader } from "./AuditRecord.ts";
+import type { AuditClient, AuditRange } from "./deriveAudit.ts";
+
+/**
+ * What fixes a range: chain, contracts, and the hash of its last block.
+ *
+ * @throws MediConnectError `RANGE_INVALID`
+ */
+export async function describeRange(
+  { provider, deployment }: AuditClient,
+  { from, to }: AuditRange,
+): Promise<Omit<AuditHeader, "lines" | "sha256">> {
+  const [first, last] = await Promise.all([provider.getBlock(0), provider.getBlock(to)]);
+  if (from > to || !first?.hash || !last?.hash) {
+    throw new MediConnectError(
+      "RANGE_INVALID",
+      `The chain has no blocks from ${from} to ${to}.`,
+      "Give --from and --to within the chain, the earlier first.",
+      { from, to },
+    );
+  }
+  const { chainId, ...addresses } = deployment;
+  return {
+    kind: "mediconnect/audit",
+    version: 1,
+    chainId,
+    genesis: first.hash,
+    deployment: addresses,
+    from,
+    to,
+    toHash: last.hash,
+  };
+}

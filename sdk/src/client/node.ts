@@ -1,0 +1,1 @@
+export { readDeployment, readRecordedAddresses } from "./readDeployment.ts";

@@ -1,0 +1,2 @@
+export { drawDataMatrixPng, drawQrCodePng } from "./drawPng.ts";
+export { type BarcodeReading, readBarcode } from "./readBarcode.ts";

@@ -1,0 +1,2 @@
+export * from "./folder/index.ts";
+export { destroyShareFile, readShareFile, writeShareFile } from "./shareFile.ts";

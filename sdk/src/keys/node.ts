@@ -1,0 +1,2 @@
+export { findKey } from "./findKey.ts";
+export { findKeyOf } from "./findKeyOf.ts";

@@ -1,0 +1,95 @@
+import {
+  AbstractSigner,
+  type Provider,
+  resolveAddress,
+  type TransactionRequest,
+  type TransactionResponse,
+  type TypedDataDomain,
+  type TypedDataField,
+  type Wallet,
+} from "ethers";
+import { MediConnectError } from "../errors/MediConnectError.ts";
+import { carry } from "./carry.ts";
+import { askPatiently, type Desk, nameOfChain } from "./desk.ts";
+import { recover, settleOwn } from "./recover.ts";
+
+/** A wallet that sends through an outbox: contracts that are connected to it need know nothing of that. */
+export class OutboxSigner extends AbstractSigner<Provider> {
+  readonly address: string;
+  readonly #wallet: Wallet;
+  readonly #desk: Desk;
+  readonly #idempotencyKey: string | undefined;
+  readonly #readied = new Map<string, Promise<void>>();
+
+  constructor(wallet: Wallet, provider: Provider, desk: Desk, idempotencyKey?: string) {
+    super(provider);
+    this.address = wallet.address;
+    this.#wallet = wallet;
+    this.#desk = desk;
+    this.#idempotencyKey = idempotencyKey;
+  }
+
+  override connect(provider: Provider): OutboxSigner {
+    return new OutboxSigner(this.#wallet, provider, this.#desk, this.#idempotencyKey);
+  }
+
+  override getAddress(): Promise<string> {
+    return Promise.resolve(this.address);
+  }
+
+  override signMessage(message: string | Uint8Array): Promise<string> {
+    return this.#wallet.signMessage(message);
+  }
+
+  override signTypedData(
+    domain: TypedDataDomain,
+    types: Record<string, TypedDataField[]>,
+    value: Record<string, unknown>,
+  ): Promise<string> {
+    return this.#wallet.signTypedData(domain, types, value);
+  }
+
+  /** What is signed outside of the outbox could use up a nonce of it. */
+  override signTransaction(): Promise<string> {
+    return Promise.reject(new Error("an outbox signs what it stores, and nothing else"));
+  }
+
+  /** @returns the mined transaction; where the same was done before, that one */
+  override async sendTransaction(wish: TransactionRequest): Promise<TransactionResponse> {
+    const to = await resolveAddress(wish.to ?? "", this.provider);
+    const data = wish.data ?? "0x";
+    const signer = { account: this.address, key: this.#wallet.signingKey };
+    const chain = await this.#ready();
+    const outcome = await carry(this.#desk, signer, chain, {
+      to,
+      data,
+      idempotencyKey: this.#idempotencyKey,
+    });
+    const response = await this.provider.getTransaction(outcome);
+    if (response !== null) return response;
+    throw new MediConnectError(
+      "OUTBOX_UNCONFIRMED",
+      "The transaction was mined, and the chain does not show it any more.",
+      "Run `npx hardhat outbox retry`; it is not done twice.",
+      { transaction: outcome },
+    );
+  }
+
+  /** Which chain it is, and once for each: what earlier processes have left behind. */
+  async #ready(): Promise<string> {
+    const chain = await askPatiently(this.#desk, () => nameOfChain(this.#desk));
+    this.#readied.set(chain, this.#readied.get(chain) ?? this.#begin(chain));
+    await this.#readied.get(chain);
+    return chain;
+  }
+
+  async #begin(chain: string): Promise<void> {
+    try {
+      await askPatiently(this.#desk, () => recover(this.#desk, chain));
+      await settleOwn(this.#desk, { account: this.address, key: this.#wallet.signingKey }, chain);
+    } catch (error) {
+      this.#readied.delete(chain);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import { MediConnectError } from "../errors/MediConnectError.ts";
+import { deliver } from "./deliver.ts";
+import { askPatiently, type Desk, type DeskSigner } from "./desk.ts";
+import { findEarlierSame } from "./earlierSame.ts";
+import { carriesCancel, hashesOf, isUnfinished, type OutboxEntry, type Payload } from "./OutboxEntry.ts";
+import type { EntryDraft } from "./entryStore.ts";
+import { closeGap, recover } from "./recover.ts";
+import { payloadDigest, requireSame, signPayload, withHeadroom } from "./signEntry.ts";
+
+/** A wish, as a contract's method hands it to its signer. */
+export interface Wish {
+  readonly to: string;
+  readonly data: string;
+  /** Names the wish: whoever asks again with it means the same. */
+  readonly idempotencyKey: string | undefined;
+}
+
+/**
+ * Carries a wish out once: tries it, then signs and stores it, then sends it until it is mined. A wish that stands in the
+ * outbox already is brought to its end instead.
+ *
+ * @returns hash of the transaction that had the effect
+ * @throws MediConnectError of the contract's typed error, `IDEMPOTENCY_KEY_REUSED`, `OUTBOX_UNREACHABLE`, and those of
+ * `deliver`
+ */
+export async function carry(
+  desk: Desk,
+  signer: DeskSigner,
+  chain: string,
+  { to, data, idempotencyKey: key }: Wish,
+): Promise<string> {
+  const { store } = desk;
+  const payload: Payload = { signer: signer.account, to, data };
+  const digest = payloadDigest(payload);
+  const standing =
+    key === undefined
+      ? store.findSame(chain, signer.account, digest)
+      : store.find(chain, signer.account, key);
+  if (standing !== undefined) {
+    requireSame(standing, digest);
+    const ended = await resume(desk, signer, standing);
+    if (ended !== undefined) return report(desk, ended);
+  }
+  const tried = await tryOut(desk, chain, payload, key);
+  if ("outcome" in tried) return tried.outcome;
+  const { gas, chainNonce } = tried;
+  const sign = (nonce: number) =>
+    signPayload({ ...payload, chainId: desk.chainId, key: signer.key, gas }, nonce);
+  const draft: EntryDraft = { ...payload, chain, key, payload: digest, chainNonce, sign };
+  desk.onEdge("signing");
+  const entry = standing === undefined ? enlistOne(desk, draft) : store.signAgain(standing, draft);
+  requireSame(entry, digest);
+  desk.onEdge("stored");
+  if (entry.nonce > chainNonce) await closeGap(desk, signer, entry);
+  return report(desk, await deliver(desk, signer, entry));
+}
+
+/** @returns undefined where it ended without effect, so that it may be tried anew */
+async function resume(
+  desk: Desk,
+  signer: DeskSigner,
+  standing: OutboxEntry,
+): Promise<OutboxEntry | undefined> {
+  if (standing.state === "done") return standing;
+  if (isUnfinished(standing)) {
+    await closeGap(desk, signer, standing);
+    const ended = await deliver(desk, signer, standing);
+    return ended.state === "done" ? ended : undefined;
+  }
+  // One that was dropped by force may have been mined since.
+  const own = hashesOf(standing).filter((hash) => hash !== standing.hash || !carriesCancel(standing));
+  const receipts = await askPatiently(desk, () => desk.node.receipts(own));
+  const effective = receipts.find((receipt) => receipt?.succeeded === true);
+  if (effective === undefined) return undefined;
+  desk.store.settle([[standing, { state: "done", outcome: effective.hash }]]);
+  return desk.store.get(standing.id);
+}
+
+interface Possible {
+  readonly gas: bigint;
+  readonly chainNonce: number;
+}
+
+/** Typed refusals come before anything is stored; with a key of the caller's, "already done" by the same is none. */
+async function tryOut(
+  desk: Desk,
+  chain: string,
+  payload: Payload,
+  key: string | undefined,
+): Promise<Possible | { readonly outcome: string }> {
+  const { node, store } = desk;
+  const { signer: from, to, data } = payload;
+  const { pending: chainNonce } = await askPatiently(desk, () => node.nonces(from));
+  // A chain that was killed and has gone on from what it kept: ours of its last second come first.
+  if (chainNonce < store.nextNonce(chain, from)) await askPatiently(desk, () => recover(desk, chain));
+  const gas = await askPatiently(desk, () => node.estimate({ from, to, data }));
+  if (gas instanceof MediConnectError) {
+    const outcome =
+      key === undefined ? undefined : await askPatiently(desk, () => findEarlierSame(node, payload, gas));
+    if (outcome === undefined) throw gas;
+    return { outcome };
+  }
+  return { gas: withHeadroom(gas), chainNonce };
+}
+
+function enlistOne({ store }: Desk, draft: EntryDraft): OutboxEntry {
+  const [entry] = store.enlist([draft]);
+  if (entry === undefined) throw new Error("a draft made no entry");
+  return entry;
+}
+
+/** @returns hash of the transaction that had the effect */
+function report({ store }: Desk, entry: OutboxEntry): string {
+  store.report(entry);
+  return entry.outcome ?? entry.hash;
+}

@@ -1,0 +1,48 @@
+import { MediConnectError } from "../errors/MediConnectError.ts";
+import { deliver } from "./deliver.ts";
+import { askPatiently, type Desk, type DeskSigner, requireChainOf } from "./desk.ts";
+import type { OutboxEntry } from "./OutboxEntry.ts";
+import { closeGap } from "./recover.ts";
+import { signEmpty } from "./signEntry.ts";
+
+/**
+ * Cancels an unfinished entry: an empty transaction takes its nonce, so that it can never take effect any more. Where
+ * the chain was faster, it took effect, and that is what comes back.
+ *
+ * @returns the entry, `dropped`, or `done` where it was too late
+ * @throws MediConnectError `OUTBOX_ENTRY_ENDED`, `OUTBOX_OTHER_CHAIN`, `OUTBOX_UNREACHABLE`, and those of `deliver`: then
+ * the cancellation is kept and goes on with `retryEntries`
+ */
+export async function dropEntry(desk: Desk, signer: DeskSigner, entry: OutboxEntry): Promise<OutboxEntry> {
+  requireOpen(entry);
+  await askPatiently(desk, () => requireChainOf(desk, entry));
+  await closeGap(desk, signer, entry);
+  const bytes = signEmpty({ chainId: desk.chainId, key: signer.key, signer: signer.account }, entry.nonce);
+  const cancelling = entry.state === "cancelling" ? entry : desk.store.signCancel(entry, bytes);
+  return deliver(desk, undefined, cancelling);
+}
+
+/**
+ * Strikes an entry out without asking the chain. What was sent of it may still take effect.
+ *
+ * @throws MediConnectError `OUTBOX_ENTRY_ENDED`
+ */
+export function forgetEntry({ store }: Pick<Desk, "store">, entry: OutboxEntry): OutboxEntry {
+  requireOpen(entry);
+  store.settle([[entry, { state: "dropped", error: "DROPPED_BY_FORCE" }]]);
+  return store.get(entry.id);
+}
+
+function requireOpen({ key, state }: OutboxEntry): void {
+  if (state !== "done" && state !== "refused" && state !== "dropped") return;
+  throw new MediConnectError(
+    "OUTBOX_ENTRY_ENDED",
+    state === "done"
+      ? `The entry ${key} took effect; it cannot be dropped.`
+      : `The entry ${key} has no effect: it was ${state}.`,
+    state === "done"
+      ? "Take it back with the step that undoes it, where there is one."
+      : "Nothing needs to be done.",
+    { key, state },
+  );
+}

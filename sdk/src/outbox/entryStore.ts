@@ -1,0 +1,278 @@
+import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
+import path from "node:path";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { z } from "zod";
+import { MediConnectError } from "../errors/MediConnectError.ts";
+import { SQL, TABLES, VERSION } from "./entryTables.ts";
+import {
+  carriesCancel,
+  type EntryState,
+  type OutboxEntry,
+  type Payload,
+  type SignedBytes,
+} from "./OutboxEntry.ts";
+
+/** So long a command that died is expected to be repeated. */
+const UNREPORTED_MS = 3_600_000;
+/** Another process holds the file for as long as it signs. */
+const BUSY_MS = 10_000;
+
+const row = z.object({
+  id: z.number(),
+  chain: z.string(),
+  signer: z.string(),
+  key: z.string(),
+  target: z.string(),
+  data: z.string(),
+  nonce: z.number(),
+  raw: z.string(),
+  hash: z.string(),
+  former: z.string(),
+  state: z.enum(["stored", "sent", "cancelling", "done", "refused", "dropped"]),
+  attempts: z.number(),
+  created: z.number(),
+  changed: z.number(),
+  outcome: z.string().nullable(),
+  error: z.string().nullable(),
+});
+
+const highest = z.object({ nonce: z.number().nullable() });
+const signerRow = z.object({ signer: z.string() });
+
+/** A wish that is to become an entry. */
+export interface EntryDraft extends Payload {
+  readonly chain: string;
+  /** Undefined where the caller gave none: then it joins an unfinished entry with the same payload, or gets a new one. */
+  readonly key: string | undefined;
+  /** Digest of the payload. */
+  readonly payload: string;
+  /** How many transactions of the signer the chain knows, its pool included. */
+  readonly chainNonce: number;
+  readonly sign: (nonce: number) => SignedBytes;
+}
+
+/** What is written of an entry. */
+export interface EntryChange {
+  readonly state?: EntryState;
+  readonly outcome?: string;
+  readonly error?: string | undefined;
+  /** Whether the caller is told of it. */
+  readonly reported?: boolean;
+}
+
+/**
+ * The file of an outbox, or a new one, for its owner alone. All of it is synchronous: what has returned is on the disk
+ * (WAL, synchronous FULL); of several processes one writes at a time.
+ *
+ * @throws MediConnectError `OUTBOX_UNREADABLE`
+ */
+export class EntryStore {
+  readonly file: string;
+  readonly #database: DatabaseSync;
+  readonly #prepared = new Map<string, StatementSync>();
+
+  constructor(file: string) {
+    this.file = file;
+    this.#database = openDatabase(file);
+  }
+
+  /** Makes entries of drafts in one transaction; a draft that stands already returns the entry that it is. */
+  enlist(drafts: readonly EntryDraft[]): OutboxEntry[] {
+    return this.#alone(() => drafts.map((draft) => this.#standing(draft) ?? this.#insert(draft)));
+  }
+
+  /** Signs an entry anew, under the next nonce; not where somebody else has changed it since. */
+  signAgain(entry: OutboxEntry, draft: EntryDraft): OutboxEntry {
+    return this.#alone(() => {
+      if (this.get(entry.id).hash !== entry.hash) return this.get(entry.id);
+      const nonce = Math.max(draft.chainNonce, this.nextNonce(entry.chain, entry.signer));
+      return this.#rewrite(entry, nonce, draft.sign(nonce), "stored");
+    });
+  }
+
+  /** Swaps the bytes of an entry for those that cancel it; same nonce. */
+  signCancel(entry: OutboxEntry, bytes: SignedBytes): OutboxEntry {
+    return this.#alone(() => this.#rewrite(entry, entry.nonce, bytes, "cancelling"));
+  }
+
+  countAttempt({ id }: OutboxEntry): void {
+    this.#note(() => this.#statement(SQL.attempt).run(id));
+  }
+
+  /** The caller knows of its end. */
+  report({ id }: OutboxEntry): void {
+    this.#note(() => this.#statement(SQL.report).run(id));
+  }
+
+  /** Writes what has become of entries, but for those that were signed anew since. */
+  settle(changes: readonly (readonly [OutboxEntry, EntryChange])[]): void {
+    if (changes.length === 0) return;
+    const statement = this.#statement(SQL.settle);
+    this.#note(() => {
+      const now = Date.now();
+      for (const [{ id, hash }, { state, outcome, error, reported }] of changes) {
+        const told = reported === true ? 1 : 0;
+        statement.run(state ?? null, outcome ?? null, error ?? null, now, told, id, hash);
+      }
+    });
+  }
+
+  get(id: number): OutboxEntry {
+    return readRow(this.#statement(SQL.byId).get(id));
+  }
+
+  find(chain: string, signer: string, key: string): OutboxEntry | undefined {
+    return readMaybe(this.#statement(SQL.byKey).get(chain, signer, key));
+  }
+
+  /**
+   * What a wish without a key may be a repetition of: an unfinished entry with the same payload, or one that was finished
+   * lately for a caller who had died, while nothing else of the signer was reported since.
+   *
+   * @param payload digest of it
+   */
+  findSame(chain: string, signer: string, payload: string): OutboxEntry | undefined {
+    return readMaybe(this.#statement(SQL.byPayload).get(chain, signer, payload, Date.now() - UNREPORTED_MS));
+  }
+
+  /** In the order in which they were made. */
+  unfinished(chain: string, signer?: string): OutboxEntry[] {
+    const all = this.#statement(SQL.unfinished).all(chain).map(readRow);
+    return signer === undefined ? all : all.filter((entry) => entry.signer === signer);
+  }
+
+  /** Those with the highest nonces first. */
+  done(chain: string, signer: string, most: number): OutboxEntry[] {
+    return this.#statement(SQL.done).all(chain, signer, most).map(readRow);
+  }
+
+  atNonce(chain: string, signer: string, nonce: number): OutboxEntry | undefined {
+    return readMaybe(this.#statement(SQL.byNonce).get(chain, signer, nonce));
+  }
+
+  nextNonce(chain: string, signer: string): number {
+    const { nonce } = highest.parse(this.#statement(SQL.highest).get(chain, signer));
+    return nonce === null ? 0 : nonce + 1;
+  }
+
+  signers(chain: string): string[] {
+    return this.#statement(SQL.signers)
+      .all(chain)
+      .map((found) => signerRow.parse(found).signer);
+  }
+
+  /** Latest first; of all chains where none is named. */
+  list(chain?: string): OutboxEntry[] {
+    const all = this.#statement(SQL.all).all().map(readRow);
+    return chain === undefined ? all : all.filter((entry) => entry.chain === chain);
+  }
+
+  /** Removes what ended before an instant, in milliseconds since 1970. */
+  forgetBefore(instant: number): void {
+    this.#statement(SQL.forget).run(instant);
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #standing({ chain, signer, key, payload }: EntryDraft): OutboxEntry | undefined {
+    return key === undefined ? this.findSame(chain, signer, payload) : this.find(chain, signer, key);
+  }
+
+  #insert(draft: EntryDraft): OutboxEntry {
+    const { chain, signer, to, data, payload } = draft;
+    const nonce = Math.max(draft.chainNonce, this.nextNonce(chain, signer));
+    const key = draft.key ?? `${payload.slice(0, 12)}-${nonce}`;
+    const { raw, hash } = draft.sign(nonce);
+    const now = Date.now();
+    const values = [chain, signer, key, to, data, payload, nonce, raw, hash, now, now];
+    return readRow(this.#statement(SQL.insert).get(...values));
+  }
+
+  #rewrite(entry: OutboxEntry, nonce: number, { raw, hash }: SignedBytes, state: EntryState): OutboxEntry {
+    // That a cancellation was mined says nothing about what is signed anew.
+    const former = carriesCancel(entry) ? entry.formerHashes : [entry.hash, ...entry.formerHashes];
+    const values = [nonce, raw, hash, JSON.stringify(former), state, Date.now(), entry.id, entry.hash];
+    this.#statement(SQL.resign).run(...values);
+    return this.get(entry.id);
+  }
+
+  /**
+   * Alone as well, and not waiting for the disk: what has become of an entry can be asked of the chain again where a
+   * power cut takes it. It is on the disk with the next entry at the latest.
+   */
+  #note(act: () => void): void {
+    this.#database.exec("PRAGMA synchronous = NORMAL");
+    try {
+      this.#alone(act);
+    } finally {
+      this.#database.exec("PRAGMA synchronous = FULL");
+    }
+  }
+
+  /** The one writer: nobody else allocates, signs or stores meanwhile. */
+  #alone<Result>(act: () => Result): Result {
+    this.#database.exec("BEGIN IMMEDIATE");
+    try {
+      const result = act();
+      this.#database.exec("COMMIT");
+      return result;
+    } catch (error) {
+      this.#database.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  #statement(sql: string): StatementSync {
+    const prepared = this.#prepared.get(sql) ?? this.#database.prepare(sql);
+    this.#prepared.set(sql, prepared);
+    return prepared;
+  }
+}
+
+function openDatabase(file: string): DatabaseSync {
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    // Made before SQLite does, so that it never stands open to others; its journals take its mode over.
+    if (!existsSync(file)) closeSync(openSync(file, "a", 0o600));
+    const database = new DatabaseSync(file, { timeout: BUSY_MS });
+    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+    prepareTables(database);
+    return database;
+  } catch (cause) {
+    if (cause instanceof MediConnectError) throw cause;
+    throw new MediConnectError(
+      "OUTBOX_UNREADABLE",
+      `The outbox in ${file} cannot be opened: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      "Check the file's rights and the disk. Never delete it while `npx hardhat outbox list` names unfinished entries.",
+      { file },
+      { cause },
+    );
+  }
+}
+
+function prepareTables(database: DatabaseSync): void {
+  const found = z.object({ user_version: z.number() }).parse(database.prepare("PRAGMA user_version").get());
+  if (found.user_version === VERSION) return;
+  if (found.user_version > VERSION)
+    throw new Error(`its version ${found.user_version} is newer than this program`);
+  database.exec(`BEGIN IMMEDIATE; ${TABLES} PRAGMA user_version = ${VERSION}; COMMIT;`);
+}
+
+function readRow(found: unknown): OutboxEntry {
+  const { target, former, created, changed, outcome, error, ...rest } = row.parse(found);
+  return {
+    ...rest,
+    to: target,
+    formerHashes: z.array(z.string()).parse(JSON.parse(former)),
+    createdAt: created,
+    changedAt: changed,
+    outcome: outcome ?? undefined,
+    lastError: error ?? undefined,
+  };
+}
+
+function readMaybe(found: unknown): OutboxEntry | undefined {
+  return found === undefined ? undefined : readRow(found);
+}

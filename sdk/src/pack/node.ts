@@ -1,0 +1,3 @@
+export { readLotCsv } from "./lotCsv/readLotCsv.ts";
+export { writeLotCsv } from "./lotCsv/writeLotCsv.ts";
+export { openLotStore } from "./lotFolder.ts";

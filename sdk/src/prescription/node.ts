@@ -1,0 +1,1 @@
+export { openFormFolder } from "./formFolder.ts";

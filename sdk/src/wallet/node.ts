@@ -1,0 +1,1 @@
+export { readWallet, writeWallet } from "./walletFile.ts";
