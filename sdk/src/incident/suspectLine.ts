@@ -22,7 +22,7 @@ export async function suspectLine(pack: PackCode, lots: LotStore): Promise<Suspe
   const tree = await place.tranche.tree();
   const { head, siblings } = buildPackLine(pack, tree, [{ serial: pack.serial, ordinal: place.ordinal }]);
   const index = unitIndex(tree.tranche, positionOf(tree.layout, place.ordinal));
-  const shape = Number(BigInt(head) >> 8n) & 0xffffff;
+  const shape = Number((BigInt(head) >> 8n) & 0xffffffn);
   return {
     head,
     units: [packUnit(pack.serial, index)],
