@@ -197,7 +197,8 @@ contract VerifyTest is PrescriptionSuite {
                 authentic: true,
                 decommissioned: false,
                 remainder: Remainder({ dispenser: LicenceId.wrap(0), left: 0 }),
-                maySupply: true
+                maySupply: true,
+                locked: false
             });
     }
 
