@@ -73,6 +73,7 @@ export async function openBenchSuite(): Promise<BenchSuite> {
     guardPolicy: await deployed.guardPolicy.getAddress(),
     guardLens: await deployed.guardLens.getAddress(),
     incidents: await deployed.incidents.getAddress(),
+    recalls: await deployed.recalls.getAddress(),
   };
   return {
     signers,

@@ -42,6 +42,8 @@ function sayMore(entry: HistoryEntry): string {
       return `${entry.overlap}: ${entry.reason === undefined ? "?" : OVERRIDE_REASONS[entry.reason].display}.`;
     case "issueEnded":
       return `Issue ${entry.issue}; the next one from ${formatInstant(entry.notBefore)}.`;
+    case "undone":
+      return `${entry.quantity} units are outstanding again.`;
     case "lapsed":
       return `Said by licence ${entry.by}.`;
     case "reissued":

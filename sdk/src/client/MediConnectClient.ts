@@ -5,6 +5,7 @@ import type { GuardLens } from "../../../types/ethers-contracts/contracts/guard/
 import type { GuardOffice } from "../../../types/ethers-contracts/contracts/guard/GuardOffice.ts";
 import type { Incidents } from "../../../types/ethers-contracts/contracts/incident/Incidents.ts";
 import type { Packs } from "../../../types/ethers-contracts/contracts/pack/Packs.ts";
+import type { Recalls } from "../../../types/ethers-contracts/contracts/pack/Recalls.ts";
 import type { Prescriptions } from "../../../types/ethers-contracts/contracts/prescription/Prescriptions.ts";
 import type { Deployment } from "./Deployment.ts";
 
@@ -19,6 +20,7 @@ export interface MediConnectClient {
   readonly guardOffice: GuardOffice;
   readonly guardLens: GuardLens;
   readonly incidents: Incidents;
+  readonly recalls: Recalls;
 }
 
 /** A client that can also send, in the name of `signer`. */

@@ -12,6 +12,7 @@ import type { OpenedPrescription } from "../prescription/openPrescription.ts";
 import type { OverrideReason } from "../prescription/overrideReasons.ts";
 import { readPrescription } from "../prescription/readPrescription.ts";
 import type { TaggingChoice } from "../prescription/tagTokens.ts";
+import { findUndoCell, isCellTaken } from "../undo/findUndoCell.ts";
 import { checkTags } from "./checkTags.ts";
 import type { DispensingRecord } from "./DispensingRecord.ts";
 import { findDispensing } from "./findDispensing.ts";
@@ -37,6 +38,8 @@ export interface DispenseParameters {
   readonly tagging?: TaggingChoice;
   /** Why an overlap that the guard sees is let pass. */
   readonly override?: OverrideReason | undefined;
+  /** Whether it may be undone within ten days (default). What the guard is told later, in an outage, is never undone. */
+  readonly undoable?: boolean | undefined;
 }
 
 export interface DispenseResult {
@@ -44,6 +47,9 @@ export interface DispenseResult {
   /** Whether the same supply had been made before; then nothing changed. */
   readonly alreadyDone: boolean;
 }
+
+/** How often the cell to undo by may be taken by somebody else meanwhile. */
+const MOST_TRIES = 8;
 
 type Send = (order: DispenseOrderStruct) => Promise<ContractTransactionResponse>;
 
@@ -67,13 +73,14 @@ export async function supplyPrescription(
   const portions = await portionPacks(client, resolved, { target, openLast });
   const offered = quantityOf(portions);
   if (quantity === undefined && !part) requireNoSlip(opened, offered);
-  const order = {
+  const orderIn = (undoCell: number | undefined): DispenseOrderStruct => ({
     prescription: opened.chain.id,
     terms: packSupplyTerms({
       quantity: quantity ?? offered,
       expectedSupplied: parameters.expectedSupplied ?? chain.supplied,
       collection,
       override: opened.opening.tag === NO_TAG ? undefined : override,
+      undoCell,
     }),
     opening: opened.opening,
     packs: linesOf(portions).map(({ head, units, siblings }) => ({
@@ -81,9 +88,9 @@ export async function supplyPrescription(
       units: [...units],
       siblings: [...siblings],
     })),
-  };
+  });
   try {
-    await sendTransaction(send(order));
+    await sendKept(client, parameters, (undoCell) => sendTransaction(send(orderIn(undoCell))));
   } catch (error) {
     // The same command may have run twice at once, and the other one was faster.
     const other = await findSameSupply(client, parameters, resolved).catch(() => undefined);
@@ -93,6 +100,29 @@ export async function supplyPrescription(
   const record = await findDispensing(client, opened, resolved, { quantity: quantity ?? offered });
   if (record === undefined) throw new Error("a dispensing that succeeded has left no event");
   return { record, alreadyDone: false };
+}
+
+/** Sends with a cell to undo by, where that is wanted and possible. */
+async function sendKept(
+  client: SigningClient,
+  { undoable = true }: DispenseParameters,
+  send: (undoCell: number | undefined) => Promise<unknown>,
+): Promise<void> {
+  if (!undoable) return void (await send(undefined));
+  const { id } = await requireOwnLicence(client, "dispenser");
+  for (let tries = 0; ; tries++) {
+    try {
+      return void (await send(await findUndoCell(client, id, "supply")));
+    } catch (error) {
+      if (isDeferred(error)) return void (await send(undefined));
+      // Another counter of the same pharmacy was faster.
+      if (!isCellTaken(error) || tries === MOST_TRIES) throw error;
+    }
+  }
+}
+
+function isDeferred(error: unknown): boolean {
+  return error instanceof MediConnectError && error.code === "DeferredNotUndoable";
 }
 
 /** A pack forgotten at the counter must not become an owing that nobody meant. */

@@ -22,6 +22,8 @@ export interface SupplyTerms {
   readonly collection?: Collection | undefined;
   /** Why an overlap that the guard sees is let pass; only of a prescription with a tag. */
   readonly override?: OverrideReason | undefined;
+  /** Number of a free cell of the pharmacy, by which the supply can be undone; left out for one that is for good. */
+  readonly undoCell?: number | undefined;
 }
 
 /** Packs a collection into its byte, as `contracts/types/Collection.sol` lays it out. */
@@ -43,13 +45,20 @@ export function unpackCollection(bits: number): Collection {
  *
  * @throws MediConnectError `SUPPLY_OUT_OF_RANGE`
  */
-export function packSupplyTerms({ quantity, expectedSupplied, collection, override }: SupplyTerms): bigint {
+export function packSupplyTerms({
+  quantity,
+  expectedSupplied,
+  collection,
+  override,
+  undoCell = 0,
+}: SupplyTerms): bigint {
   const bits = packCollection(collection ?? NOT_STATED);
   return (
     units("quantity", quantity) |
     (units("expectedSupplied", expectedSupplied) << 24n) |
     (BigInt(bits) << 48n) |
-    (BigInt(overrideNumber(override)) << 56n)
+    (BigInt(overrideNumber(override)) << 56n) |
+    (BigInt(undoCell) << 64n)
   );
 }
 

@@ -2,7 +2,17 @@
 const SCHEDULES = ["unknown", "1", "2", "3", "4", "5", "prescription-only"];
 const ROLES = ["none", "prescriber", "dispenser", "manufacturer", "wholesaler", "carrier", "regulator"];
 const LICENCE_STATUSES = ["none", "active", "suspended", "revoked", "replaced"];
-const REASONS = ["supplied", "destroyed", "own use"];
+const REASONS = [
+  "supplied",
+  "destroyed",
+  "own use",
+  "exported",
+  "sample",
+  "free sample",
+  "stolen",
+  "locked",
+  "checked out",
+];
 const AUTHORITIES = ["nobody", "its manufacturer", "a regulator"];
 const OVERLAPS = [
   "in nothing",

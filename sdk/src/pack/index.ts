@@ -57,4 +57,13 @@ export {
 export { buildPackLines, resolvePacks, type ResolvedPack } from "./resolvePacks.ts";
 export { verifyPack, type PackMismatch, type PackVerdict } from "./verifyPack.ts";
 export { withdrawProduct, type WithdrawProductParameters } from "./withdrawProduct.ts";
+export {
+  acknowledgeRecall,
+  instructRecall,
+  RECALL_REASONS,
+  type RecallAnswer,
+  type RecallReason,
+  type RecallReport,
+  reportRecall,
+} from "./recallPapers.ts";
 export { refreshProducts } from "./refreshProducts.ts";

@@ -11,6 +11,7 @@ import {
   RECALL_LEVELS,
   type RecallLevel,
 } from "./lotNames.ts";
+import { type Preset, PRESETS } from "./presets.ts";
 
 /** A lot by what is printed on its packs. */
 export interface LotName {
@@ -30,6 +31,8 @@ export interface ChainLot extends LotName {
   readonly quarantinedBy: Authority;
   /** Expiry date in days since 1970-01-01; packs may be supplied on that day. */
   readonly expiry: number;
+  /** Under which law its packs move. */
+  readonly preset: Preset;
 }
 
 /** Reads a lot; its status is `none` where it was never registered. */
@@ -43,6 +46,7 @@ export async function readLot(client: MediConnectClient, { gtin, lot }: LotName)
     recallLevel: nameAt(RECALL_LEVELS, found.recallLevel),
     quarantinedBy: nameAt(AUTHORITIES, found.quarantinedBy),
     expiry: Number(found.expiry),
+    preset: nameAt(PRESETS, found.preset),
   };
 }
 

@@ -39,6 +39,8 @@ export interface PackVerdict {
   readonly expired: boolean;
   /** Where and when it left the supply chain; undefined while it is in it. */
   readonly decommissioned: Decommissioning | undefined;
+  /** An incident has stopped it, or a case, a pallet or a tranche around it. */
+  readonly locked: boolean;
   /** What is left of it where it was opened; only that dispenser may supply it. */
   readonly remainder: Remainder | undefined;
   readonly mismatches: readonly PackMismatch[];
@@ -82,6 +84,7 @@ export async function verifyPack(
     quarantinedBy: nameAt(AUTHORITIES, found.quarantinedBy),
     expired: found.expired,
     decommissioned: found.decommissioned ? await findTakingOut(client, pack, place) : undefined,
+    locked: found.locked,
     remainder: dispenser === 0n ? undefined : { dispenser: Number(dispenser), left: Number(left) },
     mismatches,
     maySupply: found.maySupply && mismatches.length === 0,

@@ -23,6 +23,8 @@ export type HistoryFact =
       readonly group: string;
       readonly collection: Collection;
     }
+  /** The last supply that stood was undone: `quantity` is outstanding again. */
+  | { readonly event: "undone"; readonly licence: number; readonly quantity: number }
   /** Issue `issue` is over, and the next one opens at `notBefore`. */
   | { readonly event: "issueEnded"; readonly issue: number; readonly notBefore: number }
   | {
@@ -159,6 +161,8 @@ function factOf(
         group: String(args[2]),
         collection: unpackCollection(Number(args[4])),
       };
+    case "SupplyUndone":
+      return { event: "undone", licence, quantity: Number(args[3]) };
     default:
       return guardFactOf(parsed.name, args);
   }
@@ -175,11 +179,13 @@ function guardFactOf(name: string, args: EventLog["args"]): HistoryFact | undefi
   };
 }
 
-/** A reissue mints: it is one event. And what ends an issue by a supply comes after the supply. */
+/** A reissue mints, and so does an undo that revives: it is one event. And what ends an issue by a supply comes after the supply. */
 function dropDoubles(entries: readonly HistoryEntry[]): HistoryEntry[] {
-  const reissued = entries.find(({ event }) => event === "reissued");
+  const minted = new Set(
+    entries.filter(({ event }) => event === "reissued" || event === "undone").map((one) => one.transaction),
+  );
   return entries
-    .filter(({ event, transaction }) => event !== "issued" || transaction !== reissued?.transaction)
+    .filter(({ event, transaction }) => event !== "issued" || !minted.has(transaction))
     .sort((a, b) => (a.transaction === b.transaction ? rankOf(a) - rankOf(b) : 0));
 }
 

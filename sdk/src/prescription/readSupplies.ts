@@ -14,7 +14,7 @@ export interface Supply {
   readonly outstanding: number;
 }
 
-/** Every supply of a prescription in order, also those from before it was reissued. */
+/** Every supply of a prescription that stands, in order, also those from before it was reissued. */
 export async function readSupplies(
   client: MediConnectClient,
   { id, quantity }: Pick<ChainPrescription, "id" | "quantity">,
@@ -23,6 +23,13 @@ export async function readSupplies(
   let [issue, part, supplied] = [1, 0, 0];
   for (const entry of await readWholeHistory(client, id)) {
     if (entry.event === "issueEnded") [issue, part, supplied] = [entry.issue + 1, 0, 0];
+    if (entry.event === "undone") {
+      // Supplies are undone last first.
+      const undone = supplies.pop();
+      if (undone === undefined) continue;
+      [issue, part] = [undone.issue, undone.part - 1];
+      supplied = quantity - undone.outstanding - undone.entry.quantity;
+    }
     if (entry.event !== "supplied") continue;
     part += 1;
     supplied += entry.quantity;

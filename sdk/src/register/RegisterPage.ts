@@ -1,7 +1,17 @@
 import type { Collection } from "../dispensing/index.ts";
 
-/** What moved stock: a receipt, a supply against a prescription, or packs that left without one. */
-export const REGISTER_KINDS = ["received", "supplied", "destroyed", "ownUse"] as const;
+/** What moved stock: a receipt, a supply against a prescription, packs that left without one, or either undone. */
+export const REGISTER_KINDS = [
+  "received",
+  "supplied",
+  "undone",
+  "destroyed",
+  "ownUse",
+  "sample",
+  "freeSample",
+  "stolen",
+  "reinstated",
+] as const;
 export type RegisterKind = (typeof REGISTER_KINDS)[number];
 
 /** One line of the register of controlled drugs. It names no patient. */

@@ -1,8 +1,14 @@
 import type { MediConnectClient } from "../client/MediConnectClient.ts";
 import { SCHEDULE_NUMBERS } from "../prescription/prescriptionTerms.ts";
 import type { StockReceipt } from "./parseReceiptsCsv.ts";
-import { type Movement, readSupplies, readWriteOffs } from "./readMovements.ts";
-import type { RegisterEntry, RegisterPage } from "./RegisterPage.ts";
+import {
+  type Movement,
+  readRemainderWriteOffs,
+  readSupplies,
+  readUndone,
+  readWriteOffs,
+} from "./readMovements.ts";
+import type { RegisterEntry, RegisterKind, RegisterPage } from "./RegisterPage.ts";
 
 export interface ReadRegisterParameters {
   /** Licence of the pharmacy. */
@@ -35,7 +41,9 @@ export async function readRegister(
   const moved = [
     ...received,
     ...(await readSupplies(client, dispenser)),
+    ...(await readUndone(client, dispenser)),
     ...(await readWriteOffs(client, dispenser)),
+    ...(await readRemainderWriteOffs(client, dispenser)),
   ];
   const byGroup = new Map<string, Movement[]>();
   for (const movement of moved) {
@@ -68,12 +76,14 @@ async function pageOf(
   };
 }
 
+const COMES_IN: readonly RegisterKind[] = ["received", "undone", "reinstated"];
+
 /** In the order of time; of one moment receipts come first, then what the chain's order says. */
 function withBalance(movements: readonly Movement[]): RegisterEntry[] {
   const sorted = [...movements].sort((a, b) => a.at - b.at || (a.block ?? -1) - (b.block ?? -1));
   let balance = 0;
   return sorted.map(({ group: _, ...movement }) => {
-    balance += movement.kind === "received" ? movement.quantity : -movement.quantity;
+    balance += COMES_IN.includes(movement.kind) ? movement.quantity : -movement.quantity;
     return { ...movement, balance };
   });
 }

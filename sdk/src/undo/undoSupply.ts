@@ -1,0 +1,103 @@
+import { z } from "zod";
+import type { UndoOrderStruct } from "../../../types/ethers-contracts/contracts/dispensing/Dispensing.ts";
+import type { MediConnectClient, SigningClient } from "../client/MediConnectClient.ts";
+import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
+import { MediConnectError } from "../errors/MediConnectError.ts";
+import { nothingToUndo, readPastCall } from "./readKept.ts";
+
+/** `contracts/types/DispenseOrder.sol`, as far as an undo needs it. */
+const orderSchema = z.object({
+  prescription: z.string(),
+  terms: z.bigint(),
+  opening: z.object({ group: z.bigint(), tag: z.string(), previousTag: z.string() }),
+  packs: z.array(z.object({ head: z.string(), units: z.array(z.string()) })),
+});
+
+/** `SupplyKept`. */
+const keptSchema = z.object({
+  cell: z.bigint(),
+  trace: z.object({ slotBefore: z.bigint(), slotAfter: z.bigint(), guard: z.bigint() }),
+});
+
+export interface UndoneSupply {
+  readonly prescription: string;
+  /** Outstanding again, in the group's counting unit. */
+  readonly quantity: number;
+  /** Hash of the transaction that undid it. */
+  readonly transaction: string;
+  /** It had been undone before, and nothing changed. */
+  readonly alreadyDone: boolean;
+}
+
+/**
+ * Undoes a supply within ten days: the packs are in stock again, the prescription has what it had and lives again where
+ * the supply had spent it, and the supply guard's cover goes back. All that is needed is on the chain. Of several
+ * supplies of one prescription the last goes first. Repeating is harmless.
+ *
+ * @param transaction hash of the supply
+ * @throws MediConnectError `TRANSACTION_UNKNOWN`, `NOTHING_TO_UNDO`, `NOT_KEPT` (it was supplied for good),
+ * `UndoUnknown` (another pharmacy's), `UndoTooLate`, `SupplyNotLast`, `PrescriptionHeldByAnother`, `RemainderUsed`,
+ * `LotIsRecalled`, `LotIsQuarantined`, `LotHasExpired`, `ProductIsWithdrawn`, `UnitIsLocked`
+ *
+ * @example
+ * await undoSupply(pharmacy, record.transaction);
+ */
+export async function undoSupply(client: SigningClient, transaction: string): Promise<UndoneSupply> {
+  const order = await readUndoOrder(client, transaction);
+  const done = { prescription: String(order.prescription), quantity: Number(order.quantity) };
+  try {
+    const { hash } = await sendTransaction(client.dispensing.undo(order, GAS_FREE));
+    return { ...done, transaction: hash, alreadyDone: false };
+  } catch (error) {
+    const earlier = await findUndo(client, order, error);
+    if (earlier === undefined) throw error;
+    return { ...done, transaction: earlier, alreadyDone: true };
+  }
+}
+
+async function readUndoOrder(client: MediConnectClient, transaction: string): Promise<UndoOrderStruct> {
+  const { dispensing } = client;
+  const { call, receipt } = await readPastCall(client, transaction, dispensing);
+  if (call.name !== "dispense" && call.name !== "walkIn") throw nothingToUndo(transaction);
+  const kept = receipt.logs
+    .map((log) => dispensing.interface.parseLog(log))
+    .find((log) => log?.name === "SupplyKept");
+  if (kept === undefined || kept === null) throw notKept(transaction);
+  const { opening, packs, terms, prescription } = orderSchema.parse(call.args.toObject(true)["order"]);
+  const { cell, trace } = keptSchema.parse(kept.args.toObject(true));
+  return {
+    prescription,
+    cell,
+    group: opening.group,
+    quantity: terms & 0xffffffn,
+    tag: opening.tag,
+    previousTag: opening.previousTag,
+    trace,
+    packs: packs.map(({ head, units }) => ({ head, units, siblings: [] })),
+  };
+}
+
+/** The answer to the first try was lost: the chain says that it was undone after all. */
+async function findUndo(
+  { dispensing }: MediConnectClient,
+  { prescription, trace }: UndoOrderStruct,
+  error: unknown,
+): Promise<string | undefined> {
+  if (!(error instanceof MediConnectError) || error.code !== "UndoUnknown") return undefined;
+  const kept = await dispensing.queryFilter(dispensing.filters.SupplyKept(prescription));
+  const supplied = kept.find(({ args }) => args.trace.slotBefore === BigInt(trace.slotBefore));
+  const undone = await dispensing.queryFilter(
+    dispensing.filters.SupplyUndone(prescription),
+    supplied?.blockNumber,
+  );
+  return supplied === undefined ? undefined : undone[0]?.transactionHash;
+}
+
+function notKept(transaction: string): MediConnectError {
+  return new MediConnectError(
+    "NOT_KEPT",
+    `The supply of transaction ${transaction} was made for good: the pharmacy kept nothing to undo it by.`,
+    "Record the return by hand, and ask the prescriber for a new prescription if the patient needs the medicine.",
+    { transaction },
+  );
+}
