@@ -1,4 +1,5 @@
-import { randomBytes } from "ethers";
+import { randomBytes, Result } from "ethers";
+import { z } from "zod";
 import {
   buildPackLine,
   buildTree,
@@ -275,15 +276,24 @@ export async function undo({ system, keys }: Scene, pharmacy: Pharmacy): Promise
     tag: NO_TAG,
     previousTag: NO_TAG,
     trace: { slotBefore: trace.slotBefore, slotAfter: trace.slotAfter, guard: trace.guard },
-    packs: packs.map(({ head, units, siblings }) => ({ head, units: [...units], siblings: [...siblings] })),
+    packs,
   });
 }
 
-/** The order of a supply, out of its transaction. */
+/** Prescription, terms, opening and lines of packs, each of head, units and siblings. */
+const suppliedSchema = z.tuple([
+  z.string(),
+  z.bigint(),
+  z.array(z.unknown()),
+  z.array(z.tuple([z.string(), z.array(z.string()), z.array(z.string())])),
+]);
+
+/** What an undo must name of the order of a supply, out of its transaction. */
 function suppliedIn(call: string, { interface: calls }: System["dispensing"]) {
-  return calls.parseTransaction({ data: call })?.name === "walkIn"
-    ? calls.decodeFunctionData("walkIn", call).order
-    : calls.decodeFunctionData("dispense", call).order;
+  const order: unknown = calls.parseTransaction({ data: call })?.args[0];
+  if (!(order instanceof Result)) throw new Error("this transaction supplied nothing");
+  const [, terms, , lines] = suppliedSchema.parse(order.toArray(true));
+  return { terms, packs: lines.map(([head, units, siblings]) => ({ head, units, siblings })) };
 }
 
 /** The rest, claimed in the same transaction. */

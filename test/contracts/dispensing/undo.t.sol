@@ -378,6 +378,7 @@ contract UndoTest is UndoSuite {
         _isOut(0, false);
         before.nonce += 1;
         _sameRecord(draft, before);
+        _pass(1);
         _isNeverIssuedAgain(draft);
     }
 
