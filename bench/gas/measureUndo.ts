@@ -10,6 +10,8 @@ import { GROUP, lineOf, type Stock, UNITS_PER_PACK } from "./stock.ts";
 const CELL = 1;
 const SAMPLE = 4;
 const DISPENSER = 2;
+/** The rows before these have let weeks pass. */
+const DAYS = 60;
 /** Of the bench's carton, where nothing else is taken from. */
 const [FIRST, SECOND] = [20, 21] as const;
 
@@ -33,7 +35,7 @@ export async function measureUndo(
 async function supplyAndUndo(suite: BenchSuite, stock: Stock, ordinal: number) {
   const item: BenchItem = { keys: deriveItemKeys(randomBytes(32), 0), packs: 1 };
   await gasOf(issue(suite, item));
-  await gasOf(claim(suite, item));
+  await gasOf(claim(suite, item, { nonce: 0, days: DAYS }));
   const dispensing = suite.dispensing.connect(suite.signers.pharmacy);
   const order = supplyOf(stock, item, [ordinal], CELL);
   const supply = await gasOf(dispensing.dispense(order));
