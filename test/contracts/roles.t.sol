@@ -548,15 +548,17 @@ contract RolesTest is UndoSuite {
             IPacks.undoDecommission,
             (locked, DecommissionReason.Locked, Role.Regulator, CELL)
         );
-        _licenceRow("undoDecommission of a lock", address(packs), call, Role.Regulator, Peer.NotKept, regulator);
+        _licenceRow(
+            "undoDecommission of a lock",
+            address(packs),
+            call,
+            Role.Regulator,
+            Peer.NotKept,
+            regulator
+        );
     }
 
-    function _undoableRow(
-        string memory name,
-        DecommissionReason reason,
-        Role role,
-        address allowed
-    ) private {
+    function _undoableRow(string memory name, DecommissionReason reason, Role role, address allowed) private {
         Peer peer = role == Role.Manufacturer ? Peer.NotOwner : Peer.Allowed;
         _licenceRow(name, address(packs), _undoableCall(reason, role), role, peer, allowed);
     }

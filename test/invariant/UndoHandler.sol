@@ -6,14 +6,12 @@ import { IPacks } from "../../contracts/pack/IPacks.sol";
 import { DecommissionReason } from "../../contracts/types/DecommissionReason.sol";
 import { DispenseOrder } from "../../contracts/types/DispenseOrder.sol";
 import { LicenceId } from "../../contracts/types/LicenceId.sol";
-import { LotStatus } from "../../contracts/types/LotStatus.sol";
 import { NodeId, nodeAbove } from "../../contracts/types/NodeId.sol";
 import { PackLine } from "../../contracts/types/PackLine.sol";
 import { Prescription } from "../../contracts/types/Prescription.sol";
 import { PrescriptionId } from "../../contracts/types/PrescriptionId.sol";
 import { PrescriptionState } from "../../contracts/types/PrescriptionState.sol";
 import { Role } from "../../contracts/types/Role.sol";
-import { UndoOrder } from "../../contracts/types/UndoOrder.sol";
 import { LotTree, TestLot } from "../support/sol/LotTree.sol";
 import { Draft } from "../support/sol/PrescriptionSuite.sol";
 import { UndoSuite } from "../support/sol/UndoSuite.sol";
@@ -130,13 +128,14 @@ contract UndoHandler is UndoSuite {
         vm.recordLogs();
         vm.prank(site);
         (bool succeeded, ) = address(dispensing).call(abi.encodeCall(IDispensing.dispense, (order)));
-        bool may = quantity != 0 &&
-            quantity <= found.quantity - found.supplied &&
-            _now() >= found.notBefore &&
-            _mayMove(mask) &&
-            (kind == Kind.Remainder || _outMask() & mask == 0) &&
-            (kind != Kind.Remainder || _leftIn(mask) >= quantity) &&
-            (cell == 0 || _isFree(site, cell, true));
+        bool may =
+            quantity != 0 &&
+                quantity <= found.quantity - found.supplied &&
+                _now() >= found.notBefore &&
+                _mayMove(mask) &&
+                (kind == Kind.Remainder || _outMask() & mask == 0) &&
+                (kind != Kind.Remainder || _leftIn(mask) >= quantity) &&
+                (cell == 0 || _isFree(site, cell, true));
         _judge(succeeded, may, "supply");
         if (!succeeded) return;
         ++successesOf[Action(uint256(kind))];
@@ -157,12 +156,13 @@ contract UndoHandler is UndoSuite {
         address site = other ? (entry.site == pharmacy ? otherPharmacy : pharmacy) : entry.site;
         bool isSupply = uint8(entry.kind) <= uint8(Kind.Remainder);
         bool was = isSupply && _read(_drafts[entry.key]).state == PrescriptionState.Spent;
-        bool may = site == entry.site &&
-            !entry.undone &&
-            !entry.settled &&
-            (entry.kind == Kind.Lock || _now() < entry.at + 10 days) &&
-            _mayMove(entry.mask) &&
-            _isReady(at);
+        bool may =
+            site == entry.site &&
+                !entry.undone &&
+                !entry.settled &&
+                (entry.kind == Kind.Lock || _now() < entry.at + 10 days) &&
+                _mayMove(entry.mask) &&
+                _isReady(at);
 
         vm.prank(site);
         (bool succeeded, ) = (isSupply ? address(dispensing) : address(packs)).call(entry.call);
@@ -325,12 +325,18 @@ contract UndoHandler is UndoSuite {
 
     function checkCells() external view {
         for (uint32 cell = 1; cell <= CELLS; ++cell) {
-            _holds(dispensing.isUndoCellFree(PHARMACY_LICENCE, cell) == _isFree(pharmacy, cell, true), "a cell");
+            _holds(
+                dispensing.isUndoCellFree(PHARMACY_LICENCE, cell) == _isFree(pharmacy, cell, true),
+                "a cell"
+            );
             _holds(
                 dispensing.isUndoCellFree(OTHER_PHARMACY_LICENCE, cell) == _isFree(otherPharmacy, cell, true),
                 "the other's cell"
             );
-            _holds(packs.isUndoCellFree(PHARMACY_LICENCE, cell) == _isFree(pharmacy, cell, false), "a pack's cell");
+            _holds(
+                packs.isUndoCellFree(PHARMACY_LICENCE, cell) == _isFree(pharmacy, cell, false),
+                "a pack's cell"
+            );
         }
     }
 
@@ -386,7 +392,8 @@ contract UndoHandler is UndoSuite {
         }
         if (entry.kind == Kind.Part && _leftIn(entry.mask) + entry.quantity != UNITS_PER_PACK) return false;
         Prescription memory found = _read(_drafts[entry.key]);
-        bool held = found.state == PrescriptionState.Claimed || found.state == PrescriptionState.CancelPending;
+        bool held =
+            found.state == PrescriptionState.Claimed || found.state == PrescriptionState.CancelPending;
         return !held || found.dispenser == _idOf(entry.site);
     }
 

@@ -220,11 +220,7 @@ contract UndoTest is UndoSuite {
         snapshot = vm.snapshotState();
         vm.prank(regulator);
         packs.withdrawProduct(GTIN, Role.Regulator);
-        _refusesUndo(
-            pharmacy,
-            order,
-            abi.encodeWithSelector(IProducts.ProductIsWithdrawn.selector, GTIN)
-        );
+        _refusesUndo(pharmacy, order, abi.encodeWithSelector(IProducts.ProductIsWithdrawn.selector, GTIN));
         vm.revertToState(snapshot);
         vm.prank(regulator);
         packs.recall(GTIN, LOT, RecallClass.Class4, RecallLevel.Pharmacy, Role.Regulator);
@@ -279,11 +275,7 @@ contract UndoTest is UndoSuite {
     function testRefusesToCloseAPackOfWhichTheRestWasWrittenOff() public {
         UndoOrder memory opening = _keepPart(_of(KEY, 10), 0, 10, 0, 1);
         vm.prank(pharmacy);
-        packs.decommission(
-            LotTree.remainder(_pack(0), 1),
-            DecommissionReason.Destroyed,
-            Role.Dispenser
-        );
+        packs.decommission(LotTree.remainder(_pack(0), 1), DecommissionReason.Destroyed, Role.Dispenser);
         _refusesUndo(pharmacy, opening, abi.encodeWithSelector(IPacks.RemainderUsed.selector, lotId, 0, 17));
     }
 
@@ -300,11 +292,7 @@ contract UndoTest is UndoSuite {
         UndoOrder memory first = _keepWhole(_claimed(KEY), 0);
         Draft memory draft = _claimed(KEY + 1);
         DispenseOrder memory order = _order(draft, _pack(1), UNITS_PER_PACK, 0, CELL);
-        bytes memory inUse = abi.encodeWithSelector(
-            UndoCells.UndoCellInUse.selector,
-            PHARMACY_LICENCE,
-            CELL
-        );
+        bytes memory inUse = abi.encodeWithSelector(UndoCells.UndoCellInUse.selector, PHARMACY_LICENCE, CELL);
         _holds(!dispensing.isUndoCellFree(PHARMACY_LICENCE, CELL), "free");
         _holds(dispensing.isUndoCellFree(OTHER_PHARMACY_LICENCE, CELL), "the other's is not free");
         vm.expectRevert(inUse);
@@ -553,7 +541,11 @@ contract UndoTest is UndoSuite {
         _pass(7 days);
         _undo(order);
         _isIn(PrescriptionState.Lapsed, draft);
-        _same(LicenceId.unwrap(_read(draft).dispenser), LicenceId.unwrap(OTHER_PHARMACY_LICENCE), "dispenser");
+        _same(
+            LicenceId.unwrap(_read(draft).dispenser),
+            LicenceId.unwrap(OTHER_PHARMACY_LICENCE),
+            "dispenser"
+        );
     }
 
     function testLeavesAPendingCancellation() public {

@@ -142,7 +142,6 @@ contract PresetsTest is UndoSuite {
     }
 
     function _notHeld(uint40 index, LicenceId actual, LicenceId holder) private view returns (bytes memory) {
-        return
-            abi.encodeWithSelector(ICustodyCheck.PackNotHeld.selector, lot.idOf(), index, actual, holder);
+        return abi.encodeWithSelector(ICustodyCheck.PackNotHeld.selector, lot.idOf(), index, actual, holder);
     }
 }

@@ -60,7 +60,11 @@ contract UndoDecommissionTest is UndoSuite {
             for (uint8 role = 0; role < ROLES; ++role) {
                 bytes memory refusal = given[reason][role] ? bytes("") : _notAllowed(reason, role);
                 uint256 snapshot = vm.snapshotState();
-                _expect(role, abi.encodeCall(IPacks.decommission, (_pack(0), _of(reason), Role(role))), refusal);
+                _expect(
+                    role,
+                    abi.encodeCall(IPacks.decommission, (_pack(0), _of(reason), Role(role))),
+                    refusal
+                );
                 vm.revertToState(snapshot);
                 if (refusal.length == 0 && !_isUndoable(reason)) refusal = _notUndoable(reason);
                 _expect(role, _call(reason, role), refusal);
@@ -119,9 +123,7 @@ contract UndoDecommissionTest is UndoSuite {
         _takeOut(manufacturer, Role.Manufacturer, DecommissionReason.Locked, 0, 0);
         _pass(3650 days / 2);
         PackLine[] memory lines = _one(_pack(1));
-        vm.expectRevert(
-            abi.encodeWithSelector(UndoCells.UndoCellInUse.selector, MANUFACTURER_LICENCE, 0)
-        );
+        vm.expectRevert(abi.encodeWithSelector(UndoCells.UndoCellInUse.selector, MANUFACTURER_LICENCE, 0));
         vm.prank(manufacturer);
         packs.decommissionUndoable(lines, DecommissionReason.Locked, Role.Manufacturer, 0);
         _holds(!packs.isUndoCellFree(MANUFACTURER_LICENCE, 0), "free");
