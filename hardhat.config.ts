@@ -28,6 +28,7 @@ const overrides = {
   "contracts/prescription/Prescriptions.sol": compact,
   "test/invariant/GuardHandler.sol": small,
   "test/invariant/Handler.sol": small,
+  "test/invariant/UndoHandler.sol": small,
 };
 
 function deployerKeys(): string[] {

@@ -28,6 +28,11 @@ export const GAS_GOALS: Readonly<Record<string, GasGoal>> = {
   decommission: { floor: 45_400, goal: 52_000 },
   // For each of fifty packs of one carton.
   decommission50: { floor: null, goal: 2_500 },
+  // In a cell that was used before.
+  dispenseUndoable: { floor: null, goal: 100_000 },
+  undo: { floor: null, goal: 80_000 },
+  decommissionUndoable: { floor: null, goal: 58_000 },
+  undoDecommission: { floor: null, goal: 58_000 },
   recall: { floor: 26_000, goal: 36_000 },
   suspend: { floor: 26_000, goal: 35_000 },
   suspendAndFreeze: { floor: 36_000, goal: null },

@@ -3,6 +3,7 @@ import { artifacts } from "hardhat";
 import { lotBytes } from "../../sdk/src/index.ts";
 import { gasOf, secondGas } from "./gasOf.ts";
 import { measurePrescriptions } from "./measurePrescriptions.ts";
+import { measureUndo } from "./measureUndo.ts";
 import { openBenchSuite, type BenchSuite } from "./openBenchSuite.ts";
 import { GTIN, lineOf, LOT, registerLots, registerProduct, type Stock } from "./stock.ts";
 
@@ -21,6 +22,7 @@ export async function measureOperations(): Promise<Map<string, number>> {
   const stock = await registerLots(suite, measured);
   await measurePrescriptions(suite, stock, measured);
   await measureDecommission(suite, stock, measured);
+  await measureUndo(suite, stock, measured);
   measured.set("recall", await secondGas([1, 2].map((lot) => () => recall(suite, lot))));
   await measureSuspensions(suite, measured);
   await measureClimb(suite, stock, measured);

@@ -69,15 +69,16 @@ export function claim(
   return pharmacy.claim(item.keys.id, authorise(suite, item, moment));
 }
 
-/** What a pharmacy hands in to supply whole packs, by their places in the lot. */
+/** What a pharmacy hands in to supply whole packs, by their places in the lot, kept in a cell where one is named. */
 export function supplyOf(
   stock: Stock,
   { keys, tag = NO_TAG }: BenchItem,
   ordinals: readonly number[],
+  undoCell = 0,
 ): DispenseOrderStruct {
   return {
     prescription: keys.id,
-    terms: packSupplyTerms({ quantity: ordinals.length * UNITS_PER_PACK, expectedSupplied: 0 }),
+    terms: packSupplyTerms({ quantity: ordinals.length * UNITS_PER_PACK, expectedSupplied: 0, undoCell }),
     opening: {
       contentHash: keys.contentSalt,
       group: GROUP,

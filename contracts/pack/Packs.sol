@@ -287,8 +287,9 @@ contract Packs is IPacks, Products {
     /// @inheritdoc IPacks
     function undoSupply(PackLine[] calldata lines, LicenceId dispenser) external {
         require(msg.sender == DISPENSING, NotDispensing(msg.sender));
-        for (uint256 i = 0; i < lines.length; ++i) {
-            _putBackLine(lines[i], dispenser, false);
+        // The last one first: what was taken out of a pack that an earlier line opened must be back in it.
+        for (uint256 i = lines.length; i != 0; --i) {
+            _putBackLine(lines[i - 1], dispenser, false);
         }
     }
 
@@ -431,7 +432,7 @@ contract Packs is IPacks, Products {
     }
 
     /// @dev The way back of {_takeOut} and {_open}, of lines that the caller has proven to be those of then.
-    /// @param wasLocked a lot that is stopped may be unlocked, not put back on sale: all other checks stand anyway
+    /// @param wasLocked whoever locked it need not hold it
     function _putBackLine(PackLine calldata line, LicenceId licence, bool wasLocked) private {
         PackLineHead head = line.head;
         Gtin gtin = head.gtinOf();
@@ -439,6 +440,7 @@ contract Packs is IPacks, Products {
         (LotId lotId, LotSlot slot) = _requireLot(gtin, head.lotOf());
         _requireSuppliable(lotId, slot);
         if (head.isRemainder()) {
+            if (slot.anyLocked()) _requireRemaindersUnlocked(lotId, line.units);
             _refillRemainders(lotId, line.units, licence);
             return;
         }
@@ -476,7 +478,10 @@ contract Packs is IPacks, Products {
         }
         (LotId lotId, LotSlot slot) = _requireLot(gtin, head.lotOf());
         _requireSuppliable(lotId, slot);
-        if (head.isRemainder()) return (_supplyRemainders(lotId, units, dispenser), monitored);
+        if (head.isRemainder()) {
+            if (slot.anyLocked()) _requireRemaindersUnlocked(lotId, units);
+            return (_supplyRemainders(lotId, units, dispenser), monitored);
+        }
         _requireProven(line, lotId, slot);
         if (slot.anyLocked()) _requireUnlocked(lotId, slot, line);
         if (slot.preset() == Preset.UsDscsa) _requireHeld(lotId, slot, line, dispenser);
@@ -674,6 +679,16 @@ contract Packs is IPacks, Products {
         for (uint256 i = 0; i < line.units.length; ++i) {
             uint40 index = line.units[i].indexOf();
             require(!_lockedAbove(lotId, shape, index), UnitIsLocked(lotId, index));
+        }
+    }
+
+    /// @dev The head of a remainder's line is not proven, so its shape is not asked: every height is looked at.
+    function _requireRemaindersUnlocked(LotId lotId, Unit[] calldata units) private view {
+        for (uint256 i = 0; i < units.length; ++i) {
+            uint40 index = units[i].indexOf();
+            for (uint256 height = 0; height <= UnitProof.MAX_DEPTH; ++height) {
+                require(!isLocked(lotId, nodeAbove(index, height)), UnitIsLocked(lotId, index));
+            }
         }
     }
 

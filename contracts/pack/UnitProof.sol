@@ -13,7 +13,8 @@ library UnitProof {
     /// @dev A carton of up to 256 leaves lies in one word of the bitmap.
     uint256 internal constant MAX_CARTON_HEIGHT = 8;
 
-    uint256 private constant MAX_DEPTH = 32;
+    /// @dev Of a tranche's tree.
+    uint256 internal constant MAX_DEPTH = 32;
 
     /// @dev The encoded leaf of a lot, in which serial and place are filled in for one unit after the other.
     type LeafFrame is uint256;

@@ -2,13 +2,16 @@
 pragma solidity 0.8.37;
 
 import { IDispensing } from "../../contracts/dispensing/IDispensing.sol";
+import { IIncidents } from "../../contracts/incident/IIncidents.sol";
 import { ILicences } from "../../contracts/licence/ILicences.sol";
 import { IPacks } from "../../contracts/pack/IPacks.sol";
 import { IPrescriptions } from "../../contracts/prescription/IPrescriptions.sol";
 import { DecommissionReason } from "../../contracts/types/DecommissionReason.sol";
 import { Gtin } from "../../contracts/types/Gtin.sol";
+import { IncidentReason } from "../../contracts/types/IncidentReason.sol";
 import { PackLineHead } from "../../contracts/types/PackLineHead.sol";
 import { PrescriptionState } from "../../contracts/types/PrescriptionState.sol";
+import { Preset } from "../../contracts/types/Preset.sol";
 import { Role } from "../../contracts/types/Role.sol";
 import { LotTree, TestLot } from "../support/sol/LotTree.sol";
 import { Authorisation } from "../../contracts/types/Authorisation.sol";
@@ -57,13 +60,44 @@ contract EdgesTest is PrescriptionSuite {
         bytes memory call = abi.encodeCall(IDispensing.dispense, (_dispenseOrder(draft, 0)));
         // After the offset of the order: id, terms, and in the opening the group.
         uint8[3] memory words = [1, 2, 4];
-        uint8[3] memory widths = [160, 54, 64];
+        uint8[3] memory widths = [160, 96, 64];
         field = uint8(_bound(field, 0, 2));
         _refusesDirty(pharmacy, address(dispensing), call, words[field], widths[field], bit);
     }
 
+    /// @dev Behind the collection; without a tag there is nothing to give a reason for.
+    function testFuzzRefusesADirtyCollection(uint8 bit) public {
+        bytes memory call = abi.encodeCall(IDispensing.dispense, (_dispenseOrder(_claimed(KEY), 0)));
+        _flip(call, 2, _bound(bit, 54, 63));
+        _refuses(pharmacy, address(dispensing), call);
+    }
+
+    function testFuzzRefusesADirtyCellOfADecommissioning(uint256 bit) public {
+        bytes memory call = abi.encodeCall(
+            IPacks.decommissionUndoable,
+            (_one(_pack(0)), DecommissionReason.Sample, Role.Dispenser, 1)
+        );
+        _refusesDirty(pharmacy, address(packs), call, 3, 32, bit);
+    }
+
+    function testFuzzRefusesAnIncidentBeyondItsReasons(uint256 reason) public {
+        address incidents = address(world.incidents());
+        bytes memory call = abi.encodeCall(
+            IIncidents.raise,
+            (_pack(0), IncidentReason.Complaint, bytes32(0), Role.Dispenser)
+        );
+        _set(call, 1, _bound(reason, 12, type(uint256).max));
+        _refuses(pharmacy, incidents, call);
+    }
+
+    function testFuzzRefusesAPresetThatIsNone(uint256 preset) public {
+        bytes memory call = _registerLot();
+        _set(call, 5, _bound(preset, 3, type(uint256).max));
+        _refuses(manufacturer, address(packs), call);
+    }
+
     function testFuzzRefusesADirtyLot(uint256 bit, uint8 field) public {
-        bytes memory call = abi.encodeCall(IPacks.registerLot, (GTIN, "NEW", LOT_EXPIRY, "root", 4));
+        bytes memory call = _registerLot();
         uint8[3] memory words = [0, 2, 4];
         uint8[3] memory widths = [64, 16, 24];
         field = uint8(_bound(field, 0, 2));
@@ -71,7 +105,7 @@ contract EdgesTest is PrescriptionSuite {
     }
 
     function testFuzzRefusesADirtyLotText(uint8 bit) public {
-        bytes memory call = abi.encodeCall(IPacks.registerLot, (GTIN, "NEW", LOT_EXPIRY, "root", 4));
+        bytes memory call = _registerLot();
         _flip(call, 1, _bound(bit, 0, 95));
         _refuses(manufacturer, address(packs), call);
     }
@@ -95,7 +129,7 @@ contract EdgesTest is PrescriptionSuite {
             IPacks.decommission,
             (_pack(0), DecommissionReason.Destroyed, Role.Dispenser)
         );
-        _set(call, 1, _bound(reason, 3, type(uint256).max));
+        _set(call, 1, _bound(reason, 9, type(uint256).max));
         _refuses(pharmacy, address(packs), call);
     }
 
@@ -206,6 +240,10 @@ contract EdgesTest is PrescriptionSuite {
         uint256 units;
         uint256 siblings;
         uint256 count;
+    }
+
+    function _registerLot() private pure returns (bytes memory) {
+        return abi.encodeCall(IPacks.registerLot, (GTIN, "NEW", LOT_EXPIRY, "root", 4, Preset.Uk));
     }
 
     function _refusesDirty(

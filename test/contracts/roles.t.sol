@@ -10,6 +10,9 @@ import { GuardSlot } from "../../contracts/guard/GuardSlot.sol";
 import { IGuardLedger } from "../../contracts/guard/IGuardLedger.sol";
 import { IGuardOffice } from "../../contracts/guard/IGuardOffice.sol";
 import { IGuardPolicy } from "../../contracts/guard/IGuardPolicy.sol";
+import { IIncidents } from "../../contracts/incident/IIncidents.sol";
+import { TraceabilityDeployer } from "../../contracts/incident/TraceabilityDeployer.sol";
+import { UndoCells } from "../../contracts/libraries/UndoCells.sol";
 import { ILicences } from "../../contracts/licence/ILicences.sol";
 import { IPacks } from "../../contracts/pack/IPacks.sol";
 import { IProducts } from "../../contracts/pack/IProducts.sol";
@@ -23,25 +26,32 @@ import { GuardCorrectionReason } from "../../contracts/types/GuardCorrectionReas
 import { GuardRule } from "../../contracts/types/GuardRule.sol";
 import { GuardTerms } from "../../contracts/types/GuardTerms.sol";
 import { Gtin } from "../../contracts/types/Gtin.sol";
+import { IncidentId } from "../../contracts/types/IncidentId.sol";
+import { IncidentReason } from "../../contracts/types/IncidentReason.sol";
 import { LicenceId } from "../../contracts/types/LicenceId.sol";
 import { NewPrescription } from "../../contracts/types/NewPrescription.sol";
 import { NotDispensedReason } from "../../contracts/types/NotDispensedReason.sol";
+import { NodeId } from "../../contracts/types/NodeId.sol";
 import { OpenPrescriptions } from "../../contracts/types/OpenPrescriptions.sol";
 import { Opening } from "../../contracts/types/Opening.sol";
 import { OverrideReason } from "../../contracts/types/OverrideReason.sol";
 import { OrganisationId } from "../../contracts/types/OrganisationId.sol";
+import { PackLine } from "../../contracts/types/PackLine.sol";
 import { PrescriptionId } from "../../contracts/types/PrescriptionId.sol";
+import { Preset } from "../../contracts/types/Preset.sol";
 import { RecallClass } from "../../contracts/types/RecallClass.sol";
 import { RecallLevel } from "../../contracts/types/RecallLevel.sol";
 import { Registrar } from "../../contracts/types/Registrar.sol";
 import { Role } from "../../contracts/types/Role.sol";
 import { Schedule } from "../../contracts/types/Schedule.sol";
 import { ScheduleRule } from "../../contracts/types/ScheduleRule.sol";
+import { UndoOrder } from "../../contracts/types/UndoOrder.sol";
 import { LotTree, TestLot } from "../support/sol/LotTree.sol";
 import { Naming } from "../support/sol/Naming.sol";
 import { Authorisation } from "../../contracts/types/Authorisation.sol";
-import { LifeSuite } from "../support/sol/LifeSuite.sol";
 import { Draft } from "../support/sol/PrescriptionSuite.sol";
+import { TraceNaming } from "../support/sol/TraceNaming.sol";
+import { UndoSuite } from "../support/sol/UndoSuite.sol";
 import { vm } from "../support/sol/Vm.sol";
 import {
     admin,
@@ -79,7 +89,7 @@ import {
 
 /// @dev Every function that changes state × everybody. Each row is one call that succeeds for one account; the tests
 /// make it from every other account and compare the refusal to the last byte.
-contract RolesTest is LifeSuite {
+contract RolesTest is UndoSuite {
     using LotTree for TestLot;
 
     /// @dev What stands between a caller and a function.
@@ -91,6 +101,7 @@ contract RolesTest is LifeSuite {
         Holder,
         Dispensing,
         Office,
+        Incidents,
         Owner,
         /// @dev Refused for the role that is named, whoever calls.
         ActingRole,
@@ -106,7 +117,9 @@ contract RolesTest is LifeSuite {
         NotNominated,
         HeldByAnother,
         WrongAuthorisation,
-        NotConcerned
+        NotConcerned,
+        NotKept,
+        NotMaker
     }
 
     enum Standing {
@@ -180,6 +193,8 @@ contract RolesTest is LifeSuite {
         _listPacks();
         _listGuard();
         _listOffice();
+        _listUndo();
+        _listIncidents();
     }
 
     // ---- the matrix
@@ -246,8 +261,10 @@ contract RolesTest is LifeSuite {
 
     function testListsEveryFunctionThatChangesState() public view {
         // Licences 15, tokens 5, prescriptions 12 and 7 further roles, products 6, packs 8 and 9 further roles and
-        // reasons, dispensing 2, deployer 1; of the guard: prescriptions 3, policy 3, office 11 and 4 further roles.
-        _same(rows.length, 86, "rows");
+        // reasons, dispensing 2, deployer 1; of the guard: prescriptions 3, policy 3, office 11 and 4 further roles;
+        // of undo: dispensing 1, prescriptions 1, packs 4 and 5 further roles; incidents 5 and 3 further roles, locks 1,
+        // deployer 1.
+        _same(rows.length, 107, "rows");
     }
 
     // ---- what is expected
@@ -264,6 +281,9 @@ contract RolesTest is LifeSuite {
         if (row.gate == Gate.Dispensing && row.target == address(guardOffice)) {
             return abi.encodeWithSelector(IGuardOffice.NotDispensingContract.selector, account);
         }
+        if (row.gate == Gate.Incidents) {
+            return abi.encodeWithSelector(IPacks.NotIncidents.selector, account);
+        }
         if (row.gate == Gate.Dispensing) {
             return abi.encodeWithSelector(IPacks.NotDispensing.selector, account);
         }
@@ -272,6 +292,13 @@ contract RolesTest is LifeSuite {
         }
         if (row.gate == Gate.ActingRole && row.target == address(guardOffice)) {
             return abi.encodeWithSelector(IGuardOffice.OfficeRoleNotAllowed.selector, row.role);
+        }
+        if (row.gate == Gate.ActingRole && row.target == address(world.incidents())) {
+            return abi.encodeWithSelector(IIncidents.TriageNotAllowed.selector, 1, row.role);
+        }
+        if (row.gate == Gate.ActingRole && row.target == address(packs)) {
+            return
+                abi.encodeWithSelector(IPacks.ReasonNotAllowed.selector, DecommissionReason.Locked, row.role);
         }
         if (row.gate == Gate.ActingRole) {
             return abi.encodeWithSelector(IPrescriptions.ActingRoleNotAllowed.selector, row.role);
@@ -314,6 +341,12 @@ contract RolesTest is LifeSuite {
         }
         if (row.peer == Peer.NotConcerned) {
             return abi.encodeWithSelector(IGuardOffice.NotConcerned.selector, claimed.id, id);
+        }
+        if (row.peer == Peer.NotKept) {
+            return abi.encodeWithSelector(UndoCells.UndoUnknown.selector, id, CELL);
+        }
+        if (row.peer == Peer.NotMaker) {
+            return abi.encodeWithSelector(IIncidents.IncidentOfAnother.selector, 1, MANUFACTURER_LICENCE);
         }
         if (row.peer == Peer.WrongAuthorisation) {
             return abi.encodeWithSelector(IPrescriptions.AuthorisationInvalid.selector, issued.id, id, 0);
@@ -475,6 +508,120 @@ contract RolesTest is LifeSuite {
         _actingRoleRow("settle as a wholesaler", target, _settleCall(Role.Wholesaler), Role.Wholesaler);
     }
 
+    /// @dev What was kept beforehand: a supply, a sample, a lock. Each by its site alone.
+    function _listUndo() private {
+        UndoOrder memory order = _keepWhole(_claimed(KEY + 6), 7);
+        bytes memory call = abi.encodeCall(IDispensing.undo, (order));
+        _licenceRow("undo", address(dispensing), call, Role.Dispenser, Peer.NotKept, pharmacy);
+        call = abi.encodeCall(
+            IPrescriptions.undoSupply,
+            (order.prescription, PHARMACY_LICENCE, order.trace, order.tag, order.previousTag)
+        );
+        _dispensingRow("undo the supply of a prescription", address(prescriptions), call);
+        call = abi.encodeCall(IPacks.undoSupply, (order.packs, PHARMACY_LICENCE));
+        _dispensingRow("undo the supply of packs", address(packs), call);
+
+        _undoableRow("sample by a pharmacy", DecommissionReason.Sample, Role.Dispenser, pharmacy);
+        _undoableRow("export by a wholesaler", DecommissionReason.Exported, Role.Wholesaler, wholesaler);
+        _undoableRow("lock by the owner", DecommissionReason.Locked, Role.Manufacturer, manufacturer);
+        _undoableRow("lock by a regulator", DecommissionReason.Locked, Role.Regulator, regulator);
+        call = _undoableCall(DecommissionReason.Locked, Role.Dispenser);
+        _actingRoleRow("lock as a pharmacy", address(packs), call, Role.Dispenser);
+
+        PackLine[] memory sample = _one(_pack(8));
+        vm.prank(pharmacy);
+        packs.decommissionUndoable(sample, DecommissionReason.Sample, Role.Dispenser, CELL);
+        call = abi.encodeCall(
+            IPacks.undoDecommission,
+            (sample, DecommissionReason.Sample, Role.Dispenser, CELL)
+        );
+        _licenceRow("undoDecommission", address(packs), call, Role.Dispenser, Peer.NotKept, pharmacy);
+        PackLine[] memory locked = _one(_pack(9));
+        vm.prank(regulator);
+        packs.decommissionUndoable(locked, DecommissionReason.Locked, Role.Regulator, CELL);
+        call = abi.encodeCall(
+            IPacks.settleLocked,
+            (locked, DecommissionReason.Destroyed, Role.Regulator, CELL)
+        );
+        _licenceRow("settleLocked", address(packs), call, Role.Regulator, Peer.NotKept, regulator);
+        call = abi.encodeCall(
+            IPacks.undoDecommission,
+            (locked, DecommissionReason.Locked, Role.Regulator, CELL)
+        );
+        _licenceRow(
+            "undoDecommission of a lock",
+            address(packs),
+            call,
+            Role.Regulator,
+            Peer.NotKept,
+            regulator
+        );
+    }
+
+    function _undoableRow(string memory name, DecommissionReason reason, Role role, address allowed) private {
+        Peer peer = role == Role.Manufacturer ? Peer.NotOwner : Peer.Allowed;
+        _licenceRow(name, address(packs), _undoableCall(reason, role), role, peer, allowed);
+    }
+
+    function _undoableCall(DecommissionReason reason, Role role) private pure returns (bytes memory) {
+        return abi.encodeCall(IPacks.decommissionUndoable, (_one(_pack(0)), reason, role, CELL + 1));
+    }
+
+    function _listIncidents() private {
+        address target = address(world.incidents());
+        IncidentId id = IncidentId.wrap(1);
+        vm.prank(wholesaler);
+        IIncidents(target).raise(_pack(10), IncidentReason.Source, 0, Role.Wholesaler);
+        _incidentRow("raise by a pharmacy", _raiseCall(Role.Dispenser), Role.Dispenser, pharmacy);
+        _incidentRow("raise by a carrier", _raiseCall(Role.Carrier), Role.Carrier, carrier);
+        bytes memory call = abi.encodeCall(IIncidents.investigate, (id, 0, Role.Regulator));
+        _incidentRow("investigate by a regulator", call, Role.Regulator, regulator);
+        call = abi.encodeCall(IIncidents.investigate, (id, 0, Role.Manufacturer));
+        rows.push(
+            Row({
+                name: "investigate by the owner",
+                target: target,
+                call: call,
+                gate: Gate.LicenceInAnyRegion,
+                role: Role.Manufacturer,
+                peer: Peer.NotMaker,
+                allowed: manufacturer
+            })
+        );
+        call = abi.encodeCall(IIncidents.investigate, (id, 0, Role.Dispenser));
+        _actingRoleRow("investigate as a pharmacy", target, call, Role.Dispenser);
+        _incidentRow("clear", abi.encodeCall(IIncidents.clear, (id, 0)), Role.Regulator, regulator);
+        _incidentRow("confirm", abi.encodeCall(IIncidents.confirm, (id, 0)), Role.Regulator, regulator);
+        call = abi.encodeCall(IIncidents.confirmAndLock, (id, 0, _pack(10), 2));
+        _incidentRow("confirmAndLock", call, Role.Regulator, regulator);
+        call = abi.encodeCall(IPacks.lockNode, (lotId, NodeId.wrap(3), true));
+        rows.push(Row("lockNode", address(packs), call, Gate.Incidents, Role.None, Peer.Allowed, target));
+
+        TraceabilityDeployer deployer = new TraceabilityDeployer();
+        address naming = address(new TraceNaming(deployer.INCIDENTS(), deployer.CUSTODY(), licences));
+        call = abi.encodeCall(TraceabilityDeployer.deploy, (licences, IPacks(naming)));
+        rows.push(
+            Row({
+                name: "deploy incidents",
+                target: address(deployer),
+                call: call,
+                gate: Gate.Owner,
+                role: Role.None,
+                peer: Peer.Allowed,
+                allowed: address(this)
+            })
+        );
+    }
+
+    function _raiseCall(Role role) private pure returns (bytes memory) {
+        return abi.encodeCall(IIncidents.raise, (_pack(11), IncidentReason.Complaint, 0, role));
+    }
+
+    function _incidentRow(string memory name, bytes memory call, Role role, address allowed) private {
+        address target = address(world.incidents());
+        rows.push(Row(name, target, call, Gate.LicenceInAnyRegion, role, Peer.Allowed, allowed));
+    }
+
     function _reportCall(Role role) private pure returns (bytes memory) {
         return
             abi.encodeCall(IGuardOffice.reportOverlap, ("tag", bytes32(0), Schedule.PrescriptionOnly, role));
@@ -617,7 +764,7 @@ contract RolesTest is LifeSuite {
             (NEW_GTIN, MANUFACTURER_LICENCE, GENERIC, BRAND, 10)
         );
         _licenceRow("activateProduct", target, call, Role.Regulator, Peer.Allowed, regulator);
-        call = abi.encodeCall(IPacks.registerLot, (GTIN, "NEW", LOT_EXPIRY, "root", 4));
+        call = abi.encodeCall(IPacks.registerLot, (GTIN, "NEW", LOT_EXPIRY, "root", 4, Preset.Uk));
         _licenceRow("registerLot", target, call, Role.Manufacturer, Peer.NotOwner, manufacturer);
         call = abi.encodeCall(IPacks.registerTranche, (GTIN, LOT, 1, "root", 4));
         _licenceRow("registerTranche", target, call, Role.Manufacturer, Peer.NotOwner, manufacturer);

@@ -37,6 +37,7 @@ const LOT = { gtin: GTIN, lot: "MODEL1" };
 const GROUP = 322_237_000n;
 const SCHEDULE = 6;
 const ROLES = { pharmacy: 2, manufacturer: 3, regulator: 6 };
+const REASONS = { destroyed: 1, ownUse: 2, sample: 4, locked: 7 };
 const LICENCES = { pharmacy: 1, otherPharmacy: 2, manufacturer: 3 } as const;
 const TRANCHES = 3;
 const SHELF_LIFE_DAYS = 30;
@@ -46,6 +47,9 @@ const by = fc.constantFrom("pharmacy" as const, "pharmacy" as const, "otherPharm
 const anyPack = fc.record({ tranche: fc.nat(TRANCHES - 1), position: fc.nat(PACKS_A_TRANCHE - 1) });
 // One pack over and over again, or no remainder would ever be met.
 const pack = fc.oneof(anyPack, fc.constant({ tranche: 0, position: 0 }));
+// Two of the first tranche, or nothing that was taken out would ever be put back.
+const fewPacks = fc.record({ tranche: fc.constant(0), position: fc.nat(1) });
+const cell = fc.constantFrom(0, 0, 0, 1);
 const taken = fc.oneof(fc.nat(UNITS_PER_PACK + 1), fc.constantFrom(0, 5, 5, 10));
 const steps: fc.Arbitrary<Step>[] = [
   fc.record({ kind: fc.constant("tranche" as const), tranche: fc.nat(TRANCHES - 1) }),
@@ -53,8 +57,16 @@ const steps: fc.Arbitrary<Step>[] = [
   fc.record({ kind: fc.constantFrom("destroy" as const, "ownUse" as const), by, pack }),
   fc.record({ kind: fc.constant("supply" as const), by, pack, taken }),
   fc.record({ kind: fc.constant("remainder" as const), by, pack, taken }),
+  fc.record({ kind: fc.constantFrom("sample" as const, "undoSample" as const), by, pack: fewPacks, cell }),
+  fc.record({
+    kind: fc.constantFrom("lock" as const, "unlock" as const, "unlock" as const, "settle" as const),
+    by: side,
+    pack: fewPacks,
+    cell: fc.constant(0),
+  }),
 ];
 const rareSteps: fc.Arbitrary<Step>[] = [
+  fc.record({ kind: fc.constantFrom("stop" as const, "letGo" as const), pack: fewPacks }),
   fc.record({ kind: fc.constant("recall" as const), by: side, recallClass: fc.nat(4), level: fc.nat(3) }),
   fc.record({ kind: fc.constant("withdraw" as const), by: side }),
   fc.constant({ kind: "expire" as const }),
@@ -83,7 +95,7 @@ describe("a lot on the chain", function () {
           for (const one of taking) await compareStep(model, one, met);
         });
       }),
-      { numRuns: 100 },
+      { numRuns: 150 },
     );
     expect([...met], "steps and refusals that were met").to.include.members([
       "supply",
@@ -92,6 +104,8 @@ describe("a lot on the chain", function () {
       "UnitAlreadyDecommissioned",
       "RemainderTooSmall",
       "QuarantineOfHigherAuthority",
+      ...["sample", "undoSample", "lock", "unlock", "settle", "UnitIsLocked"],
+      ...["UndoUnknown", "UndoCellInUse"],
     ]);
   });
 
@@ -143,9 +157,40 @@ describe("a lot on the chain", function () {
         return suite.pass((SHELF_LIFE_DAYS + 2) * 86_400);
       case "destroy":
       case "ownUse": {
-        const reason = one.kind === "destroy" ? 1 : 2;
+        const reason = one.kind === "destroy" ? REASONS.destroyed : REASONS.ownUse;
         const holder = packs.connect(signers[one.by]);
         return mined(holder.decommission(toArgument(lineOf(one.pack, 0)), reason, ROLES.pharmacy));
+      }
+      case "sample":
+      case "undoSample": {
+        const site = packs.connect(signers[one.by]);
+        const lines = [toArgument(lineOf(one.pack, 0))];
+        return mined(
+          one.kind === "sample"
+            ? site.decommissionUndoable(lines, REASONS.sample, ROLES.pharmacy, one.cell)
+            : site.undoDecommission(lines, REASONS.sample, ROLES.pharmacy, one.cell),
+        );
+      }
+      case "lock":
+      case "unlock":
+      case "settle": {
+        const site = packs.connect(signers[one.by]);
+        const lines = [toArgument(lineOf(one.pack, 0))];
+        if (one.kind === "settle")
+          return mined(site.settleLocked(lines, REASONS.destroyed, ROLES[one.by], one.cell));
+        return mined(
+          one.kind === "lock"
+            ? site.decommissionUndoable(lines, REASONS.locked, ROLES[one.by], one.cell)
+            : site.undoDecommission(lines, REASONS.locked, ROLES[one.by], one.cell),
+        );
+      }
+      case "stop":
+      case "letGo": {
+        // An incident that locks what is locked already is another one; here each pack has one at most.
+        const node = nodeOf(one.pack);
+        const id = lotIdOf(LOT);
+        if ((await packs.isLocked(id, node)) === (one.kind === "stop")) return undefined;
+        return mined(packs.connect(signers.incidents).lockNode(id, node, one.kind === "stop"));
       }
       case "supply":
         return supply(lineOf(one.pack, one.taken), one.by);
@@ -198,6 +243,11 @@ describe("a lot on the chain", function () {
     await mined(maker.registerLot(GTIN, lotBytes(LOT.lot), expiry, root, shapeOf(layout), 0));
   }
 });
+
+/** The node of a pack is its place. */
+function nodeOf({ tranche, position }: PackPlace): number {
+  return unitIndex(tranche, position);
+}
 
 async function mined(sending: Promise<ContractTransactionResponse>): Promise<unknown> {
   return (await sending).wait();

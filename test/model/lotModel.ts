@@ -20,6 +20,19 @@ export type Step =
   | { readonly kind: "expire" }
   | { readonly kind: "destroy" | "ownUse"; readonly by: Pharmacy; readonly pack: PackPlace }
   | { readonly kind: "supply"; readonly by: Pharmacy; readonly pack: PackPlace; readonly taken: number }
+  | {
+      readonly kind: "sample" | "undoSample";
+      readonly by: Pharmacy;
+      readonly pack: PackPlace;
+      readonly cell: number;
+    }
+  | {
+      readonly kind: "lock" | "unlock" | "settle";
+      readonly by: Side;
+      readonly pack: PackPlace;
+      readonly cell: number;
+    }
+  | { readonly kind: "stop" | "letGo"; readonly pack: PackPlace }
   | { readonly kind: "remainder"; readonly by: Pharmacy; readonly pack: PackPlace; readonly taken: number };
 
 export interface OpenedModel {
@@ -27,7 +40,19 @@ export interface OpenedModel {
   readonly left: number;
 }
 
+/** What a site took out and may put back. */
+export interface KeptModel {
+  readonly reason: "sample" | "lock";
+  readonly pack: string;
+  /** How often a month had passed by then. */
+  readonly month: number;
+}
+
 export interface LotModel {
+  month: number;
+  readonly cells: Map<string, KeptModel>;
+  /** Packs that an incident has stopped. */
+  readonly stopped: Set<string>;
   tranches: number;
   recallClass: number;
   level: number;
@@ -40,6 +65,9 @@ export interface LotModel {
 
 export function newLot(): LotModel {
   return {
+    month: 0,
+    cells: new Map(),
+    stopped: new Set(),
     tranches: 1,
     recallClass: 0,
     level: 0,
@@ -78,11 +106,23 @@ export function takeStep(lot: LotModel, step: Step): string | undefined {
       return undefined;
     case "expire":
       lot.expired = true;
+      lot.month += 1;
       return undefined;
+    case "sample":
+    case "lock":
+      return keep(lot, step);
+    case "undoSample":
+    case "unlock":
+      return putBack(lot, step);
+    case "settle":
+      return settle(lot, step);
+    case "stop":
+    case "letGo":
+      return stop(lot, step);
     case "destroy":
       return takeOut(lot, step.pack);
     case "ownUse":
-      return supplyRefusal(lot) ?? takeOut(lot, step.pack);
+      return supplyRefusal(lot) ?? stopRefusal(lot, step.pack) ?? takeOut(lot, step.pack);
     case "supply":
       return supply(lot, step);
     case "remainder":
@@ -139,6 +179,60 @@ function supplyRefusal(lot: LotModel): string | undefined {
   return lot.expired ? "LotHasExpired" : undefined;
 }
 
+/** Of a pack whose proof holds. */
+function stopRefusal(lot: LotModel, pack: PackPlace): string | undefined {
+  if (pack.tranche >= lot.tranches) return "UnitNotInLot";
+  return lot.stopped.has(keyOf(pack)) ? "UnitIsLocked" : undefined;
+}
+
+type Kept = Step & { kind: "sample" | "lock" | "undoSample" | "unlock" | "settle" };
+
+const cellOf = ({ by, cell }: Kept): string => `${by}/${cell}`;
+
+/** A month is longer than ten days; a lock has no end. */
+function isOver(lot: LotModel, { reason, month }: KeptModel): boolean {
+  return reason === "sample" && lot.month > month;
+}
+
+function keep(lot: LotModel, step: Kept): string | undefined {
+  const held = lot.cells.get(cellOf(step));
+  const inUse = held !== undefined && !isOver(lot, held);
+  const refusal = takeOut(inUse ? { ...lot, out: new Set(lot.out) } : lot, step.pack);
+  if (refusal !== undefined) return refusal;
+  if (inUse) return "UndoCellInUse";
+  const reason = step.kind === "sample" ? "sample" : "lock";
+  lot.cells.set(cellOf(step), { reason, pack: keyOf(step.pack), month: lot.month });
+  return undefined;
+}
+
+/** What the site's cell holds, if it is just this and its time is not over. */
+function heldRefusal(lot: LotModel, step: Kept): string | undefined {
+  const held = lot.cells.get(cellOf(step));
+  const reason = step.kind === "undoSample" ? "sample" : "lock";
+  if (held?.reason !== reason || held.pack !== keyOf(step.pack)) return "UndoUnknown";
+  return isOver(lot, held) ? "UndoTooLate" : undefined;
+}
+
+function putBack(lot: LotModel, step: Kept): string | undefined {
+  const refusal = heldRefusal(lot, step) ?? supplyRefusal(lot) ?? stopRefusal(lot, step.pack);
+  if (refusal !== undefined) return refusal;
+  lot.cells.delete(cellOf(step));
+  lot.out.delete(keyOf(step.pack));
+  return undefined;
+}
+
+function settle(lot: LotModel, step: Kept): string | undefined {
+  const refusal = heldRefusal(lot, step);
+  if (refusal === undefined) lot.cells.delete(cellOf(step));
+  return refusal;
+}
+
+/** An incident's lock; each once at most here. */
+function stop(lot: LotModel, { kind, pack }: Step & { kind: "stop" | "letGo" }): undefined {
+  if (kind === "stop") lot.stopped.add(keyOf(pack));
+  else lot.stopped.delete(keyOf(pack));
+}
+
 function takeOut(lot: LotModel, pack: PackPlace): string | undefined {
   if (pack.tranche >= lot.tranches) return "UnitNotInLot";
   if (lot.out.has(keyOf(pack))) return "UnitAlreadyDecommissioned";
@@ -149,6 +243,8 @@ function takeOut(lot: LotModel, pack: PackPlace): string | undefined {
 function supply(lot: LotModel, { by, pack, taken }: Step & { kind: "supply" }): string | undefined {
   const refusal = supplyRefusal(lot);
   if (refusal !== undefined) return refusal;
+  const stopped = stopRefusal(lot, pack);
+  if (stopped !== undefined) return stopped;
   const isPart = taken > 0 && taken < UNITS_PER_PACK;
   const wrong = taken !== 0 && !isPart;
   // A part that is none is only noticed behind proof and bit.
@@ -166,6 +262,7 @@ function supplyRemainder(
 ): string | undefined {
   const refusal = supplyRefusal(lot);
   if (refusal !== undefined) return refusal;
+  if (lot.stopped.has(keyOf(pack))) return "UnitIsLocked";
   const opened = lot.opened.get(keyOf(pack));
   if (opened === undefined) return "RemainderUnknown";
   if (opened.by !== by) return "RemainderOfAnother";

@@ -16,12 +16,12 @@ const GRANTS = [
 const ROLES = [1, 2, 3, 4, 5, 6];
 const YEARS = 4 * 365 * 86_400;
 
-type Actor = (typeof GRANTS)[number][0] | "governor" | "dispensing";
+type Actor = (typeof GRANTS)[number][0] | "governor" | "dispensing" | "incidents";
 
 /** The packs contract on the in-process chain, with those who act on it. */
 export interface ModelSuite {
   readonly packs: Packs;
-  /** `dispensing` is the contract of that name, which has no key. */
+  /** `dispensing` and `incidents` are the contracts of these names, which have no keys. */
   readonly signers: Readonly<Record<Actor, HardhatEthersSigner>>;
   /** Unix seconds of the newest block when the suite stood. */
   readonly now: number;
@@ -53,10 +53,14 @@ export async function openModelSuite(): Promise<ModelSuite> {
       },
     },
   });
-  const dispensingAddress = await deployed.dispensing.getAddress();
-  await networkHelpers.setBalance(dispensingAddress, 10n ** 18n);
-  const dispensing = await ethers.getImpersonatedSigner(dispensingAddress);
-  const signers = { governor, pharmacy, otherPharmacy, manufacturer, regulator, dispensing };
+  const signerOf = async (contract: { getAddress: () => Promise<string> }) => {
+    const address = await contract.getAddress();
+    await networkHelpers.setBalance(address, 10n ** 18n);
+    return ethers.getImpersonatedSigner(address);
+  };
+  const dispensing = await signerOf(deployed.dispensing);
+  const incidents = await signerOf(deployed.incidents);
+  const signers = { governor, pharmacy, otherPharmacy, manufacturer, regulator, dispensing, incidents };
 
   const now = await networkHelpers.time.latest();
   const licences = Licences__factory.connect(await deployed.licences.getAddress(), governor);

@@ -204,6 +204,45 @@ contract LifeProof {
         return true;
     }
 
+    /// @dev A supply made `afterwards` of `before`, then whatever may come came, but no supply and no end of an issue.
+    /// Undoing it gives back just what it took. It is the one step out of Spent: {proveFinal} says so of all others.
+    function proveUndone(
+        PrescriptionSlot before,
+        PrescriptionSlot slot,
+        uint24 quantity,
+        uint32 timestamp,
+        uint32 nextNotBefore,
+        uint32 nextExpiresAt
+    ) external pure returns (bool) {
+        if (!_isSound(before) || before.stateAt(timestamp) != PrescriptionState.Claimed) return false;
+        uint24 outstanding = before.quantity() - before.supplied();
+        if (quantity == 0 || quantity > outstanding) return false;
+        PrescriptionSlot afterwards;
+        if (quantity < outstanding) afterwards = before.suppliedInPart(quantity, timestamp);
+        else if (before.isLastIssue()) afterwards = before.spent();
+        else afterwards = before.reopened(true, nextNotBefore, nextExpiresAt);
+        if (!_isSound(slot) || !slot.isLastSupply(afterwards)) return false;
+        if (slot.nonce() > PrescriptionLife.LAST_SIGNED_NONCE) return false;
+        if (!_isOfTheSameTerms(before, slot)) return false;
+        // What is spent by this supply stays as it is, and what is not is spent by no other step.
+        bool isSpent = afterwards.status() == PrescriptionStatus.Spent;
+        if (isSpent != (slot.status() == PrescriptionStatus.Spent)) return false;
+        if (isSpent && PrescriptionSlot.unwrap(slot) != PrescriptionSlot.unwrap(afterwards)) return false;
+        PrescriptionSlot next = slot.undone(before, afterwards);
+
+        assert(_isSound(next) && _isOfTheSameTerms(slot, next));
+        _requireKept(before, next);
+        assert(next.nonce() == slot.nonce() + 1);
+        assert(next.claimUntil() <= next.expiresAt());
+        bool untouched = slot.nonce() == afterwards.nonce() && slot.status() == afterwards.status();
+        PrescriptionSlot holding = untouched ? before : slot;
+        assert(next.status() == holding.status() && next.nominated() == holding.nominated());
+        assert(LicenceId.unwrap(next.dispenser()) == LicenceId.unwrap(holding.dispenser()));
+        // Nothing comes to life that was ended by anything but this supply.
+        assert(slot.isUnburned() || isSpent || !next.isUnburned());
+        return true;
+    }
+
     // ---- the end
 
     /// @dev What is over stays over: whatever the time, the state that every step asks for first is a final one.
@@ -271,6 +310,13 @@ contract LifeProof {
         assert(next.supplied() == slot.supplied() && next.issuesUsed() == slot.issuesUsed());
         assert(next.notBefore() == slot.notBefore() && next.expiresAt() == slot.expiresAt());
         assert(next.begun() == slot.begun());
+    }
+
+    /// @dev Schedule, prescriber, quantity, issues allowed and days, as {PrescriptionSlot} lays them out: one comparison, since
+    /// each of its own would double the paths.
+    function _isOfTheSameTerms(PrescriptionSlot slot, PrescriptionSlot other) private pure returns (bool) {
+        uint256 terms = (0xfffffffff << 4) | (0xffffff << 168) | (0x7f << 216) | (0x1ff << 230);
+        return (PrescriptionSlot.unwrap(slot) ^ PrescriptionSlot.unwrap(other)) & terms == 0;
     }
 
     function _isHeld(PrescriptionState state) private pure returns (bool) {

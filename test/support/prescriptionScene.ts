@@ -1,4 +1,5 @@
-import { randomBytes } from "ethers";
+import { randomBytes, Result } from "ethers";
+import { z } from "zod";
 import {
   buildPackLine,
   buildTree,
@@ -24,6 +25,7 @@ const GROUP = 322_237_000n;
 const UNIT = 428_673_006n;
 const GTIN = "05000000000012";
 const UNITS_PER_PACK = 28;
+const QUANTITY_BITS = 24;
 const PACKS_AN_ISSUE = 3;
 const LOT_PACKS = 16;
 const MANUFACTURER_LICENCE = 4;
@@ -253,6 +255,47 @@ export async function supplyRest(scene: Scene, pharmacy: Pharmacy): Promise<void
   await dispensing.connect(signers[pharmacy]).dispense(await supplyOf(scene));
 }
 
+/** Undoes what was supplied last, by whomever; where nothing was, the pharmacy names a cell that holds nothing. */
+export async function undo({ system, keys }: Scene, pharmacy: Pharmacy): Promise<void> {
+  const { dispensing, signers } = system;
+  const kept = (await dispensing.queryFilter(dispensing.filters.SupplyKept(keys.id))).at(-1);
+  const undoing = dispensing.connect(signers[pharmacy]);
+  if (kept === undefined) {
+    const trace = { slotBefore: 0, slotAfter: 0, guard: 0 };
+    const nothing = { prescription: keys.id, cell: 1, group: GROUP, quantity: 1, trace, packs: [] };
+    await undoing.undo({ ...nothing, tag: NO_TAG, previousTag: NO_TAG });
+    return;
+  }
+  const { cell, trace } = kept.args;
+  const { packs, terms } = suppliedIn((await kept.getTransaction()).data, dispensing);
+  await undoing.undo({
+    prescription: keys.id,
+    cell,
+    group: GROUP,
+    quantity: BigInt.asUintN(QUANTITY_BITS, terms),
+    tag: NO_TAG,
+    previousTag: NO_TAG,
+    trace: { slotBefore: trace.slotBefore, slotAfter: trace.slotAfter, guard: trace.guard },
+    packs,
+  });
+}
+
+/** Prescription, terms, opening and lines of packs, each of head, units and siblings. */
+const suppliedSchema = z.tuple([
+  z.string(),
+  z.bigint(),
+  z.array(z.unknown()),
+  z.array(z.tuple([z.string(), z.array(z.string()), z.array(z.string())])),
+]);
+
+/** What an undo must name of the order of a supply, out of its transaction. */
+function suppliedIn(call: string, { interface: calls }: System["dispensing"]) {
+  const order: unknown = calls.parseTransaction({ data: call })?.args[0];
+  if (!(order instanceof Result)) throw new Error("this transaction supplied nothing");
+  const [, terms, , lines] = suppliedSchema.parse(order.toArray(true));
+  return { terms, packs: lines.map(([head, units, siblings]) => ({ head, units, siblings })) };
+}
+
 /** The rest, claimed in the same transaction. */
 export async function walkIn(scene: Scene, pharmacy: Pharmacy): Promise<void> {
   const { dispensing, signers } = scene.system;
@@ -296,9 +339,15 @@ async function supplyOf(scene: Scene, count?: number) {
     serial: decodeBytes20(file.serials, (first + offset) * TEXT_BYTES),
   }));
   const { head, units, siblings } = buildPackLine(file, tree, packs);
+  const { dispensing } = scene.system;
+  const kept = await dispensing.queryFilter(dispensing.filters.SupplyKept(keys.id));
   return {
     prescription: keys.id,
-    terms: packSupplyTerms({ quantity: wanted * UNITS_PER_PACK, expectedSupplied: Number(supplied) }),
+    terms: packSupplyTerms({
+      quantity: wanted * UNITS_PER_PACK,
+      expectedSupplied: Number(supplied),
+      undoCell: kept.length + 1,
+    }),
     opening: openingOf(keys),
     packs: [{ head, units: [...units], siblings: [...siblings] }],
   };

@@ -84,8 +84,13 @@ contract DecommissionTest is PrescriptionSuite {
         );
     }
 
-    function testRefusesARemainder() public {
-        _refuses(pharmacy, LotTree.remainder(_pack(0), 1), Role.Dispenser, _notInLot());
+    function testRefusesARemainderOfAPackThatNobodyOpened() public {
+        _refuses(
+            pharmacy,
+            LotTree.remainder(_pack(0), 1),
+            Role.Dispenser,
+            abi.encodeWithSelector(IPacks.RemainderUnknown.selector, lotId, 0)
+        );
     }
 
     function testRefusesEveryRoleButThree() public {

@@ -65,7 +65,7 @@ contract RegisterLotTest is Suite {
     }
 
     function testRefusesALotWithoutAText() public {
-        _refusesTerms(0, ROOT, SHAPE, Preset.EuFmd);
+        _refusesTerms(0, ROOT, SHAPE);
     }
 
     function testRefusesALotWithoutARoot() public {
@@ -96,8 +96,8 @@ contract RegisterLotTest is Suite {
         vm.expectRevert(
             abi.encodeWithSelector(IPacks.LotHasExpired.selector, lotIdOf(GTIN, NEW_LOT), yesterday)
         );
-        _register(NEW_LOT, yesterday, ROOT, SHAPE, Preset.EuFmd);
-        _register(NEW_LOT, Day.wrap(uint16(START / 1 days)), ROOT, SHAPE, Preset.EuFmd);
+        _register(NEW_LOT, yesterday, ROOT, SHAPE);
+        _register(NEW_LOT, Day.wrap(uint16(START / 1 days)), ROOT, SHAPE);
     }
 
     // ---- registers
@@ -108,7 +108,8 @@ contract RegisterLotTest is Suite {
         bytes32 root,
         uint8 top,
         uint8 pallet,
-        uint8 carton
+        uint8 carton,
+        uint8 preset
     ) public {
         vm.assume(lot != 0 && lot != LOT && root != 0);
         expiry = uint16(_bound(expiry, START / 1 days, type(uint16).max));
@@ -116,13 +117,23 @@ contract RegisterLotTest is Suite {
         pallet = uint8(_bound(pallet, 0, top));
         carton = uint8(_bound(carton, 0, pallet == 0 ? top : pallet));
         uint24 shape = uint24(top | (uint256(pallet) << 8) | (uint256(carton) << 16));
-
-        vm.expectEmit(address(packs));
-        emit IPacks.LotRegistered(lotIdOf(GTIN, lot), GTIN, lot, Day.wrap(expiry), root, shape);
-        _register(lot, Day.wrap(expiry), root, shape);
-
         Lot memory expected;
         (expected.status, expected.expiry) = (LotStatus.Active, Day.wrap(expiry));
+        expected.preset = Preset(preset % 3);
+
+        vm.expectEmit(address(packs));
+        emit IPacks.LotRegistered({
+            lotId: lotIdOf(GTIN, lot),
+            gtin: GTIN,
+            lot: lot,
+            expiry: Day.wrap(expiry),
+            root: root,
+            shape: shape,
+            preset: expected.preset
+        });
+        vm.prank(manufacturer);
+        packs.registerLot(GTIN, lot, Day.wrap(expiry), root, shape, expected.preset);
+
         _same(abi.encode(packs.lotOf(GTIN, lot)), abi.encode(expected), "lot");
         _holds(packs.hasTranche(lotIdOf(GTIN, lot), 0), "its first tranche");
     }

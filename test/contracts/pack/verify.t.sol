@@ -38,7 +38,7 @@ contract VerifyTest is PrescriptionSuite {
 
     function testAnswersForAnUnknownProduct() public view {
         PackLine memory line = LotTree.grow(Gtin.wrap(9_506_000_134_352), LOT, LOT_EXPIRY, 4, 13).line(0);
-        _same(abi.encode(packs.verify(line)), new bytes(11 * 32), "nothing is known");
+        _same(abi.encode(packs.verify(line)), new bytes(12 * 32), "nothing is known");
     }
 
     function testAnswersForAnUnknownLot() public view {
@@ -197,7 +197,8 @@ contract VerifyTest is PrescriptionSuite {
                 authentic: true,
                 decommissioned: false,
                 remainder: Remainder({ dispenser: LicenceId.wrap(0), left: 0 }),
-                maySupply: true
+                maySupply: true,
+                locked: false
             });
     }
 

@@ -203,15 +203,14 @@ contract SupplyPrescriptionTest is PrescriptionSuite {
         _supply(draft);
     }
 
-    function _supply(Draft memory draft) private returns (Schedule) {
+    function _supply(Draft memory draft) private returns (Schedule schedule) {
         vm.prank(address(dispensing));
-        return
-            prescriptions.supply(
-                draft.id,
-                PHARMACY_LICENCE,
-                false,
-                _supplyTerms(draft.quantity, 0, _collectionOf(draft)),
-                _openingOf(draft)
-            );
+        (schedule, ) = prescriptions.supply(
+            draft.id,
+            PHARMACY_LICENCE,
+            false,
+            _supplyTerms(draft.quantity, 0, _collectionOf(draft)),
+            _openingOf(draft)
+        );
     }
 }
