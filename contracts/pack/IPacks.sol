@@ -194,8 +194,8 @@ interface IPacks is IProducts {
     /// | Locked     | the GTIN's manufacturer, regulators              | any lot, whoever holds it     | at any time  |
     /// | CheckedOut | wholesalers, the GTIN's manufacturer             | what might be supplied        | ten days     |
     ///
-    /// Under {Preset-UsDscsa} only by whoever holds the packs, but for Locked. A line whose head says {REMAINDER} writes
-    /// off what is left of opened packs, as Destroyed or Stolen, by the site that opened them.
+    /// Under {Preset-UsDscsa} only by whoever holds the packs, but for Locked. A line whose head says {REMAINDER}
+    /// writes off what is left of opened packs, as Destroyed or Stolen, by the site that opened them.
     /// @param role the role in which the caller acts
     function decommission(PackLine calldata line, DecommissionReason reason, Role role) external;
 

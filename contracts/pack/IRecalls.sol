@@ -36,8 +36,8 @@ interface IRecalls {
     function instruct(Gtin gtin, bytes20 lot, RecallReason reason, bytes32 instructions, Role role) external;
 
     /// @notice Answers a recall: class 2 within 48 hours, class 3 within five days, class 1 at once (MHRA, A Guide to
-    /// Defective Medicinal Products). By any licence; repeating it corrects the number, and a more urgent recall asks for
-    /// a new answer. Never blocked by a region or a pause.
+    /// Defective Medicinal Products). By any licence; repeating it corrects the number, and a more urgent recall asks
+    /// for a new answer. Never blocked by a region or a pause.
     /// @param held packs of the lot that the site has set aside
     /// @param role the role in which the caller acts
     function acknowledge(Gtin gtin, bytes20 lot, uint32 held, Role role) external;

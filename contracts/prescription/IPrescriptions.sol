@@ -67,7 +67,7 @@ interface IPrescriptions {
     error PrescriptionFrozen(PrescriptionId id, LicenceId prescriber);
     /// @notice Another pharmacy, `holder`, has claimed `id`.
     error PrescriptionHeldByAnother(PrescriptionId id, LicenceId holder);
-    /// @notice More of `id` was supplied since, or its issue was ended: what is to be undone is no longer the last supply.
+    /// @notice More of `id` was supplied since, or its issue was ended: what is to be undone is not the last supply.
     error SupplyNotLast(PrescriptionId id);
     /// @notice Nobody has claimed `id`.
     error PrescriptionNotClaimed(PrescriptionId id);

@@ -133,8 +133,9 @@ library PrescriptionLife {
         return slot.supplied() == afterwards.supplied() && slot.issuesUsed() == afterwards.issuesUsed();
     }
 
-    /// @dev A supply is undone that made `afterwards` of `before`. Claims, cancellations and nominations that came since
-    /// stand; else it is held again as it was. The nonce never goes back: what was signed since may be for another issue.
+    /// @dev A supply is undone that made `afterwards` of `before`. Claims, cancellations and nominations that came
+    /// since stand; else it is held again as it was. The nonce never goes back: what was signed since may be for
+    /// another issue.
     function undone(
         PrescriptionSlot slot,
         PrescriptionSlot before,

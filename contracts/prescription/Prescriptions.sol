@@ -369,7 +369,15 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures, P
         PrescriptionSlot restored = slot.undone(PrescriptionSlot.wrap(trace.slotBefore), afterwards);
 
         _records[id].slot = restored;
-        if (tag != 0) _onUndo(tag, previousTag, trace.guard, slot, restored);
+        if (tag != 0) {
+            _onUndo({
+                tag: tag,
+                previousTag: previousTag,
+                receipt: trace.guard,
+                slot: slot,
+                restored: restored
+            });
+        }
 
         if (!slot.isUnburned() && restored.isUnburned()) _emitMint(id);
     }
