@@ -47,8 +47,8 @@ import { UnitProof } from "./UnitProof.sol";
 ///                   └── undo: the same site, ten days ──────────────┘
 ///
 /// Trusted: {ILicences} for who may act, the one dispensing contract for the prescription, custody for who holds a
-/// pack, and incidents for what is locked. A manufacturer is trusted for its own lots alone, since GTIN and lot stand in
-/// every leaf.
+/// pack, and incidents for what is locked. A manufacturer is trusted for its own lots alone, since GTIN and lot stand
+/// in every leaf.
 contract Packs is IPacks, Products {
     using LotSlots for LotSlot;
     using UndoCells for UndoLedger;
