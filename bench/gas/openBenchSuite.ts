@@ -5,11 +5,13 @@ import MediConnect from "../../ignition/modules/MediConnect.ts";
 import type { Dispensing } from "../../types/ethers-contracts/contracts/dispensing/Dispensing.ts";
 import type { GuardOffice } from "../../types/ethers-contracts/contracts/guard/GuardOffice.ts";
 import type { Licences } from "../../types/ethers-contracts/contracts/licence/Licences.ts";
+import type { Custody } from "../../types/ethers-contracts/contracts/pack/Custody.ts";
 import type { Packs } from "../../types/ethers-contracts/contracts/pack/Packs.ts";
 import type { Prescriptions } from "../../types/ethers-contracts/contracts/prescription/Prescriptions.ts";
 import { Dispensing__factory } from "../../types/ethers-contracts/factories/contracts/dispensing/Dispensing__factory.ts";
 import { GuardOffice__factory } from "../../types/ethers-contracts/factories/contracts/guard/GuardOffice__factory.ts";
 import { Licences__factory } from "../../types/ethers-contracts/factories/contracts/licence/Licences__factory.ts";
+import { Custody__factory } from "../../types/ethers-contracts/factories/contracts/pack/Custody__factory.ts";
 import { Packs__factory } from "../../types/ethers-contracts/factories/contracts/pack/Packs__factory.ts";
 import { Prescriptions__factory } from "../../types/ethers-contracts/factories/contracts/prescription/Prescriptions__factory.ts";
 
@@ -35,6 +37,7 @@ export interface BenchSuite {
   readonly packs: Packs;
   readonly dispensing: Dispensing;
   readonly guardOffice: GuardOffice;
+  readonly custody: Custody;
   /** Unix seconds of the newest block when the suite stood. */
   readonly now: number;
   /** Moves the chain's clock on, as a day passes. */
@@ -73,6 +76,7 @@ export async function openBenchSuite(): Promise<BenchSuite> {
     guardPolicy: await deployed.guardPolicy.getAddress(),
     guardLens: await deployed.guardLens.getAddress(),
     incidents: await deployed.incidents.getAddress(),
+    custody: await deployed.custody.getAddress(),
   };
   return {
     signers,
@@ -83,6 +87,7 @@ export async function openBenchSuite(): Promise<BenchSuite> {
     packs: Packs__factory.connect(deployment.packs, runner),
     dispensing: Dispensing__factory.connect(deployment.dispensing, runner),
     guardOffice: GuardOffice__factory.connect(deployment.guardOffice, runner),
+    custody: Custody__factory.connect(deployment.custody, runner),
     now,
     travel: async (days) => {
       await networkHelpers.time.increase(days * 86_400);

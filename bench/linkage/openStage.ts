@@ -16,6 +16,7 @@ import {
 } from "../../sdk/src/index.ts";
 import { GuardLens__factory } from "../../types/ethers-contracts/factories/contracts/guard/GuardLens__factory.ts";
 import { Incidents__factory } from "../../types/ethers-contracts/factories/contracts/incident/Incidents__factory.ts";
+import { Custody__factory } from "../../types/ethers-contracts/factories/contracts/pack/Custody__factory.ts";
 import { type BenchSuite, openBenchSuite } from "../gas/openBenchSuite.ts";
 import { PHARMACIES, PRACTICES, PRESCRIBERS_A_PRACTICE } from "./population.ts";
 
@@ -98,7 +99,9 @@ function clientsOf(suite: BenchSuite, lens: LinkageStage["lens"]): LinkageStage[
   // Only reads go through it.
   const provider = suite.provider as unknown as JsonRpcProvider;
   const incidents = Incidents__factory.connect(deployment.incidents, suite.provider);
-  const contracts = { licences, prescriptions, packs, dispensing, guardOffice, guardLens: lens, incidents };
+  const custody = Custody__factory.connect(deployment.custody, suite.provider);
+  const tracing = { incidents, custody };
+  const contracts = { licences, prescriptions, packs, dispensing, guardOffice, guardLens: lens, ...tracing };
   return ({ account }) => ({ provider, deployment, ...contracts, signer, account });
 }
 

@@ -16,7 +16,7 @@ export default buildModule("MediConnect", (m) => {
   const { packs } = m.useModule(Packs);
   const { dispensing } = m.useModule(Dispensing);
   const { guardOffice, guardPolicy, guardLens } = m.useModule(SupplyGuard);
-  const { incidents } = m.useModule(Traceability);
+  const { incidents, custody } = m.useModule(Traceability);
   m.useModule(Handover);
   return {
     governance,
@@ -28,5 +28,6 @@ export default buildModule("MediConnect", (m) => {
     guardPolicy,
     guardLens,
     incidents,
+    custody,
   };
 });

@@ -3,7 +3,7 @@ import Licences from "./Licences.ts";
 import Packs from "./Packs.ts";
 import TraceabilityDeployer from "./TraceabilityDeployer.ts";
 
-/** What follows packs through the trade: the incidents. */
+/** What follows packs through the trade: the incidents and custody. */
 export default buildModule("Traceability", (m) => {
   const { licences } = m.useModule(Licences);
   const { packs } = m.useModule(Packs);
@@ -11,5 +11,7 @@ export default buildModule("Traceability", (m) => {
   const deployed = m.call(traceabilityDeployer, "deploy", [licences, packs]);
   const incidentsAddress = m.staticCall(traceabilityDeployer, "INCIDENTS");
   const incidents = m.contractAt("Incidents", incidentsAddress, { after: [deployed] });
-  return { incidents };
+  const custodyAddress = m.staticCall(traceabilityDeployer, "CUSTODY");
+  const custody = m.contractAt("Custody", custodyAddress, { after: [deployed] });
+  return { incidents, custody };
 });

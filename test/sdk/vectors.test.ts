@@ -83,6 +83,7 @@ describe("golden vectors that the contracts share", () => {
         guardPolicy: ZERO,
         guardLens: ZERO,
         incidents: ZERO,
+        custody: ZERO,
       };
       expect(claimAuthorisationDigest(deployment, claim)).to.equal(digest);
       const key = keccak256(toUtf8Bytes(`item key ${index}`));

@@ -63,6 +63,7 @@ export async function openSystem(): Promise<System> {
     guardPolicy: await deployed.guardPolicy.getAddress(),
     guardLens: await deployed.guardLens.getAddress(),
     incidents: await deployed.incidents.getAddress(),
+    custody: await deployed.custody.getAddress(),
   };
   const licences = Licences__factory.connect(deployment.licences, runner);
   for (const [actor, role] of LICENSED) {

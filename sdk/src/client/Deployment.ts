@@ -10,6 +10,7 @@ export interface Deployment {
   readonly guardPolicy: string;
   readonly guardLens: string;
   readonly incidents: string;
+  readonly custody: string;
 }
 
 /** Names of the contracts of a deployment, in the order in which they are checked. */
@@ -23,4 +24,5 @@ export const DEPLOYED_CONTRACTS = [
   "guardPolicy",
   "guardLens",
   "incidents",
+  "custody",
 ] as const satisfies readonly (keyof Deployment)[];

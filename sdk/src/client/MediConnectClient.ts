@@ -4,6 +4,7 @@ import type { Dispensing } from "../../../types/ethers-contracts/contracts/dispe
 import type { GuardLens } from "../../../types/ethers-contracts/contracts/guard/GuardLens.ts";
 import type { GuardOffice } from "../../../types/ethers-contracts/contracts/guard/GuardOffice.ts";
 import type { Incidents } from "../../../types/ethers-contracts/contracts/incident/Incidents.ts";
+import type { Custody } from "../../../types/ethers-contracts/contracts/pack/Custody.ts";
 import type { Packs } from "../../../types/ethers-contracts/contracts/pack/Packs.ts";
 import type { Prescriptions } from "../../../types/ethers-contracts/contracts/prescription/Prescriptions.ts";
 import type { Deployment } from "./Deployment.ts";
@@ -19,6 +20,7 @@ export interface MediConnectClient {
   readonly guardOffice: GuardOffice;
   readonly guardLens: GuardLens;
   readonly incidents: Incidents;
+  readonly custody: Custody;
 }
 
 /** A client that can also send, in the name of `signer`. */

@@ -4,6 +4,7 @@ import { GuardLens__factory } from "../../../types/ethers-contracts/factories/co
 import { GuardOffice__factory } from "../../../types/ethers-contracts/factories/contracts/guard/GuardOffice__factory.ts";
 import { Incidents__factory } from "../../../types/ethers-contracts/factories/contracts/incident/Incidents__factory.ts";
 import { Licences__factory } from "../../../types/ethers-contracts/factories/contracts/licence/Licences__factory.ts";
+import { Custody__factory } from "../../../types/ethers-contracts/factories/contracts/pack/Custody__factory.ts";
 import { Packs__factory } from "../../../types/ethers-contracts/factories/contracts/pack/Packs__factory.ts";
 import { Prescriptions__factory } from "../../../types/ethers-contracts/factories/contracts/prescription/Prescriptions__factory.ts";
 import { decodeContractError } from "../errors/decodeContractError.ts";
@@ -42,6 +43,7 @@ export async function connectClient(url: string, deployment: Deployment): Promis
     guardOffice: GuardOffice__factory.connect(deployment.guardOffice, provider),
     guardLens: GuardLens__factory.connect(deployment.guardLens, provider),
     incidents: Incidents__factory.connect(deployment.incidents, provider),
+    custody: Custody__factory.connect(deployment.custody, provider),
   };
 }
 
@@ -63,6 +65,7 @@ export function signWith(client: MediConnectClient, privateKey: string): Signing
     guardOffice: client.guardOffice.connect(signer),
     guardLens: client.guardLens.connect(signer),
     incidents: client.incidents.connect(signer),
+    custody: client.custody.connect(signer),
   };
 }
 

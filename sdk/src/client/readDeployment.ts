@@ -17,6 +17,7 @@ const deployedAddresses = z.object({
   "SupplyGuard#GuardPolicy": address,
   "SupplyGuard#GuardLens": address,
   "Traceability#Incidents": address,
+  "Traceability#Custody": address,
 });
 
 /**
@@ -42,6 +43,7 @@ export async function readDeployment(folder: string, chainId: number): Promise<D
     guardPolicy: found["SupplyGuard#GuardPolicy"],
     guardLens: found["SupplyGuard#GuardLens"],
     incidents: found["Traceability#Incidents"],
+    custody: found["Traceability#Custody"],
   };
 }
 
