@@ -28,6 +28,16 @@ export const GAS_GOALS: Readonly<Record<string, GasGoal>> = {
   decommission: { floor: 45_400, goal: 52_000 },
   // For each of fifty packs of one carton.
   decommission50: { floor: null, goal: 2_500 },
+  // One side each, of a pallet whose neighbour was handed over before.
+  dispatch: { floor: 30_919, goal: null },
+  receive: { floor: 30_919, goal: null },
+  // Both sides: after the first of a lot, and that first itself.
+  handOver: { floor: 61_838, goal: 85_000 },
+  handOverFirst: { floor: 78_938, goal: 100_000 },
+  // What a supply pays more where custody is told: the pack came alone, in its case, in its pallet.
+  heldAlone: { floor: null, goal: 6_500 },
+  heldInCase: { floor: null, goal: 6_500 },
+  heldInPallet: { floor: null, goal: 6_500 },
   recall: { floor: 26_000, goal: 36_000 },
   suspend: { floor: 26_000, goal: 35_000 },
   suspendAndFreeze: { floor: 36_000, goal: null },

@@ -2,6 +2,7 @@ import { ContractFactory, hexlify, randomBytes } from "ethers";
 import { artifacts } from "hardhat";
 import { lotBytes } from "../../sdk/src/index.ts";
 import { gasOf, secondGas } from "./gasOf.ts";
+import { measureCustody } from "./measureCustody.ts";
 import { measurePrescriptions } from "./measurePrescriptions.ts";
 import { openBenchSuite, type BenchSuite } from "./openBenchSuite.ts";
 import { GTIN, lineOf, LOT, registerLots, registerProduct, type Stock } from "./stock.ts";
@@ -22,6 +23,7 @@ export async function measureOperations(): Promise<Map<string, number>> {
   await measurePrescriptions(suite, stock, measured);
   await measureDecommission(suite, stock, measured);
   measured.set("recall", await secondGas([1, 2].map((lot) => () => recall(suite, lot))));
+  await measureCustody(suite, measured);
   await measureSuspensions(suite, measured);
   await measureClimb(suite, stock, measured);
   return measured;

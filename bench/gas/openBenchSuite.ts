@@ -25,6 +25,8 @@ const ACTORS = [
   "otherPharmacy",
   "manufacturer",
   "regulator",
+  "wholesaler",
+  "carrier",
 ] as const;
 
 /** A deployed system on the in-process chain, with one licence for each role that the slice uses. */

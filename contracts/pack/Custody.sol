@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import { Multicall } from "@openzeppelin/contracts/utils/Multicall.sol";
+
 import { ILicences } from "../licence/ILicences.sol";
 import { Consignment } from "../types/Consignment.sol";
 import { CustodyOf } from "../types/CustodyOf.sol";
@@ -43,8 +45,8 @@ import { LotSlot, LotSlots } from "./LotSlot.sol";
 ///        └─── what was in it moves alone, or was missing ──► Opened, for good
 ///
 /// Trusted: {ILicences} for who may act, {IPacks} for what a lot is and how it stands. Packs ask {requireHeld} before a
-/// pack whose custody is told is supplied.
-contract Custody is ICustody {
+/// pack whose custody is told is supplied. A tote with packs of several lots is one {multicall}.
+contract Custody is ICustody, Multicall {
     using CustodyBooks for CustodyBook;
     using CustodyRecords for CustodyRecord;
     using LotSlots for LotSlot;
@@ -87,21 +89,16 @@ contract Custody is ICustody {
     ) external {
         (LicenceId by, LicenceId receiver) = _requireParties(to, role, nodes.length);
         Leg memory leg = _legOf(of_);
+        CustodyBook storage book = _books[leg.lotId];
         uint256 returning = 0;
         for (uint256 i = 0; i < nodes.length; ++i) {
-            bool isReturn = _leave(leg, nodes[i], by, receiver, role);
+            bool isReturn = _leave(book, leg, nodes[i], by, receiver, role);
             if (isReturn) returning |= 1 << i;
             CustodyState state = isReturn ? CustodyState.Returned : CustodyState.Sent;
-            _put(leg, nodes[i], CustodyRecords.leaving(state, by, LicenceId.unwrap(receiver)));
+            book.put(nodes[i], CustodyRecords.leaving(state, by, LicenceId.unwrap(receiver)));
         }
 
-        emit Dispatched({
-            lotId: leg.lotId,
-            from: by,
-            to: receiver,
-            nodes: nodes,
-            returning: returning
-        });
+        emit Dispatched({ lotId: leg.lotId, from: by, to: receiver, nodes: nodes, returning: returning });
     }
 
     /// @inheritdoc ICustody
@@ -121,12 +118,13 @@ contract Custody is ICustody {
             LicenceId.unwrap(_consignments[leg.lotId][consignment].to) == 0,
             ConsignmentExists(leg.lotId, consignment)
         );
+        CustodyBook storage book = _books[leg.lotId];
         bool returning = false;
         for (uint256 i = 0; i < nodes.length; ++i) {
-            bool isReturn = _leave(leg, nodes[i], by, receiver, role);
+            bool isReturn = _leave(book, leg, nodes[i], by, receiver, role);
             require(i == 0 || isReturn == returning, ConsignmentMixed(consignment));
             returning = isReturn;
-            _put(leg, nodes[i], CustodyRecords.leaving(CustodyState.Consigned, by, consignment));
+            book.put(nodes[i], CustodyRecords.leaving(CustodyState.Consigned, by, consignment));
         }
         _consignments[leg.lotId][consignment] = Consignment({
             sender: by,
@@ -180,7 +178,7 @@ contract Custody is ICustody {
         LicenceId from;
         bool forward = false;
         for (uint256 i = 0; i < nodes.length; ++i) {
-            (LicenceId holder, LicenceId source) = _arrive(lotId, nodes[i], by);
+            (LicenceId holder, LicenceId source) = _arrive(book, lotId, nodes[i], by);
             require(i == 0 || holder == from, NodeFromAnother(nodes[i], holder));
             from = holder;
             forward = forward || LicenceId.unwrap(source) != 0;
@@ -201,16 +199,18 @@ contract Custody is ICustody {
         LicenceId by = _requireTrader(role);
         require(missing.length != 0, NothingExcepted(node));
         Leg memory leg = _legOf(of_);
-        CustodyRecord sent = _books[leg.lotId].recordAt(node);
-        (LicenceId from, LicenceId source) = _arrive(leg.lotId, node, by);
+        CustodyBook storage book = _books[leg.lotId];
+        CustodyRecord sent = book.recordAt(node);
+        (LicenceId from, LicenceId source) = _arrive(book, leg.lotId, node, by);
         if (LicenceId.unwrap(source) != 0) _requireForward(leg);
 
         CustodyRecord opened = CustodyRecords.resting(CustodyState.Opened, by, source);
-        _put(leg, node, opened);
+        book.put(node, opened);
         for (uint256 i = 0; i < missing.length; ++i) {
-            _except(leg, node, missing[i].node, sent, opened);
+            _except(book, leg, node, missing[i].node, sent, opened);
             // What came and is not wanted goes back at once; what did not come may still be on its way.
-            if (missing[i].reason != ExceptionReason.Short) _refuse(leg.lotId, missing[i].node, by, false);
+            if (missing[i].reason != ExceptionReason.Short)
+                _refuse(book, leg.lotId, missing[i].node, by, false);
         }
 
         emit ReceivedExcept({ lotId: leg.lotId, from: from, to: by, node: node, missing: missing });
@@ -220,8 +220,9 @@ contract Custody is ICustody {
     function refuse(LotId lotId, NodeId[] calldata nodes, ExceptionReason reason, Role role) external {
         LicenceId by = _whoGivesBack(role);
         _requireCount(nodes.length);
+        CustodyBook storage book = _books[lotId];
         for (uint256 i = 0; i < nodes.length; ++i) {
-            _refuse(lotId, nodes[i], by, role == Role.Regulator);
+            _refuse(book, lotId, nodes[i], by, role == Role.Regulator);
         }
 
         emit DispatchRefused(lotId, by, nodes, reason);
@@ -235,16 +236,19 @@ contract Custody is ICustody {
         _requireCount(nodes.length);
         LicenceId receiver = _requireReceiver(to);
         Leg memory leg = _legOf(of_);
+        CustodyBook storage book = _books[leg.lotId];
         LicenceId from;
         for (uint256 i = 0; i < nodes.length; ++i) {
-            (CustodyRecord record, uint256 height) = _requireResting(leg, nodes[i]);
+            (CustodyRecord record, uint256 height) = _requireResting(book, leg, nodes[i]);
             LicenceId holder = record.holderOf();
             require(i == 0 || holder == from, NodeFromAnother(nodes[i], holder));
             require(_isRevoked(holder), HolderNotRevoked(nodes[i], holder));
             from = holder;
-            _split(leg, nodes[i], record, height);
+            LicenceId previous = book.previousOf(leg.shape, nodes[i], leg.maker, record, height);
+            CustodyRecord opened = CustodyRecords.resting(CustodyState.Opened, holder, previous);
+            book.split(leg.shape, nodes[i], height, opened);
             CustodyState state = CustodyState.Returned;
-            _put(leg, nodes[i], CustodyRecords.leaving(state, holder, LicenceId.unwrap(receiver)));
+            book.put(nodes[i], CustodyRecords.leaving(state, holder, LicenceId.unwrap(receiver)));
         }
 
         emit CustodyReassigned({ lotId: leg.lotId, from: from, to: receiver, nodes: nodes, by: by });
@@ -304,15 +308,16 @@ contract Custody is ICustody {
     /// @dev All of a dispatch but the node's own record.
     /// @return returning whether it goes back
     function _leave(
+        CustodyBook storage book,
         Leg memory leg,
         NodeId node,
         LicenceId by,
         LicenceId to,
         Role role
     ) private returns (bool returning) {
-        (CustodyRecord record, uint256 height) = _requireResting(leg, node);
+        (CustodyRecord record, uint256 height) = _requireResting(book, leg, node);
         require(record.holderOf() == by, NotHolder(node, record.holderOf()));
-        LicenceId previous = _previousOf(leg, node, record, height);
+        LicenceId previous = book.previousOf(leg.shape, node, leg.maker, record, height);
         returning = to == leg.maker || to == previous;
         if (!returning) {
             require(role != Role.Carrier, CustodyRoleNotAllowed(role));
@@ -320,11 +325,12 @@ contract Custody is ICustody {
             if (leg.slot.anyLocked()) _requireUnlocked(leg, node);
         }
 
-        _open(leg, node, height, CustodyRecords.resting(CustodyState.Opened, by, previous));
+        book.split(leg.shape, node, height, CustodyRecords.resting(CustodyState.Opened, by, previous));
     }
 
     /// @dev What a receiver does not take keeps the sender's record.
     function _except(
+        CustodyBook storage book,
         Leg memory leg,
         NodeId node,
         NodeId missing,
@@ -337,15 +343,20 @@ contract Custody is ICustody {
             missing.heightOf() < height && NodeId.unwrap(missing.above(height)) == NodeId.unwrap(node),
             NodeNotWithin(node, missing)
         );
-        (CustodyRecord record, uint256 at) = _books[leg.lotId].find(leg.shape, missing, leg.maker);
+        (CustodyRecord record, uint256 at) = book.find(leg.shape, missing, leg.maker);
         require(record.isOpened() && at != missing.heightOf(), NodeNamedTwice(missing));
 
-        _open(leg, missing, at, opened);
-        _put(leg, missing, sent);
+        book.split(leg.shape, missing, at, opened);
+        book.put(missing, sent);
     }
 
-    function _refuse(LotId lotId, NodeId node, LicenceId by, bool isRegulator) private {
-        CustodyBook storage book = _books[lotId];
+    function _refuse(
+        CustodyBook storage book,
+        LotId lotId,
+        NodeId node,
+        LicenceId by,
+        bool isRegulator
+    ) private {
         CustodyRecord record = _requireMoving(book, node);
         LicenceId holder = record.holderOf();
         (LicenceId to, LicenceId sender, LicenceId carrier, bool returning) = _journeyOf(lotId, record);
@@ -362,19 +373,6 @@ contract Custody is ICustody {
                 ? CustodyRecords.leaving(CustodyState.Returned, holder, LicenceId.unwrap(sender))
                 : CustodyRecords.resting(CustodyState.Held, holder, returning ? to : LicenceId.wrap(0))
         );
-    }
-
-    function _split(Leg memory leg, NodeId node, CustodyRecord record, uint256 height) private {
-        LicenceId previous = _previousOf(leg, node, record, height);
-        _open(leg, node, height, CustodyRecords.resting(CustodyState.Opened, record.holderOf(), previous));
-    }
-
-    function _open(Leg memory leg, NodeId node, uint256 height, CustodyRecord opened) private {
-        _books[leg.lotId].split(leg.shape, node, height, opened);
-    }
-
-    function _put(Leg memory leg, NodeId node, CustodyRecord record) private {
-        _books[leg.lotId].put(node, record);
     }
 
     // ---- within: who
@@ -444,24 +442,29 @@ contract Custody is ICustody {
         (leg.slot, leg.maker, leg.product) = PACKS.standingOf(leg.gtin, leg.lotId);
         Preset preset = leg.slot.preset();
         require(preset != Preset.EuFmd, CustodyNotTracked(leg.lotId, preset));
-        bool isTranche = leg.tranche == 0
-            ? leg.slot.digest() == LotSlots.digestOf(of_.root, leg.shape)
-            : PACKS.isTranche(leg.lotId, leg.tranche, of_.root, leg.shape);
+        bool isTranche =
+            leg.tranche == 0
+                ? leg.slot.digest() == LotSlots.digestOf(of_.root, leg.shape)
+                : PACKS.isTranche(leg.lotId, leg.tranche, of_.root, leg.shape);
         require(isTranche, TrancheDiffers(leg.lotId, leg.tranche));
     }
 
     /// @dev Neither opened nor on its way, itself or with what it is in.
     function _requireResting(
+        CustodyBook storage book,
         Leg memory leg,
         NodeId node
     ) private view returns (CustodyRecord record, uint256 height) {
         require(CustodyBooks.isNode(leg.shape, leg.tranche, node), NodeInvalid(node));
-        (record, height) = _books[leg.lotId].find(leg.shape, node, leg.maker);
+        (record, height) = book.find(leg.shape, node, leg.maker);
         if (record.isMoving()) revert NodeInTransit(node, _receiverOf(leg.lotId, record));
         require(!record.isOpened() || height != node.heightOf(), NodeIsOpened(node));
     }
 
-    function _requireMoving(CustodyBook storage book, NodeId node) private view returns (CustodyRecord record) {
+    function _requireMoving(
+        CustodyBook storage book,
+        NodeId node
+    ) private view returns (CustodyRecord record) {
         record = book.recordAt(node);
         require(record.isMoving(), NodeNotInTransit(node));
     }
@@ -469,11 +472,12 @@ contract Custody is ICustody {
     /// @return holder who has it now
     /// @return source whom the receiver has it from; zero where it comes back
     function _arrive(
+        CustodyBook storage book,
         LotId lotId,
         NodeId node,
         LicenceId by
     ) private view returns (LicenceId holder, LicenceId source) {
-        CustodyRecord record = _requireMoving(_books[lotId], node);
+        CustodyRecord record = _requireMoving(book, node);
         (LicenceId to, LicenceId sender, , bool returning) = _journeyOf(lotId, record);
         require(to == by, NodeForAnother(node, to));
         return (record.holderOf(), returning ? LicenceId.wrap(0) : sender);
@@ -494,15 +498,6 @@ contract Custody is ICustody {
 
     function _receiverOf(LotId lotId, CustodyRecord record) private view returns (LicenceId to) {
         (to, , , ) = _journeyOf(lotId, record);
-    }
-
-    function _previousOf(
-        Leg memory leg,
-        NodeId node,
-        CustodyRecord record,
-        uint256 height
-    ) private view returns (LicenceId) {
-        return _books[leg.lotId].previousOf(leg.shape, node, leg.maker, record, height);
     }
 
     function _requireLate(NodeId node, CustodyRecord record) private view {

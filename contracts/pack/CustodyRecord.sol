@@ -114,10 +114,8 @@ library CustodyRecords {
         LicenceId holder_,
         uint256 peer
     ) private pure returns (CustodyRecord) {
-        uint256 packed = (uint256(state_) << STATE) |
-            (day << DAY) |
-            (peer << PEER) |
-            LicenceId.unwrap(holder_);
+        uint256 packed =
+            (uint256(state_) << STATE) | (day << DAY) | (peer << PEER) | LicenceId.unwrap(holder_);
         return CustodyRecord.wrap(uint64(packed));
     }
 

@@ -38,12 +38,7 @@ interface ICustody is ICustodyCheck {
         bool returning
     );
     /// @notice The carrier took the nodes over.
-    event Carried(
-        LotId indexed lotId,
-        LicenceId indexed carrier,
-        uint24 indexed consignment,
-        NodeId[] nodes
-    );
+    event Carried(LotId indexed lotId, LicenceId indexed carrier, uint24 indexed consignment, NodeId[] nodes);
     /// @param from who held the nodes until now: the sender, or its carrier
     event Received(LotId indexed lotId, LicenceId indexed from, LicenceId indexed to, NodeId[] nodes);
     /// @notice All of `node` was received but what is named.
@@ -55,12 +50,7 @@ interface ICustody is ICustodyCheck {
         Missing[] missing
     );
     /// @notice The nodes are the sender's again, or, where a carrier has them, on their way back to it.
-    event DispatchRefused(
-        LotId indexed lotId,
-        LicenceId indexed by,
-        NodeId[] nodes,
-        ExceptionReason reason
-    );
+    event DispatchRefused(LotId indexed lotId, LicenceId indexed by, NodeId[] nodes, ExceptionReason reason);
     /// @notice A regulator sent stock of `from`, whose licence was revoked, to `to`.
     event CustodyReassigned(
         LotId indexed lotId,
@@ -122,12 +112,7 @@ interface ICustody is ICustodyCheck {
     /// @param nodes of one tranche, 256 at most: a pallet, or the packs and cases of a mixed tote
     /// @param to a manufacturer, wholesaler or dispenser that is in force
     /// @param role the role in which the caller acts: Manufacturer, Wholesaler, Dispenser; Carrier, to return
-    function dispatch(
-        CustodyOf calldata of_,
-        NodeId[] calldata nodes,
-        Party calldata to,
-        Role role
-    ) external;
+    function dispatch(CustodyOf calldata of_, NodeId[] calldata nodes, Party calldata to, Role role) external;
 
     /// @notice {dispatch} by a carrier, who takes custody when it calls {carry}. All nodes go on, or all go back.
     /// @param carrier account of the carrier

@@ -26,3 +26,4 @@ export type { PackCode } from "./PackCode.ts";
 export { gs1SymbologyIdentifiers, parseElementString } from "./parseElementString.ts";
 export { type BarcodeReading, readBarcode } from "./readBarcode.ts";
 export { type PackScan, type PossibleScanFault, readPackScan } from "./readPackScan.ts";
+export { buildSscc, readSsccReference, requireCompanyPrefix } from "./sscc.ts";

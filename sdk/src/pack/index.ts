@@ -23,9 +23,11 @@ export {
 export {
   openLotStore,
   type LotStore,
+  type PublishedLayout,
   type PublishedLot,
   type PublishedPlace,
   type PublishedTranche,
+  type TrancheLabels,
 } from "./lotStore.ts";
 export {
   buildPackLine,

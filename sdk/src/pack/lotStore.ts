@@ -1,12 +1,23 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { MediConnectError } from "../errors/MediConnectError.ts";
-import { buildTree, type LayoutOptions, type PackTree } from "../merkle/index.ts";
+import { buildTree, createLayout, type Layout, type LayoutOptions, type PackTree } from "../merkle/index.ts";
 import { findSerial, type LotFile, readLotCsv, writeLotCsv } from "./lotCsv/index.ts";
 import { lotIdOf, type LotName } from "./readLot.ts";
+
+/** What stands on the cases and pallets of a tranche: SSCCs of one company, pallets first, in the order of the tree. */
+export interface TrancheLabels extends LotName {
+  readonly tranche: number;
+  /** GS1 company prefix. */
+  readonly prefix: string;
+  /** Number of the first pallet, or of the first case where there are no pallets. */
+  readonly first: number;
+  readonly pallets: number;
+  readonly cases: number;
+}
 
 /** The file of one tranche of a lot, as its manufacturer published it. */
 export interface PublishedTranche {
@@ -17,6 +28,9 @@ export interface PublishedTranche {
   readonly ordinalOf: (serial: string) => number | undefined;
   /** The tranche's tree, built on first use. */
   readonly tree: () => Promise<PackTree>;
+  readonly layout: Layout;
+  /** Undefined where nothing is on its boxes that the file knows. */
+  readonly labels: TrancheLabels | undefined;
   readonly file: LotFile;
 }
 
@@ -38,16 +52,34 @@ export interface PublishedLot {
   readonly placeOf: (serial: string) => PublishedPlace | undefined;
 }
 
+/** How the packs of a tranche lie, and what is on their boxes. */
+export interface PublishedLayout extends LayoutOptions {
+  readonly labels?: TrancheLabels;
+}
+
 /** Where pharmacies find the files of lots. What it says counts only as far as it proves to the root on the chain. */
 export interface LotStore {
   /** @param tranche which tree of the lot it is; 0, the lot's first, if not given */
-  publish(file: LotFile, layout: LayoutOptions, tranche?: number): Promise<void>;
+  publish(file: LotFile, layout: PublishedLayout, tranche?: number): Promise<void>;
   find(lot: LotName): Promise<PublishedLot | undefined>;
+  /** Labels of all tranches that have some. */
+  labels(): Promise<TrancheLabels[]>;
 }
 
+const count = z.number().int().nonnegative();
+const labelsSchema = z.object({
+  gtin: z.string(),
+  lot: z.string(),
+  tranche: count,
+  prefix: z.string(),
+  first: count,
+  pallets: count,
+  cases: count,
+});
 const layoutSchema = z.object({
   carton: z.number().int().positive(),
   pallet: z.number().int().positive().optional(),
+  labels: labelsSchema.optional(),
 });
 
 /** A folder as the store: a CSV file and its layout for each tranche, named by the lot's id and the tranche. */
@@ -80,6 +112,7 @@ export function openLotStore(folder: string): LotStore {
         later.push(next);
       return joinTranches([first, ...later]);
     },
+    labels: () => readLabels(folder),
   };
 }
 
@@ -110,8 +143,8 @@ async function readTranche(
 ): Promise<PublishedTranche | undefined> {
   const layoutFile = path.join(folder, `${name}.json`);
   if (!existsSync(layoutFile)) return undefined;
-  const { carton, pallet } = readLayout(await readFile(layoutFile, "utf8"), layoutFile);
-  const layout = { carton, ...(pallet === undefined ? {} : { pallet }) };
+  const { carton, pallet, labels } = readLayout(await readFile(layoutFile, "utf8"), layoutFile);
+  const options = { carton, ...(pallet === undefined ? {} : { pallet }) };
   const file = await readLotCsv(path.join(folder, `${name}.csv`));
   let tree: Promise<PackTree> | undefined;
   return {
@@ -119,8 +152,21 @@ async function readTranche(
     file,
     count: file.count,
     ordinalOf: (serial) => findSerial(file, serial),
-    tree: () => (tree ??= buildTree({ packs: file, tranche, ...layout })),
+    tree: () => (tree ??= buildTree({ packs: file, tranche, ...options })),
+    layout: createLayout(file.count, options),
+    labels,
   };
+}
+
+async function readLabels(folder: string): Promise<TrancheLabels[]> {
+  if (!existsSync(folder)) return [];
+  const found: TrancheLabels[] = [];
+  for (const name of (await readdir(folder)).filter((entry) => entry.endsWith(".json"))) {
+    const file = path.join(folder, name);
+    const { labels } = readLayout(await readFile(file, "utf8"), file);
+    if (labels !== undefined) found.push(labels);
+  }
+  return found;
 }
 
 function readLayout(text: string, file: string): z.infer<typeof layoutSchema> {
