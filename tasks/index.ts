@@ -1,4 +1,5 @@
 import { chainTasks } from "./chain/index.ts";
+import { custodyTasks } from "./custody/index.ts";
 import { deployTasks } from "./deploy/index.ts";
 import { governanceTasks } from "./governance/index.ts";
 import { guardTasks } from "./guard/index.ts";
@@ -21,6 +22,7 @@ export const tasks = [
   ...productTasks,
   ...lotTasks,
   ...packTasks,
+  ...custodyTasks,
   ...guardTasks,
   ...registerTasks,
 ];

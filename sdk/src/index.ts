@@ -1,4 +1,5 @@
 export * from "./client/index.ts";
+export * from "./custody/index.ts";
 export * from "./dispensing/index.ts";
 export * from "./errors/index.ts";
 export * from "./fhir/index.ts";

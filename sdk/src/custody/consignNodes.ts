@@ -39,15 +39,7 @@ export async function consignNodes(
   const { custody } = client;
   const transaction = await sendGroups(client, groups, {
     send: (group) =>
-      custody.consign(
-        ofTranche(group.of),
-        idsOf(group),
-        party,
-        account,
-        consignment,
-        ROLES[role],
-        GAS_FREE,
-      ),
+      custody.consign(ofTranche(group.of), idsOf(group), party, account, consignment, ROLES[role], GAS_FREE),
     encode: (group) =>
       custody.interface.encodeFunctionData("consign", [
         ofTranche(group.of),

@@ -18,15 +18,22 @@ export async function planLabels(
   requireCompanyPrefix(prefix);
   const taken = (await lots.labels()).filter((labels) => labels.prefix === prefix);
   // A lot that is published again keeps its numbers: they may be printed already.
-  const same = taken.find((labels) => labels.gtin === gtin && labels.lot === lot && labels.tranche === tranche);
+  const same = taken.find(
+    (labels) => labels.gtin === gtin && labels.lot === lot && labels.tranche === tranche,
+  );
   const cases = Math.ceil(layout.units / layout.carton);
   const pallets = layout.pallet === undefined ? 0 : Math.ceil(cases / layout.pallet);
-  const first = same?.first ?? Math.max(0, ...taken.map((labels) => labels.first + labels.pallets + labels.cases));
+  const first =
+    same?.first ?? Math.max(0, ...taken.map((labels) => labels.first + labels.pallets + labels.cases));
   return { gtin, lot, tranche, prefix, first, pallets, cases };
 }
 
 /** The SSCC on a case or pallet; undefined for packs, and where the tranche's boxes bear none. */
-export function ssccOf(labels: TrancheLabels | undefined, layout: Layout, node: CustodyNode): string | undefined {
+export function ssccOf(
+  labels: TrancheLabels | undefined,
+  layout: Layout,
+  node: CustodyNode,
+): string | undefined {
   if (labels === undefined || node.height === 0) return undefined;
   const { heights, pallet } = layout;
   if (node.height === heights.pallet) return buildSscc(labels.prefix, labels.first + node.index);
@@ -40,7 +47,9 @@ export function ssccOf(labels: TrancheLabels | undefined, layout: Layout, node: 
 export async function findLabelled(
   lots: LotStore,
   sscc: string,
-): Promise<{ readonly labels: TrancheLabels; readonly ordinal: number; readonly isPallet: boolean } | undefined> {
+): Promise<
+  { readonly labels: TrancheLabels; readonly ordinal: number; readonly isPallet: boolean } | undefined
+> {
   for (const labels of await lots.labels()) {
     const reference = readSsccReference(sscc, labels.prefix);
     if (reference === undefined) continue;
@@ -53,7 +62,12 @@ export async function findLabelled(
 }
 
 /** The node of the n-th pallet or case of a tranche. */
-export function boxNode(labels: TrancheLabels, layout: Layout, isPallet: boolean, ordinal: number): CustodyNode {
+export function boxNode(
+  labels: TrancheLabels,
+  layout: Layout,
+  isPallet: boolean,
+  ordinal: number,
+): CustodyNode {
   const lot = { gtin: labels.gtin, lot: labels.lot };
   const { heights, pallet } = layout;
   const { tranche } = labels;

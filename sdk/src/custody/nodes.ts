@@ -24,7 +24,11 @@ export interface Heights {
 }
 
 /** The contracts' `NodeId`: height 8 bits, tranche 8, index 32. */
-export function nodeIdOf({ tranche, height, index }: Pick<CustodyNode, "tranche" | "height" | "index">): bigint {
+export function nodeIdOf({
+  tranche,
+  height,
+  index,
+}: Pick<CustodyNode, "tranche" | "height" | "index">): bigint {
   return (BigInt(height) << 40n) | (BigInt(tranche) << 32n) | BigInt(index);
 }
 

@@ -32,7 +32,10 @@ export async function resolveNodes(
   for (const scan of scans) {
     const node = await resolveNode(scan, lots);
     const key = `${node.lot.gtin}/${node.lot.lot}/${node.tranche}`;
-    const group = groups.get(key) ?? { of: await readTranche(client, node.lot, node.tranche, lots), nodes: [] };
+    const group = groups.get(key) ?? {
+      of: await readTranche(client, node.lot, node.tranche, lots),
+      nodes: [],
+    };
     group.nodes.push(node);
     groups.set(key, group);
   }

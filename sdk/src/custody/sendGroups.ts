@@ -31,8 +31,7 @@ export async function sendGroups(
       "Scan the SSCC of a box, or a pack.",
     );
   }
-  const sending =
-    others.length === 0 ? send(first) : client.custody.multicall(groups.map(encode), GAS_FREE);
+  const sending = others.length === 0 ? send(first) : client.custody.multicall(groups.map(encode), GAS_FREE);
   return (await sendTransaction(sending)).hash;
 }
 

@@ -4,6 +4,7 @@ import { Dispensing__factory } from "../../../types/ethers-contracts/factories/c
 import { GuardOffice__factory } from "../../../types/ethers-contracts/factories/contracts/guard/GuardOffice__factory.ts";
 import { GuardPolicy__factory } from "../../../types/ethers-contracts/factories/contracts/guard/GuardPolicy__factory.ts";
 import { Licences__factory } from "../../../types/ethers-contracts/factories/contracts/licence/Licences__factory.ts";
+import { Custody__factory } from "../../../types/ethers-contracts/factories/contracts/pack/Custody__factory.ts";
 import { Packs__factory } from "../../../types/ethers-contracts/factories/contracts/pack/Packs__factory.ts";
 import { Prescriptions__factory } from "../../../types/ethers-contracts/factories/contracts/prescription/Prescriptions__factory.ts";
 import { CONTRACT_ERRORS } from "./contractErrors.ts";
@@ -15,6 +16,7 @@ const errorInterfaces = [
   Licences__factory,
   Prescriptions__factory,
   Packs__factory,
+  Custody__factory,
   Dispensing__factory,
   GuardOffice__factory,
   GuardPolicy__factory,
