@@ -31,6 +31,7 @@ const overrides = {
     settings: { ...solc.settings, optimizer: { enabled: true, runs: 2_000 } },
   },
   "contracts/prescription/Prescriptions.sol": compact,
+  "test/invariant/CustodyHandler.sol": small,
   "test/invariant/GuardHandler.sol": small,
   "test/invariant/Handler.sol": small,
 };

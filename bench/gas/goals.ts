@@ -38,6 +38,8 @@ export const GAS_GOALS: Readonly<Record<string, GasGoal>> = {
   heldAlone: { floor: null, goal: 6_500 },
   heldInCase: { floor: null, goal: 6_500 },
   heldInPallet: { floor: null, goal: 6_500 },
+  // Not gas: how many slots tell who holds a pack, at most.
+  traceReads: { floor: 1, goal: 3 },
   recall: { floor: 26_000, goal: 36_000 },
   suspend: { floor: 26_000, goal: 35_000 },
   suspendAndFreeze: { floor: 36_000, goal: null },

@@ -4,16 +4,18 @@ import {
   createLotFile,
   generateSerials,
   lotBytes,
+  lotIdOf,
   type LotFile,
   packHead,
   type PackTree,
   positionOf,
   shapeOf,
 } from "../../sdk/src/index.ts";
+import { z } from "zod";
 import { decodeBytes20, TEXT_BYTES } from "../../sdk/src/merkle/index.ts";
 import { gasOf } from "./gasOf.ts";
 import type { BenchSuite } from "./openBenchSuite.ts";
-import { GTIN } from "./stock.ts";
+import { GTIN, PHARMACY_LICENCE } from "./stock.ts";
 
 /** Two hundred pallets of twenty cases of fifty: a lot as a wholesaler meets it. */
 const LAYOUT = { carton: 50, pallet: 20 };
@@ -32,6 +34,8 @@ const UK = 0;
 const US_DSCSA = 2;
 /** Looks at the product, as a supply does. */
 const OWN_USE = 2;
+const MAKER_LICENCE = 4;
+const traceSchema = z.object({ structLogs: z.array(z.object({ op: z.string() })) });
 const YEARS = 4 * 365 * 86_400;
 
 /** A registered lot whose custody is told, and what its steps are called with. */
@@ -91,6 +95,20 @@ async function measureHeld(shipped: Shipped, measured: Map<string, number>): Pro
   for (const { row, pallet } of LEVELS) {
     measured.set(row, (await use(shipped, pallet)) - (await use(untold, pallet)));
   }
+  const reads = await Promise.all(LEVELS.map(({ pallet }) => recordReads(shipped, pallet * PACKS_A_PALLET)));
+  measured.set("traceReads", Math.max(...reads));
+}
+
+/** How many slots tell who holds a pack. */
+async function recordReads(shipped: Shipped, ordinal: number): Promise<number> {
+  const { suite, file, tree } = shipped;
+  const { units } = lineAt(shipped, ordinal);
+  const to = suite.deployment.custody;
+  const { custody } = suite;
+  const asked = [lotIdOf(file), MAKER_LICENCE, shapeOf(tree.layout), units, PHARMACY_LICENCE] as const;
+  const data = custody.interface.encodeFunctionData("requireHeld", [...asked]);
+  const trace: unknown = await suite.provider.send("debug_traceCall", [{ to, data }, "latest", {}]);
+  return traceSchema.parse(trace).structLogs.filter(({ op }) => op === "SLOAD").length;
 }
 
 function lineAt({ file, tree }: Shipped, ordinal: number) {

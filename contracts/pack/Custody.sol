@@ -92,7 +92,14 @@ contract Custody is ICustody, Multicall {
         CustodyBook storage book = _books[leg.lotId];
         uint256 returning = 0;
         for (uint256 i = 0; i < nodes.length; ++i) {
-            bool isReturn = _leave(book, leg, nodes[i], by, receiver, role);
+            bool isReturn = _leave({
+                book: book,
+                leg: leg,
+                node: nodes[i],
+                by: by,
+                to: receiver,
+                role: role
+            });
             if (isReturn) returning |= 1 << i;
             CustodyState state = isReturn ? CustodyState.Returned : CustodyState.Sent;
             book.put(nodes[i], CustodyRecords.leaving(state, by, LicenceId.unwrap(receiver)));
@@ -121,7 +128,14 @@ contract Custody is ICustody, Multicall {
         CustodyBook storage book = _books[leg.lotId];
         bool returning = false;
         for (uint256 i = 0; i < nodes.length; ++i) {
-            bool isReturn = _leave(book, leg, nodes[i], by, receiver, role);
+            bool isReturn = _leave({
+                book: book,
+                leg: leg,
+                node: nodes[i],
+                by: by,
+                to: receiver,
+                role: role
+            });
             require(i == 0 || isReturn == returning, ConsignmentMixed(consignment));
             returning = isReturn;
             book.put(nodes[i], CustodyRecords.leaving(CustodyState.Consigned, by, consignment));
@@ -207,10 +221,18 @@ contract Custody is ICustody, Multicall {
         CustodyRecord opened = CustodyRecords.resting(CustodyState.Opened, by, source);
         book.put(node, opened);
         for (uint256 i = 0; i < missing.length; ++i) {
-            _except(book, leg, node, missing[i].node, sent, opened);
+            _except({
+                book: book,
+                leg: leg,
+                node: node,
+                missing: missing[i].node,
+                sent: sent,
+                opened: opened
+            });
             // What came and is not wanted goes back at once; what did not come may still be on its way.
-            if (missing[i].reason != ExceptionReason.Short)
-                _refuse(book, leg.lotId, missing[i].node, by, false);
+            if (missing[i].reason != ExceptionReason.Short) {
+                _refuse({ book: book, lotId: leg.lotId, node: missing[i].node, by: by, isRegulator: false });
+            }
         }
 
         emit ReceivedExcept({ lotId: leg.lotId, from: from, to: by, node: node, missing: missing });
@@ -222,7 +244,13 @@ contract Custody is ICustody, Multicall {
         _requireCount(nodes.length);
         CustodyBook storage book = _books[lotId];
         for (uint256 i = 0; i < nodes.length; ++i) {
-            _refuse(book, lotId, nodes[i], by, role == Role.Regulator);
+            _refuse({
+                book: book,
+                lotId: lotId,
+                node: nodes[i],
+                by: by,
+                isRegulator: role == Role.Regulator
+            });
         }
 
         emit DispatchRefused(lotId, by, nodes, reason);
@@ -244,9 +272,15 @@ contract Custody is ICustody, Multicall {
             require(i == 0 || holder == from, NodeFromAnother(nodes[i], holder));
             require(_isRevoked(holder), HolderNotRevoked(nodes[i], holder));
             from = holder;
-            LicenceId previous = book.previousOf(leg.shape, nodes[i], leg.maker, record, height);
+            LicenceId previous = book.previousOf({
+                shape: leg.shape,
+                node: nodes[i],
+                maker: leg.maker,
+                record: record,
+                height: height
+            });
             CustodyRecord opened = CustodyRecords.resting(CustodyState.Opened, holder, previous);
-            book.split(leg.shape, nodes[i], height, opened);
+            book.split({ shape: leg.shape, node: nodes[i], height: height, opened: opened });
             CustodyState state = CustodyState.Returned;
             book.put(nodes[i], CustodyRecords.leaving(state, holder, LicenceId.unwrap(receiver)));
         }
@@ -290,7 +324,13 @@ contract Custody is ICustody, Multicall {
         (CustodyRecord record, uint256 height) = book.find(lot.shapeOf(), node, maker);
         holder = record.holderOf();
         if (record.isMoving()) to = _receiverOf(lotId, record);
-        previous = book.previousOf(lot.shapeOf(), node, maker, record, height);
+        previous = book.previousOf({
+            shape: lot.shapeOf(),
+            node: node,
+            maker: maker,
+            record: record,
+            height: height
+        });
     }
 
     /// @inheritdoc ICustody
@@ -317,7 +357,13 @@ contract Custody is ICustody, Multicall {
     ) private returns (bool returning) {
         (CustodyRecord record, uint256 height) = _requireResting(book, leg, node);
         require(record.holderOf() == by, NotHolder(node, record.holderOf()));
-        LicenceId previous = book.previousOf(leg.shape, node, leg.maker, record, height);
+        LicenceId previous = book.previousOf({
+            shape: leg.shape,
+            node: node,
+            maker: leg.maker,
+            record: record,
+            height: height
+        });
         returning = to == leg.maker || to == previous;
         if (!returning) {
             require(role != Role.Carrier, CustodyRoleNotAllowed(role));
@@ -325,7 +371,8 @@ contract Custody is ICustody, Multicall {
             if (leg.slot.anyLocked()) _requireUnlocked(leg, node);
         }
 
-        book.split(leg.shape, node, height, CustodyRecords.resting(CustodyState.Opened, by, previous));
+        CustodyRecord opened = CustodyRecords.resting(CustodyState.Opened, by, previous);
+        book.split({ shape: leg.shape, node: node, height: height, opened: opened });
     }
 
     /// @dev What a receiver does not take keeps the sender's record.
@@ -346,7 +393,7 @@ contract Custody is ICustody, Multicall {
         (CustodyRecord record, uint256 at) = book.find(leg.shape, missing, leg.maker);
         require(record.isOpened() && at != missing.heightOf(), NodeNamedTwice(missing));
 
-        book.split(leg.shape, missing, at, opened);
+        book.split({ shape: leg.shape, node: missing, height: at, opened: opened });
         book.put(missing, sent);
     }
 

@@ -13,8 +13,8 @@ struct CustodyBook {
 }
 
 /// @title CustodyBooks
-/// @notice How records of nodes answer for what they hold. Levels with records are those of the tranche's shape: pallet,
-/// case and pack. What lies above is opened, and the manufacturer's.
+/// @notice How records of nodes answer for what they hold. Levels with records are those of the tranche's shape:
+/// pallet, case and pack. What lies above is opened, and the manufacturer's.
 ///
 /// Always: every level above a record is Opened, and below a record that is not Opened there is none. So the lowest
 /// record above a node answers for it, and most questions are answered by the first that is read:
@@ -71,7 +71,8 @@ library CustodyBooks {
         }
     }
 
-    /// @dev Opens what stands around a node and is not opened yet: up to `height`, where the record stood that answered.
+    /// @dev Opens what stands around a node and is not opened yet: up to `height`, where the record stood that
+    /// answered.
     function split(
         CustodyBook storage self,
         uint24 shape,

@@ -106,9 +106,9 @@ interface ICustody is ICustodyCheck {
     /// @notice The licence has a number that no record can hold.
     error LicenceBeyondCustody(LicenceId id);
 
-    /// @notice Sends nodes at rest that the caller holds. Whatever is around them is opened with this and never moves as
-    /// a whole again. To the manufacturer, or to whom the caller had a node from, it is a return; any other needs a lot
-    /// that may be supplied, and nodes that no incident has stopped.
+    /// @notice Sends nodes at rest that the caller holds. Whatever is around them is opened with this and never moves
+    /// as a whole again. To the manufacturer, or to whom the caller had a node from, it is a return; any other needs a
+    /// lot that may be supplied, and nodes that no incident has stopped.
     /// @param nodes of one tranche, 256 at most: a pallet, or the packs and cases of a mixed tote
     /// @param to a manufacturer, wholesaler or dispenser that is in force
     /// @param role the role in which the caller acts: Manufacturer, Wholesaler, Dispenser; Carrier, to return
@@ -136,8 +136,8 @@ interface ICustody is ICustodyCheck {
     /// @param role the role in which the caller acts: Manufacturer, Wholesaler or Dispenser
     function receiveNodes(PackLineHead lot, NodeId[] calldata nodes, Role role) external;
 
-    /// @notice {receiveNodes} of one node, but for what is missing in it: that stays the sender's, on its way where it is
-    /// Short, and refused where it came and is not wanted, so that the books of both agree.
+    /// @notice {receiveNodes} of one node, but for what is missing in it: that stays the sender's, on its way where it
+    /// is Short, and refused where it came and is not wanted, so that the books of both agree.
     function receiveExcept(
         CustodyOf calldata of_,
         NodeId node,
@@ -145,8 +145,8 @@ interface ICustody is ICustodyCheck {
         Role role
     ) external;
 
-    /// @notice Ends what is on its way: by its receiver or its carrier; more than fourteen days later by its sender, too,
-    /// or by a regulator. Neither pause, region, lot nor the caller's standing keep anybody from giving back.
+    /// @notice Ends what is on its way: by its receiver or its carrier; more than fourteen days later by its sender,
+    /// too, or by a regulator. Neither pause, region, lot nor the caller's standing keep anybody from giving back.
     /// @param role the role in which the caller acts
     function refuse(LotId lotId, NodeId[] calldata nodes, ExceptionReason reason, Role role) external;
 

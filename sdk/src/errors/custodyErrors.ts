@@ -107,6 +107,8 @@ export const CUSTODY_ERRORS: Readonly<Record<string, ErrorText>> = {
 
 /** The contracts' `NodeId` in words. */
 function node(value: unknown): string {
+  // The page of errors has words in the place of numbers.
+  if (!/^\d+$/.test(String(value))) return "a box or pack";
   const id = BigInt(String(value));
   const height = id >> 40n;
   const index = id & 0xffffffffn;
