@@ -1,5 +1,6 @@
 import { auditTasks } from "./audit/index.ts";
 import { chainTasks } from "./chain/index.ts";
+import { custodyTasks } from "./custody/index.ts";
 import { deployTasks } from "./deploy/index.ts";
 import { doctorTasks } from "./doctor/index.ts";
 import { governanceTasks } from "./governance/index.ts";
@@ -32,6 +33,7 @@ export const tasks = [
   ...packTasks,
   ...recallTasks,
   ...incidentTasks,
+  ...custodyTasks,
   ...guardTasks,
   ...registerTasks,
   ...outboxTasks,

@@ -33,6 +33,18 @@ export const GAS_GOALS: Readonly<Record<string, GasGoal>> = {
   undo: { floor: null, goal: 80_000 },
   decommissionUndoable: { floor: null, goal: 58_000 },
   undoDecommission: { floor: null, goal: 58_000 },
+  // One side each, of a pallet whose neighbour was handed over before.
+  dispatch: { floor: 30_919, goal: null },
+  receive: { floor: 30_919, goal: null },
+  // Both sides: after the first of a lot, and that first itself.
+  handOver: { floor: 61_838, goal: 85_000 },
+  handOverFirst: { floor: 78_938, goal: 100_000 },
+  // What a supply pays more where custody is told: the pack came alone, in its case, in its pallet.
+  heldAlone: { floor: null, goal: 6_500 },
+  heldInCase: { floor: null, goal: 6_500 },
+  heldInPallet: { floor: null, goal: 6_500 },
+  // Not gas: how many slots tell who holds a pack, at most.
+  traceReads: { floor: 1, goal: 3 },
   recall: { floor: 26_000, goal: 36_000 },
   suspend: { floor: 26_000, goal: 35_000 },
   suspendAndFreeze: { floor: 36_000, goal: null },

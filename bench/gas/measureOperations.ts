@@ -2,6 +2,7 @@ import { ContractFactory, hexlify, randomBytes } from "ethers";
 import { artifacts } from "hardhat";
 import { lotBytes } from "../../sdk/src/index.ts";
 import { gasOf, secondGas } from "./gasOf.ts";
+import { measureCustody } from "./measureCustody.ts";
 import { measurePrescriptions } from "./measurePrescriptions.ts";
 import { measureUndo } from "./measureUndo.ts";
 import { openBenchSuite, type BenchSuite } from "./openBenchSuite.ts";
@@ -24,6 +25,7 @@ export async function measureOperations(): Promise<Map<string, number>> {
   await measureDecommission(suite, stock, measured);
   await measureUndo(suite, stock, measured);
   measured.set("recall", await secondGas([1, 2].map((lot) => () => recall(suite, lot))));
+  await measureCustody(suite, measured);
   await measureSuspensions(suite, measured);
   await measureClimb(suite, stock, measured);
   return measured;

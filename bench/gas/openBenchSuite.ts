@@ -5,11 +5,13 @@ import MediConnect from "../../ignition/modules/MediConnect.ts";
 import type { Dispensing } from "../../types/ethers-contracts/contracts/dispensing/Dispensing.ts";
 import type { GuardOffice } from "../../types/ethers-contracts/contracts/guard/GuardOffice.ts";
 import type { Licences } from "../../types/ethers-contracts/contracts/licence/Licences.ts";
+import type { Custody } from "../../types/ethers-contracts/contracts/pack/Custody.ts";
 import type { Packs } from "../../types/ethers-contracts/contracts/pack/Packs.ts";
 import type { Prescriptions } from "../../types/ethers-contracts/contracts/prescription/Prescriptions.ts";
 import { Dispensing__factory } from "../../types/ethers-contracts/factories/contracts/dispensing/Dispensing__factory.ts";
 import { GuardOffice__factory } from "../../types/ethers-contracts/factories/contracts/guard/GuardOffice__factory.ts";
 import { Licences__factory } from "../../types/ethers-contracts/factories/contracts/licence/Licences__factory.ts";
+import { Custody__factory } from "../../types/ethers-contracts/factories/contracts/pack/Custody__factory.ts";
 import { Packs__factory } from "../../types/ethers-contracts/factories/contracts/pack/Packs__factory.ts";
 import { Prescriptions__factory } from "../../types/ethers-contracts/factories/contracts/prescription/Prescriptions__factory.ts";
 
@@ -23,6 +25,8 @@ const ACTORS = [
   "otherPharmacy",
   "manufacturer",
   "regulator",
+  "wholesaler",
+  "carrier",
 ] as const;
 
 /** A deployed system on the in-process chain, with one licence for each role that the slice uses. */
@@ -35,6 +39,7 @@ export interface BenchSuite {
   readonly packs: Packs;
   readonly dispensing: Dispensing;
   readonly guardOffice: GuardOffice;
+  readonly custody: Custody;
   /** Unix seconds of the newest block when the suite stood. */
   readonly now: number;
   /** Moves the chain's clock on, as a day passes. */
@@ -74,6 +79,7 @@ export async function openBenchSuite(): Promise<BenchSuite> {
     guardLens: await deployed.guardLens.getAddress(),
     incidents: await deployed.incidents.getAddress(),
     recalls: await deployed.recalls.getAddress(),
+    custody: await deployed.custody.getAddress(),
   };
   return {
     signers,
@@ -84,6 +90,7 @@ export async function openBenchSuite(): Promise<BenchSuite> {
     packs: Packs__factory.connect(deployment.packs, runner),
     dispensing: Dispensing__factory.connect(deployment.dispensing, runner),
     guardOffice: GuardOffice__factory.connect(deployment.guardOffice, runner),
+    custody: Custody__factory.connect(deployment.custody, runner),
     now,
     travel: async (days) => {
       await networkHelpers.time.increase(days * 86_400);

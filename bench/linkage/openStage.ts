@@ -17,6 +17,7 @@ import {
 import { GuardLens__factory } from "../../types/ethers-contracts/factories/contracts/guard/GuardLens__factory.ts";
 import { Incidents__factory } from "../../types/ethers-contracts/factories/contracts/incident/Incidents__factory.ts";
 import { Recalls__factory } from "../../types/ethers-contracts/factories/contracts/pack/Recalls__factory.ts";
+import { Custody__factory } from "../../types/ethers-contracts/factories/contracts/pack/Custody__factory.ts";
 import { type BenchSuite, openBenchSuite } from "../gas/openBenchSuite.ts";
 import { PHARMACIES, PRACTICES, PRESCRIBERS_A_PRACTICE } from "./population.ts";
 
@@ -99,6 +100,7 @@ function clientsOf(suite: BenchSuite, lens: LinkageStage["lens"]): LinkageStage[
   // Only reads go through it.
   const provider = suite.provider as unknown as JsonRpcProvider;
   const incidents = Incidents__factory.connect(deployment.incidents, suite.provider);
+  const custody = Custody__factory.connect(deployment.custody, suite.provider);
   const recalls = Recalls__factory.connect(deployment.recalls, suite.provider);
   const contracts = {
     licences,
@@ -108,6 +110,7 @@ function clientsOf(suite: BenchSuite, lens: LinkageStage["lens"]): LinkageStage[
     guardOffice,
     guardLens: lens,
     incidents,
+    custody,
     recalls,
   };
   return ({ account }) => ({ provider, deployment, ...contracts, signer, account });

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import { ILicences } from "../licence/ILicences.sol";
+import { Custody } from "../pack/Custody.sol";
 import { IPacks } from "../pack/IPacks.sol";
 import { Incidents } from "./Incidents.sol";
 
@@ -27,8 +28,11 @@ contract TraceabilityDeployer {
         CUSTODY = _madeAs(2);
     }
 
-    /// @notice Makes the incidents.
-    function deploy(ILicences licences, IPacks packs) external returns (Incidents) {
+    /// @notice Makes the incidents and custody.
+    function deploy(
+        ILicences licences,
+        IPacks packs
+    ) external returns (Incidents incidents, Custody custody) {
         require(msg.sender == OWNER, NotOwner(msg.sender));
         require(INCIDENTS.code.length == 0, AlreadyDeployed(INCIDENTS));
         address asked = address(packs.LICENCES());
@@ -37,7 +41,9 @@ contract TraceabilityDeployer {
             WiringDiffers(packs.INCIDENTS(), packs.CUSTODY(), asked)
         );
 
-        return new Incidents(licences, packs);
+        // In the order of their addresses.
+        incidents = new Incidents(licences, packs);
+        custody = new Custody(licences, packs);
     }
 
     /// @dev The address of the contract that this one makes as its first or second: keccak256(rlp([address, nonce])),

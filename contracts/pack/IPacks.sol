@@ -12,6 +12,7 @@ import { LotId } from "../types/LotId.sol";
 import { NodeId } from "../types/NodeId.sol";
 import { PackLine } from "../types/PackLine.sol";
 import { Preset } from "../types/Preset.sol";
+import { ProductStatus } from "../types/ProductStatus.sol";
 import { RecallClass } from "../types/RecallClass.sol";
 import { RecallLevel } from "../types/RecallLevel.sol";
 import { Remainder } from "../types/Remainder.sol";
@@ -19,6 +20,7 @@ import { Role } from "../types/Role.sol";
 import { Schedule } from "../types/Schedule.sol";
 import { Verdict } from "../types/Verdict.sol";
 import { IProducts } from "./IProducts.sol";
+import { LotSlot } from "./LotSlot.sol";
 
 /// @title Serialised packs in Merkle-committed lots
 interface IPacks is IProducts {
@@ -262,6 +264,13 @@ interface IPacks is IProducts {
 
     /// @notice What is known of a lot; status None where it was never registered.
     function lotOf(Gtin gtin, bytes20 lot) external view returns (Lot memory);
+
+    /// @notice What custody asks, in one call: the lot's slot as it stands, whose the product is, and how it stands.
+    /// @return slot zero where the lot was never registered
+    function standingOf(
+        Gtin gtin,
+        LotId lotId
+    ) external view returns (LotSlot slot, LicenceId manufacturer, ProductStatus status);
 
     /// @notice Whether the lot has a tree of that number.
     function hasTranche(LotId lotId, uint8 tranche) external view returns (bool);

@@ -359,6 +359,15 @@ contract Packs is IPacks, Products {
     }
 
     /// @inheritdoc IPacks
+    function standingOf(
+        Gtin gtin,
+        LotId lotId
+    ) external view returns (LotSlot slot, LicenceId manufacturer, ProductStatus status) {
+        (manufacturer, status) = _ownership(gtin);
+        slot = _lots[lotId];
+    }
+
+    /// @inheritdoc IPacks
     function isTranche(LotId lotId, uint8 tranche, bytes32 root, uint24 shape) external view returns (bool) {
         uint256 digest = tranche == 0 ? _lots[lotId].digest() : _tranches[lotId][tranche];
         return digest != 0 && digest == LotSlots.digestOf(root, shape);

@@ -180,6 +180,11 @@ abstract contract Products is IProducts {
         return _products[gtin].manufacturer;
     }
 
+    function _ownership(Gtin gtin) internal view returns (LicenceId manufacturer, ProductStatus status) {
+        Product storage product = _products[gtin];
+        return (product.manufacturer, product.status);
+    }
+
     /// @dev A withdrawn product keeps its owner, who must still recall and destroy.
     function _requireOwner(Gtin gtin, LicenceId manufacturer) internal view {
         Product storage product = _products[gtin];

@@ -11,7 +11,7 @@ pragma solidity 0.8.37;
 /// | 40-47 | height  | above the packs, which have zero                                                   |
 type NodeId is uint48;
 
-using { heightOf, trancheOf, indexOf } for NodeId global;
+using { heightOf, trancheOf, indexOf, above } for NodeId global;
 
 /// @param unit `uint40` place of a pack: its tranche, then its position
 /// @param height of the node above it that is meant
@@ -31,4 +31,11 @@ function trancheOf(NodeId self) pure returns (uint256) {
 
 function indexOf(NodeId self) pure returns (uint256) {
     return NodeId.unwrap(self) & 0xffffffff;
+}
+
+/// @param height of the node around this one that is meant, not less than its own
+function above(NodeId self, uint256 height) pure returns (NodeId) {
+    uint256 tranche = self.trancheOf();
+    uint256 index = self.indexOf() >> (height - self.heightOf());
+    return NodeId.wrap(uint48((height << 40) | (tranche << 32) | index));
 }

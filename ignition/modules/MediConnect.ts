@@ -16,7 +16,7 @@ export default buildModule("MediConnect", (m) => {
   const { packs } = m.useModule(Packs);
   const { dispensing } = m.useModule(Dispensing);
   const { guardOffice, guardPolicy, guardLens } = m.useModule(SupplyGuard);
-  const { incidents, recalls } = m.useModule(Traceability);
+  const { incidents, custody, recalls } = m.useModule(Traceability);
   m.useModule(Handover);
   return {
     governance,
@@ -29,5 +29,6 @@ export default buildModule("MediConnect", (m) => {
     guardLens,
     incidents,
     recalls,
+    custody,
   };
 });

@@ -12,6 +12,7 @@ const ROOT = process.argv[2] ?? "contracts";
 const ALLOWED: ReadonlyMap<string, readonly string[]> = new Map([
   ["prescription/PrescriptionGuard.sol", ["guard/GuardSlot.sol", "guard/SupplyGuard.sol"]],
   ["dispensing/DispensingDeployer.sol", ["guard/GuardOffice.sol"]],
+  ["incident/TraceabilityDeployer.sol", ["pack/Custody.sol"]],
 ]);
 const IMPORT = /^\s*import\s[^;]*?["']([^"']+)["']\s*;/gm;
 

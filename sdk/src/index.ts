@@ -1,6 +1,7 @@
 /** What runs everywhere, in a browser, too. What needs Node besides stands in `node.ts`. */
 export * from "./addresses/index.ts";
 export * from "./client/index.ts";
+export * from "./custody/index.ts";
 export * from "./dispensing/index.ts";
 export * from "./errors/index.ts";
 export * from "./fhir/index.ts";

@@ -9,10 +9,17 @@ export const lotTasks = [
   emptyTask("lot", "Lots of serialised packs").build(),
   declareTask(
     ["lot", "register"],
-    "Registers a lot from its CSV file (gtin,lot,expiry,serial) and publishes the file; repeating it is harmless",
+    "Registers a lot from its CSV file (gtin,lot,expiry,serial), or with --generate with serials drawn at random, and publishes the file; repeating it is harmless",
     {
       csv: "The file",
-      carton: "Packs a carton (default 50)",
+      generate: "How many packs to draw serials for, instead of a file",
+      gtin: `${GTIN}; with --generate`,
+      lot: `${LOT}; with --generate`,
+      expiry: "Expiry date, YYYY-MM-DD; with --generate",
+      case: "Packs a case, also called carton (default 50)",
+      carton: "The same as --case",
+      pallet: "Packs a pallet, a multiple of those a case; without it pallets are not tracked",
+      prefix: "GS1 company prefix, to number cases and pallets with SSCCs",
       preset: "Under which law its packs move: uk, eu-fmd or us-dscsa (default uk)",
       as: actorText("manufacturer-1"),
     },
@@ -48,6 +55,12 @@ export const lotTasks = [
       as: actorText("regulator-1 or manufacturer-1"),
     },
     () => import("./recall.ts"),
+  ),
+  declareTask(
+    ["lot", "holdings"],
+    "Lists who has how many packs of a lot: held, on their way, supplied. For a recall",
+    { gtin: GTIN, lot: LOT },
+    () => import("./holdings.ts"),
   ),
   declareTask(["lot", "show"], "Shows a lot", { gtin: GTIN, lot: LOT }, () => import("./show.ts")),
 ];

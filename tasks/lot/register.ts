@@ -1,25 +1,31 @@
-import { buildTree, formatIsoDay, parsePreset, readLotCsv, registerLot } from "../../sdk/src/node.ts";
+import { buildTree, formatIsoDay, parsePreset, planLabels, registerLot } from "../../sdk/src/node.ts";
 import { formatFacts } from "../table.ts";
 import { taskAction } from "../taskAction.ts";
+import { readLayoutInput, readLotInput } from "./readLotInput.ts";
 
 export default taskAction(async (input, context) => {
-  const file = await readLotCsv(input.required("csv"));
-  const carton = input.integer("carton", { least: 1, most: 256, fallback: 50 });
+  const options = readLayoutInput(input);
   const preset = parsePreset(input.optional("preset") ?? "uk");
+  const prefix = input.optional("prefix");
+  const file = await readLotInput(input);
   const client = await context.connectAs(input.optional("as") ?? "manufacturer-1");
-  const tree = await buildTree({ packs: file, carton, onProgress: showProgress });
+  const tree = await buildTree({ packs: file, ...options, onProgress: showProgress });
+  // Before anything is sent: a wrong prefix is found in time.
+  const labels = prefix === undefined ? undefined : await planLabels(context.lots, file, tree.layout, prefix);
   const { lotId, root, transaction } = await registerLot(client, { ...file, tree, preset });
   // Published once it stands on the chain: a file that nothing proves would only confuse.
-  await context.lots.publish(file, { carton });
+  await context.lots.publish(file, { ...options, ...(labels === undefined ? {} : { labels }) });
 
   const { gtin, lot, count } = file;
   const expiry = formatIsoDay(file.expiry);
   const title =
     transaction === undefined ? "Registered before; nothing changed." : "Registered and published.";
-  const facts = formatFacts({ gtin, lot, expiry, packs: count, carton, preset, root });
+  const { carton } = options;
+  const boxes = labels === undefined ? {} : { pallets: labels.pallets, cases: labels.cases };
+  const facts = { gtin, lot, expiry, preset, packs: count, carton, ...boxes };
   return {
-    text: `${title}\n${facts}`,
-    json: { gtin, lot, expiry, packs: count, carton, preset, lotId, root, transaction },
+    text: `${title}\n${formatFacts({ ...facts, root })}`,
+    json: { ...facts, lotId, root, labels, transaction },
   };
 });
 

@@ -34,6 +34,12 @@ export const packTasks = [
     () => import("./undo.ts"),
   ),
   declareTask(
+    ["pack", "trace"],
+    "Shows every hand that had a pack or box, from its manufacturer until now, newest last; as a drawing, too",
+    { scan: "The pack as the scanner sends it, or the SSCC of a box", svg: "File for a drawing" },
+    () => import("./trace.ts"),
+  ),
+  declareTask(
     ["pack", "draw"],
     "Draws a pack's GS1 DataMatrix as SVG and PNG",
     {

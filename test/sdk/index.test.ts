@@ -7,6 +7,7 @@ import {
   AUTHORITIES,
   COLLECTOR_KINDS,
   CORRECTION_REASONS,
+  EXCEPTION_REASONS,
   GUARD_RULES,
   LICENCE_STATUSES,
   LOT_STATUSES,
@@ -75,6 +76,9 @@ describe("the SDK", () => {
       enumOf("PrescriptionState"),
     );
     expect([...DECOMMISSION_REASONS]).to.deep.equal(enumOf("DecommissionReason"));
+    expect(EXCEPTION_REASONS.map((reason) => reason.replaceAll("-", ""))).to.deep.equal(
+      enumOf("ExceptionReason"),
+    );
     expect(enumOf("Schedule").indexOf("schedule3")).to.equal(SCHEDULE_NUMBERS.CD3);
     expect(enumOf("Schedule").indexOf("prescriptiononly")).to.equal(SCHEDULE_NUMBERS.POM);
   });

@@ -84,6 +84,7 @@ describe("golden vectors that the contracts share", () => {
         guardLens: ZERO,
         incidents: ZERO,
         recalls: ZERO,
+        custody: ZERO,
       };
       expect(claimAuthorisationDigest(deployment, claim)).to.equal(digest);
       const key = keccak256(toUtf8Bytes(`item key ${index}`));

@@ -64,6 +64,7 @@ export async function openSystem(): Promise<System> {
     guardLens: await deployed.guardLens.getAddress(),
     incidents: await deployed.incidents.getAddress(),
     recalls: await deployed.recalls.getAddress(),
+    custody: await deployed.custody.getAddress(),
   };
   const licences = Licences__factory.connect(deployment.licences, runner);
   for (const [actor, role] of LICENSED) {

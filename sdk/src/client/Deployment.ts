@@ -11,6 +11,7 @@ export interface Deployment {
   readonly guardLens: string;
   readonly incidents: string;
   readonly recalls: string;
+  readonly custody: string;
 }
 
 /** Names of the contracts of a deployment, in the order in which they are checked. */
@@ -25,4 +26,5 @@ export const DEPLOYED_CONTRACTS = [
   "guardLens",
   "incidents",
   "recalls",
+  "custody",
 ] as const satisfies readonly (keyof Deployment)[];

@@ -4,6 +4,7 @@ import type { Dispensing } from "../../../types/ethers-contracts/contracts/dispe
 import type { GuardLens } from "../../../types/ethers-contracts/contracts/guard/GuardLens.ts";
 import type { GuardOffice } from "../../../types/ethers-contracts/contracts/guard/GuardOffice.ts";
 import type { Incidents } from "../../../types/ethers-contracts/contracts/incident/Incidents.ts";
+import type { Custody } from "../../../types/ethers-contracts/contracts/pack/Custody.ts";
 import type { Packs } from "../../../types/ethers-contracts/contracts/pack/Packs.ts";
 import type { Recalls } from "../../../types/ethers-contracts/contracts/pack/Recalls.ts";
 import type { Prescriptions } from "../../../types/ethers-contracts/contracts/prescription/Prescriptions.ts";
@@ -21,6 +22,7 @@ export interface MediConnectClient {
   readonly guardLens: GuardLens;
   readonly incidents: Incidents;
   readonly recalls: Recalls;
+  readonly custody: Custody;
 }
 
 /** A client that can also send, in the name of `signer`. */

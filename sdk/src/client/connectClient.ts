@@ -4,6 +4,7 @@ import { GuardLens__factory } from "../../../types/ethers-contracts/factories/co
 import { GuardOffice__factory } from "../../../types/ethers-contracts/factories/contracts/guard/GuardOffice__factory.ts";
 import { Incidents__factory } from "../../../types/ethers-contracts/factories/contracts/incident/Incidents__factory.ts";
 import { Licences__factory } from "../../../types/ethers-contracts/factories/contracts/licence/Licences__factory.ts";
+import { Custody__factory } from "../../../types/ethers-contracts/factories/contracts/pack/Custody__factory.ts";
 import { Packs__factory } from "../../../types/ethers-contracts/factories/contracts/pack/Packs__factory.ts";
 import { Recalls__factory } from "../../../types/ethers-contracts/factories/contracts/pack/Recalls__factory.ts";
 import { Prescriptions__factory } from "../../../types/ethers-contracts/factories/contracts/prescription/Prescriptions__factory.ts";
@@ -45,6 +46,7 @@ export async function connectClient(url: string, deployment: Deployment): Promis
     guardLens: GuardLens__factory.connect(deployment.guardLens, provider),
     incidents: Incidents__factory.connect(deployment.incidents, provider),
     recalls: Recalls__factory.connect(deployment.recalls, provider),
+    custody: Custody__factory.connect(deployment.custody, provider),
   };
 }
 
@@ -83,6 +85,7 @@ export function signWith(
     guardLens: client.guardLens.connect(signer),
     incidents: client.incidents.connect(signer),
     recalls: client.recalls.connect(signer),
+    custody: client.custody.connect(signer),
   };
 }
 

@@ -13,6 +13,7 @@ const deployedAddresses = z.object({
   "SupplyGuard#GuardPolicy": address,
   "SupplyGuard#GuardLens": address,
   "Traceability#Incidents": address,
+  "Traceability#Custody": address,
   "Traceability#Recalls": address,
 });
 
@@ -38,6 +39,7 @@ export function parseDeployment(recorded: unknown, chainId: number): Deployment 
     guardPolicy: found["SupplyGuard#GuardPolicy"],
     guardLens: found["SupplyGuard#GuardLens"],
     incidents: found["Traceability#Incidents"],
+    custody: found["Traceability#Custody"],
     recalls: found["Traceability#Recalls"],
   };
 }

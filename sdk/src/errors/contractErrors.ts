@@ -1,3 +1,4 @@
+import { CUSTODY_ERRORS } from "./custodyErrors.ts";
 import { licence, role, schedule } from "./enumNames.ts";
 import type { ErrorText } from "./ErrorText.ts";
 import { formatTime } from "./formatFacts.ts";
@@ -11,6 +12,7 @@ export type { ErrorArguments } from "./ErrorText.ts";
 export const CONTRACT_ERRORS: Readonly<Record<string, ErrorText>> = {
   ...LICENCE_ERRORS,
   ...GUARD_ERRORS,
+  ...CUSTODY_ERRORS,
   // prescriptions
   PrescriptionUnknown: {
     happened: (f) => `There is no prescription ${String(f["id"])} on this chain.`,

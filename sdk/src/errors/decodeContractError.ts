@@ -7,6 +7,7 @@ import { GuardPolicy__factory } from "../../../types/ethers-contracts/factories/
 import { Incidents__factory } from "../../../types/ethers-contracts/factories/contracts/incident/Incidents__factory.ts";
 import { Recalls__factory } from "../../../types/ethers-contracts/factories/contracts/pack/Recalls__factory.ts";
 import { Licences__factory } from "../../../types/ethers-contracts/factories/contracts/licence/Licences__factory.ts";
+import { Custody__factory } from "../../../types/ethers-contracts/factories/contracts/pack/Custody__factory.ts";
 import { Packs__factory } from "../../../types/ethers-contracts/factories/contracts/pack/Packs__factory.ts";
 import { Prescriptions__factory } from "../../../types/ethers-contracts/factories/contracts/prescription/Prescriptions__factory.ts";
 import { CONTRACT_ERRORS } from "./contractErrors.ts";
@@ -19,6 +20,7 @@ const errorInterfaces = [
   Licences__factory,
   Prescriptions__factory,
   Packs__factory,
+  Custody__factory,
   Dispensing__factory,
   DispensingDeployer__factory,
   GuardOffice__factory,

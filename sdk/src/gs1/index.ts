@@ -25,3 +25,4 @@ export { type KeyboardLayout, swapLetterCase, undoLayout } from "./keyboardLayou
 export type { PackCode } from "./PackCode.ts";
 export { gs1SymbologyIdentifiers, parseElementString } from "./parseElementString.ts";
 export { type PackScan, type PossibleScanFault, readPackScan } from "./readPackScan.ts";
+export { buildSscc, readSsccReference, requireCompanyPrefix } from "./sscc.ts";

@@ -21,6 +21,8 @@ export const EMBEDDED_ACTORS = [
   "regulator-1",
   "pharmacy-3",
   "pauser",
+  "carrier-1",
+  "wholesaler-2",
 ] as const;
 
 export type EmbeddedActor = (typeof EMBEDDED_ACTORS)[number];

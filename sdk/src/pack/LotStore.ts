@@ -1,6 +1,17 @@
-import { buildTree, type LayoutOptions, type PackTree } from "../merkle/index.ts";
+import { buildTree, createLayout, type Layout, type LayoutOptions, type PackTree } from "../merkle/index.ts";
 import { findSerial, type LotFile } from "./lotCsv/index.ts";
 import type { LotName } from "./readLot.ts";
+
+/** What stands on the cases and pallets of a tranche: SSCCs of one company, pallets first, in the order of the tree. */
+export interface TrancheLabels extends LotName {
+  readonly tranche: number;
+  /** GS1 company prefix. */
+  readonly prefix: string;
+  /** Number of the first pallet, or of the first case where there are no pallets. */
+  readonly first: number;
+  readonly pallets: number;
+  readonly cases: number;
+}
 
 /** The file of one tranche of a lot, as its manufacturer published it. */
 export interface PublishedTranche {
@@ -11,6 +22,9 @@ export interface PublishedTranche {
   readonly ordinalOf: (serial: string) => number | undefined;
   /** The tranche's tree, built on first use. */
   readonly tree: () => Promise<PackTree>;
+  readonly layout: Layout;
+  /** Undefined where nothing is on its boxes that the file knows. */
+  readonly labels: TrancheLabels | undefined;
   readonly file: LotFile;
 }
 
@@ -32,22 +46,35 @@ export interface PublishedLot {
   readonly placeOf: (serial: string) => PublishedPlace | undefined;
 }
 
+/** How the packs of a tranche lie, and what is on their boxes. */
+export interface PublishedLayout extends LayoutOptions {
+  readonly labels?: TrancheLabels;
+}
+
 /** Where pharmacies find the files of lots. What it says counts only as far as it proves to the root on the chain. */
 export interface LotStore {
   /** @param tranche which tree of the lot it is; 0, the lot's first, if not given */
-  publish(file: LotFile, layout: LayoutOptions, tranche?: number): Promise<void>;
+  publish(file: LotFile, layout: PublishedLayout, tranche?: number): Promise<void>;
   find(lot: LotName): Promise<PublishedLot | undefined>;
+  /** Labels of all tranches that have some. */
+  labels(): Promise<TrancheLabels[]>;
 }
 
 /** A tranche out of its file; the tree is built once, when it is first asked for. */
-export function publishedTranche(file: LotFile, layout: LayoutOptions, tranche: number): PublishedTranche {
+export function publishedTranche(
+  file: LotFile,
+  { labels, ...options }: PublishedLayout,
+  tranche: number,
+): PublishedTranche {
   let tree: Promise<PackTree> | undefined;
   return {
     tranche,
     file,
     count: file.count,
     ordinalOf: (serial) => findSerial(file, serial),
-    tree: () => (tree ??= buildTree({ packs: file, tranche, ...layout })),
+    tree: () => (tree ??= buildTree({ packs: file, tranche, ...options })),
+    layout: createLayout(file.count, options),
+    labels,
   };
 }
 

@@ -20,7 +20,14 @@ export {
   type RecallLevel,
   type SafetyRole,
 } from "./lotNames.ts";
-export type { LotStore, PublishedLot, PublishedPlace, PublishedTranche } from "./LotStore.ts";
+export type {
+  LotStore,
+  PublishedLayout,
+  PublishedLot,
+  PublishedPlace,
+  PublishedTranche,
+  TrancheLabels,
+} from "./LotStore.ts";
 export { openMemoryLots } from "./memoryLots.ts";
 export {
   buildPackLine,

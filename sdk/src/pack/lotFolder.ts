@@ -1,17 +1,34 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import { readLotCsv } from "./lotCsv/readLotCsv.ts";
 import { writeLotCsv } from "./lotCsv/writeLotCsv.ts";
-import { joinTranches, type LotStore, publishedTranche, type PublishedTranche } from "./LotStore.ts";
+import {
+  joinTranches,
+  type LotStore,
+  publishedTranche,
+  type PublishedTranche,
+  type TrancheLabels,
+} from "./LotStore.ts";
 import { lotIdOf } from "./readLot.ts";
 
+const count = z.number().int().nonnegative();
+const labelsSchema = z.object({
+  gtin: z.string(),
+  lot: z.string(),
+  tranche: count,
+  prefix: z.string(),
+  first: count,
+  pallets: count,
+  cases: count,
+});
 const layoutSchema = z.object({
   carton: z.number().int().positive(),
   pallet: z.number().int().positive().optional(),
+  labels: labelsSchema.optional(),
 });
 
 /** A folder as the store: a CSV file and its layout for each tranche, named by the lot's id and the tranche. */
@@ -44,6 +61,7 @@ export function openLotStore(folder: string): LotStore {
         later.push(next);
       return joinTranches([first, ...later]);
     },
+    labels: () => readLabels(folder),
   };
 }
 
@@ -59,10 +77,25 @@ async function readTranche(
 ): Promise<PublishedTranche | undefined> {
   const layoutFile = path.join(folder, `${name}.json`);
   if (!existsSync(layoutFile)) return undefined;
-  const { carton, pallet } = readLayout(await readFile(layoutFile, "utf8"), layoutFile);
-  const layout = { carton, ...(pallet === undefined ? {} : { pallet }) };
+  const { carton, pallet, labels } = readLayout(await readFile(layoutFile, "utf8"), layoutFile);
+  const layout = {
+    carton,
+    ...(pallet === undefined ? {} : { pallet }),
+    ...(labels === undefined ? {} : { labels }),
+  };
   const file = await readLotCsv(path.join(folder, `${name}.csv`));
   return publishedTranche(file, layout, tranche);
+}
+
+async function readLabels(folder: string): Promise<TrancheLabels[]> {
+  if (!existsSync(folder)) return [];
+  const found: TrancheLabels[] = [];
+  for (const name of (await readdir(folder)).filter((entry) => entry.endsWith(".json"))) {
+    const file = path.join(folder, name);
+    const { labels } = readLayout(await readFile(file, "utf8"), file);
+    if (labels !== undefined) found.push(labels);
+  }
+  return found;
 }
 
 function readLayout(text: string, file: string): z.infer<typeof layoutSchema> {

@@ -28,5 +28,8 @@ export function openMemoryLots(): LotStore {
       const [first, ...later] = whole;
       return first === undefined ? undefined : joinTranches([first, ...later]);
     },
+    async labels() {
+      return [...kept.values()].flat().flatMap(({ labels }) => labels ?? []);
+    },
   };
 }

@@ -32,6 +32,7 @@ const deployment = {
   guardLens: "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
   incidents: "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
   recalls: "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
+  custody: "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
 };
 const secret = new Uint8Array(32).fill(7);
 const secrets = fc.uint8Array({ minLength: 32, maxLength: 32 });

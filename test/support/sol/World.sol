@@ -11,6 +11,7 @@ import { GuardOffice } from "../../../contracts/guard/GuardOffice.sol";
 import { GuardPolicy } from "../../../contracts/guard/GuardPolicy.sol";
 import { ILicences } from "../../../contracts/licence/ILicences.sol";
 import { Licences } from "../../../contracts/licence/Licences.sol";
+import { Custody } from "../../../contracts/pack/Custody.sol";
 import { Packs } from "../../../contracts/pack/Packs.sol";
 import { Prescriptions } from "../../../contracts/prescription/Prescriptions.sol";
 import { Day } from "../../../contracts/types/Day.sol";
@@ -84,6 +85,7 @@ LicenceId constant OTHER_PHARMACY_LICENCE = LicenceId.wrap(4);
 LicenceId constant MANUFACTURER_LICENCE = LicenceId.wrap(5);
 LicenceId constant OTHER_MANUFACTURER_LICENCE = LicenceId.wrap(6);
 LicenceId constant WHOLESALER_LICENCE = LicenceId.wrap(7);
+LicenceId constant CARRIER_LICENCE = LicenceId.wrap(8);
 LicenceId constant REGULATOR_LICENCE = LicenceId.wrap(9);
 uint256 constant LICENCE_COUNT = 9;
 
@@ -98,6 +100,7 @@ contract World {
     DispensingDeployer public immutable dispensingDeployer;
     TraceabilityDeployer public immutable traceabilityDeployer;
     Incidents public immutable incidents;
+    Custody public immutable custody;
     Prescriptions public immutable prescriptions;
     Packs public immutable packs;
     Dispensing public immutable dispensing;
@@ -121,7 +124,7 @@ contract World {
             custody: traceabilityDeployer.CUSTODY(),
             incidents: traceabilityDeployer.INCIDENTS()
         });
-        incidents = traceabilityDeployer.deploy(licences, packs);
+        (incidents, custody) = traceabilityDeployer.deploy(licences, packs);
         dispensing = dispensingDeployer.deploy(licences, prescriptions, packs);
         guardOffice = GuardOffice(dispensingDeployer.GUARD_OFFICE());
         guardPolicy = new GuardPolicy(address(governance));
@@ -145,8 +148,12 @@ contract World {
     }
 
     function addLot(TestLot memory lot) public {
+        addLot(lot, Preset.Uk);
+    }
+
+    function addLot(TestLot memory lot, Preset preset) public {
         vm.prank(manufacturer);
-        packs.registerLot(lot.gtin, lot.lot, lot.expiry, lot.rootOf(), lot.shape, Preset.Uk);
+        packs.registerLot(lot.gtin, lot.lot, lot.expiry, lot.rootOf(), lot.shape, preset);
     }
 
     function grant(

@@ -1,0 +1,44 @@
+import type { SigningClient } from "../client/MediConnectClient.ts";
+import { GAS_FREE } from "../client/sendTransaction.ts";
+import { ROLES } from "../licence/roles.ts";
+import { partyOf, type SenderRole } from "./parties.ts";
+import type { NodeGroup } from "./resolveNodes.ts";
+import { idsOf, ofTranche, sendGroups } from "./sendGroups.ts";
+
+export interface DispatchParameters {
+  /** As `resolveNodes` finds them: a pallet, or the packs and cases of a mixed tote. */
+  readonly groups: readonly NodeGroup[];
+  /** Licence that is to receive them. */
+  readonly to: number;
+  /** The role in which the signer acts. */
+  readonly role: SenderRole;
+}
+
+/**
+ * Sends nodes that the signer holds. Boxes around them count as opened from now on. To the manufacturer, or to whom the
+ * signer had a node from, it is a return, which no recall stops: see `returnNodes`.
+ *
+ * @returns hash of the one transaction
+ * @throws MediConnectError `NotHolder`, `NodeInTransit`, `NodeIsOpened`, `NodeIsLocked`, `LotIsRecalled`,
+ * `LotIsQuarantined`, `LotHasExpired`, `ProductIsWithdrawn`, `CustodyNotTracked`, `ReceiverInvalid`, `LICENCE_UNKNOWN`
+ *
+ * @example
+ * await dispatchNodes(maker, { groups: await resolveNodes(maker, [sscc], lots), to: 7, role: "manufacturer" });
+ */
+export async function dispatchNodes(
+  client: SigningClient,
+  { groups, to, role }: DispatchParameters,
+): Promise<string> {
+  const party = await partyOf(client, to);
+  const { custody } = client;
+  return sendGroups(client, groups, {
+    send: (group) => custody.dispatch(ofTranche(group.of), idsOf(group), party, ROLES[role], GAS_FREE),
+    encode: (group) =>
+      custody.interface.encodeFunctionData("dispatch", [
+        ofTranche(group.of),
+        idsOf(group),
+        party,
+        ROLES[role],
+      ]),
+  });
+}

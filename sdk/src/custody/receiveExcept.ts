@@ -1,0 +1,42 @@
+import type { SigningClient } from "../client/MediConnectClient.ts";
+import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
+import { ROLES } from "../licence/roles.ts";
+import { type CustodyNode, nodeIdOf } from "./nodes.ts";
+import { EXCEPTION_REASONS, type ExceptionReason, type TraderRole } from "./parties.ts";
+import type { TrackedTranche } from "./readTranche.ts";
+import { ofTranche } from "./sendGroups.ts";
+
+/** A part of a delivery that was not taken. */
+export interface Missing {
+  readonly node: CustodyNode;
+  /** `short`: it did not come, and stays on its way. All else came and is the sender's again. */
+  readonly reason: ExceptionReason;
+}
+
+export interface ReceiveExceptParameters {
+  readonly of: TrackedTranche;
+  /** The box as it was sent. */
+  readonly node: CustodyNode;
+  readonly missing: readonly Missing[];
+  readonly role: TraderRole;
+}
+
+/**
+ * Takes a box but for what is missing in it, so that the books of both sides agree.
+ *
+ * @returns hash of the transaction
+ * @throws MediConnectError `NothingExcepted`, `NodeNotWithin`, `NodeNamedTwice`, and those of `receiveNodes`
+ */
+export async function receiveExcept(
+  client: SigningClient,
+  { of, node, missing, role }: ReceiveExceptParameters,
+): Promise<string> {
+  const exceptions = missing.map((one) => ({
+    node: nodeIdOf(one.node),
+    reason: EXCEPTION_REASONS.indexOf(one.reason),
+  }));
+  const receipt = await sendTransaction(
+    client.custody.receiveExcept(ofTranche(of), nodeIdOf(node), exceptions, ROLES[role], GAS_FREE),
+  );
+  return receipt.hash;
+}

@@ -1,0 +1,33 @@
+import type { SigningClient } from "../client/MediConnectClient.ts";
+import { GAS_FREE } from "../client/sendTransaction.ts";
+import { ROLES } from "../licence/roles.ts";
+import { EXCEPTION_REASONS, type ExceptionReason, type SenderRole } from "./parties.ts";
+import type { NodeGroup } from "./resolveNodes.ts";
+import { idsOf, sendGroups } from "./sendGroups.ts";
+
+export interface RefuseParameters {
+  readonly groups: readonly NodeGroup[];
+  readonly reason: ExceptionReason;
+  /** The role in which the signer acts. */
+  readonly role: SenderRole | "regulator";
+}
+
+/**
+ * Ends what is on its way: by its receiver or its carrier, after fourteen days by its sender or a regulator, too. It is
+ * the sender's again; what a carrier has is on its way back.
+ *
+ * @returns hash of the transaction
+ * @throws MediConnectError `NodeNotInTransit`, `NodeForAnother`, `TooEarlyToTakeBack`
+ */
+export async function refuseNodes(
+  client: SigningClient,
+  { groups, reason, role }: RefuseParameters,
+): Promise<string> {
+  const code = EXCEPTION_REASONS.indexOf(reason);
+  const { custody } = client;
+  return sendGroups(client, groups, {
+    send: (group) => custody.refuse(group.of.lotId, idsOf(group), code, ROLES[role], GAS_FREE),
+    encode: (group) =>
+      custody.interface.encodeFunctionData("refuse", [group.of.lotId, idsOf(group), code, ROLES[role]]),
+  });
+}

@@ -1,0 +1,49 @@
+import type { ContractTransactionResponse } from "ethers";
+import type { SigningClient } from "../client/MediConnectClient.ts";
+import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
+import { MediConnectError } from "../errors/MediConnectError.ts";
+import { nodeIdOf } from "./nodes.ts";
+import type { TrackedTranche } from "./readTranche.ts";
+import type { NodeGroup } from "./resolveNodes.ts";
+
+/** One step for nodes of several trees: a call for one, and all or nothing for more. */
+export interface GroupCall {
+  readonly send: (group: NodeGroup) => Promise<ContractTransactionResponse>;
+  readonly encode: (group: NodeGroup) => string;
+}
+
+/**
+ * Sends one step for all groups in one transaction: a mixed tote, with packs of several lots, moves as a whole.
+ *
+ * @returns hash of the transaction
+ * @throws MediConnectError `NO_NODES_NAMED`, and those of the contracts
+ */
+export async function sendGroups(
+  client: SigningClient,
+  groups: readonly NodeGroup[],
+  { send, encode }: GroupCall,
+): Promise<string> {
+  const [first, ...others] = groups;
+  if (first === undefined) {
+    throw new MediConnectError(
+      "NO_NODES_NAMED",
+      "No pallet, case or pack was named. Nothing was sent.",
+      "Scan the SSCC of a box, or a pack.",
+    );
+  }
+  const sending = others.length === 0 ? send(first) : client.custody.multicall(groups.map(encode), GAS_FREE);
+  return (await sendTransaction(sending)).hash;
+}
+
+/** The contracts' `CustodyOf`. */
+export function ofTranche({ head, tranche, root }: TrackedTranche): {
+  head: string;
+  tranche: number;
+  root: string;
+} {
+  return { head, tranche, root };
+}
+
+export function idsOf({ nodes }: NodeGroup): bigint[] {
+  return nodes.map(nodeIdOf);
+}

@@ -1,0 +1,82 @@
+import { actorText, declareTask } from "../declareTask.ts";
+
+const BOXES = {
+  name: "scans",
+  description: "Boxes by their SSCC, packs as the scanner sends them",
+};
+const FILE = "File of SSCCs and scans, one a line";
+const TO = "Licence that is to receive them";
+
+export const custodyTasks = [
+  declareTask(
+    ["ship"],
+    "Sends pallets, cases and packs that are held; all in one transaction. Boxes around them count as opened. With a carrier they wait until it takes them over",
+    {
+      to: TO,
+      carrier: "Licence of the carrier; without one the sender brings them",
+      role: "In which role: manufacturer, wholesaler or dispenser (default manufacturer)",
+      file: FILE,
+      as: actorText("manufacturer-1, wholesaler-1 or pharmacy-1"),
+    },
+    () => import("./ship.ts"),
+    BOXES,
+  ),
+  declareTask(
+    ["carry"],
+    "Takes over, as a carrier, what a sender made ready; custody is the carrier's from then on",
+    { consignment: "Its number, as `ship` printed it", file: FILE, as: actorText("carrier-1") },
+    () => import("./carry.ts"),
+    BOXES,
+  ),
+  declareTask(
+    ["receive"],
+    "Takes what is on its way, named as it was sent. With --box and --except: takes that box but for what is named behind the options",
+    {
+      box: "SSCC of a box that came incomplete or damaged",
+      except:
+        "Why the named are not taken: short (it did not come), damaged, wrong-item, unwanted, stopped (default short)",
+      role: "In which role: wholesaler, dispenser or manufacturer (default wholesaler)",
+      file: FILE,
+      as: actorText("wholesaler-1, pharmacy-1 or manufacturer-1"),
+    },
+    () => import("./receive.ts"),
+    BOXES,
+  ),
+  declareTask(
+    ["refuse"],
+    "Gives back what is on its way: by its receiver or carrier at once, by its sender or a regulator after 14 days. Never stopped by a recall",
+    {
+      reason: "short, damaged, wrong-item, unwanted or stopped (default short)",
+      role: "In which role: dispenser, wholesaler, manufacturer, carrier or regulator (default dispenser)",
+      file: FILE,
+      as: actorText("that of the role, pharmacy-1 for a dispenser"),
+    },
+    () => import("./refuse.ts"),
+    BOXES,
+  ),
+  declareTask(
+    ["return"],
+    "Sends back to whom it came from, or to the manufacturer. Never stopped by a recall",
+    {
+      back: "previous or manufacturer (default previous)",
+      role: "In which role: dispenser, wholesaler or carrier (default dispenser)",
+      file: FILE,
+      as: actorText("pharmacy-1, wholesaler-1 or carrier-1"),
+    },
+    () => import("./return.ts"),
+    BOXES,
+  ),
+  declareTask(
+    ["reassign"],
+    "Sends, as a regulator, stock of a revoked licence to another, whatever the lot's state",
+    { to: TO, file: FILE, as: actorText("regulator-1") },
+    () => import("./reassign.ts"),
+    BOXES,
+  ),
+  declareTask(
+    ["open"],
+    "Lists what is in a pallet or a case and moves by itself, with its SSCC and holder; sends nothing: the box is opened in the books when the first of it is sent",
+    { box: "SSCC of the pallet or case" },
+    () => import("./open.ts"),
+  ),
+];
