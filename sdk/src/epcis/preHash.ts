@@ -166,7 +166,9 @@ function nameOf(key: string, namespaces: Namespaces): string {
 
 function canonical(text: string, namespaces: Namespaces): string {
   const colon = text.indexOf(":");
-  const address = colon < 0 ? undefined : namespaces.get(text.slice(0, colon));
+  // Before two slashes stands a scheme, even where somebody named a prefix like it (JSON-LD 1.1, section 5.2.2).
+  const isCurie = colon > 0 && !text.startsWith("//", colon + 1);
+  const address = isCurie ? namespaces.get(text.slice(0, colon)) : undefined;
   const expanded = address === undefined ? expandWord(text, "") : `${address}${text.slice(colon + 1)}`;
   return toCanonicalUri(expanded) ?? canonicalNumber(expanded);
 }
