@@ -1,5 +1,6 @@
 export * from "./client/index.ts";
 export * from "./dispensing/index.ts";
+export * from "./epcis/index.ts";
 export * from "./errors/index.ts";
 export * from "./fhir/index.ts";
 export * from "./governance/index.ts";

@@ -3,7 +3,11 @@ import { bareWord } from "./vocabulary.ts";
 
 const word = z.string().transform(bareWord);
 const place = z.looseObject({ id: z.string() }).transform(({ id }) => id);
-const quantity = z.object({ epcClass: z.string(), quantity: z.number().optional(), uom: z.string().optional() });
+const quantity = z.object({
+  epcClass: z.string(),
+  quantity: z.number().optional(),
+  uom: z.string().optional(),
+});
 const quantities = z.array(quantity).default([]);
 const uris = z.array(z.string()).default([]);
 const party = <Key extends string>(key: Key) =>

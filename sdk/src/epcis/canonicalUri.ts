@@ -26,9 +26,30 @@ const NAMES: Readonly<Record<string, string>> = {
   lot: "10",
   ser: "21",
 };
-const KEYS = ["01", "8006", "8010", "414", "417", "8017", "8018", "255", "00", "253", "401", "402", "8003", "8004"];
+const KEYS = [
+  "01",
+  "8006",
+  "8010",
+  "414",
+  "417",
+  "8017",
+  "8018",
+  "255",
+  "00",
+  "253",
+  "401",
+  "402",
+  "8003",
+  "8004",
+];
 const KEY = [...KEYS, ...Object.keys(NAMES).filter((name) => KEYS.includes(NAMES[name] ?? ""))].join("|");
-const LINK = new RegExp(`^https?://[^/?#]+(?:/[^?#]*)?/(${KEY})/(\\d{4}[^/?#]+)((?:/[^/?#]+/[^/?#]+)*)/?(?:[?#].*)?$`);
+const LINK = new RegExp(
+  `^https?://[^/?#]+(?:/[^?#]*)?/(${KEY})/(\\d{4}[^/?#]+)((?:/[^/?#]+/[^/?#]+)*)/?(?:[?#].*)?$`,
+);
+
+/** Most links are canonical already: seen at once, they cost a third. */
+const IS_CANONICAL =
+  /^https:\/\/id\.gs1\.org\/(?:01\/\d{14}(?:\/(?:10|21)\/[^/?#]+)?|00\/\d{18}|41[47]\/\d{13}(?:\/254\/[^/?#]+)?)$/;
 
 type Writer = (fields: readonly string[]) => string | undefined;
 
@@ -85,10 +106,14 @@ function fromUrn(uri: string): string | undefined {
 }
 
 function fromLink(uri: string): string | undefined {
+  if (IS_CANONICAL.test(uri)) return uri;
   const [, key = "", value = "", rest = ""] = LINK.exec(uri) ?? [];
   if (key === "") return undefined;
   const ai = NAMES[key] ?? key;
-  const pairs = [...rest.matchAll(/\/([^/]+)\/([^/]+)/g)].map(([, name = "", one = ""]) => [NAMES[name] ?? name, one]);
+  const pairs = [...rest.matchAll(/\/([^/]+)\/([^/]+)/g)].map(([, name = "", one = ""]) => [
+    NAMES[name] ?? name,
+    one,
+  ]);
   const hasSerial = pairs.some(([name]) => name === "21" || name === "235");
   const finest = pairs.filter(([name]) => name !== "22" && !(name === "10" && hasSerial));
   const padded = ai === "01" && /^\d{8,14}$/.test(value) ? value.padStart(14, "0") : value;

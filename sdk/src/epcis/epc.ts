@@ -105,11 +105,17 @@ function split(key: string, prefixLength: number): string {
 
 /** Whatever a URN may not hold as it is (EPC Tag Data Standard, table A-1). */
 function encodeUrn(value: string): string {
-  return value.replace(/["%&/<>?#]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`);
+  return value.replace(
+    /["%&/<>?#]/g,
+    (one) => `%${one.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`,
+  );
 }
 
 function encode(value: string): string {
-  return encodeURIComponent(value).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(value).replace(
+    /[!'()*]/g,
+    (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 function decode(value: string, uri: string): string {

@@ -14,12 +14,35 @@ export interface PreHashOptions {
   readonly ignore?: ReadonlySet<string>;
 }
 
-const IGNORED = new Set(["type", "eventID", "recordTime", "errorDeclaration", "@context", "rdfs:comment", "comment"]);
+const IGNORED = new Set([
+  "type",
+  "eventID",
+  "recordTime",
+  "errorDeclaration",
+  "@context",
+  "rdfs:comment",
+  "comment",
+]);
 const QUANTITIES = new Set(["quantityList", "childQuantityList", "inputQuantityList", "outputQuantityList"]);
 const EPCS = new Set(["epcList", "childEPCs", "inputEPCList", "outputEPCList"]);
 const FIELDS = [
-  ...["eventTime", "eventTimeZoneOffset", "certificationInfo", "parentID", "epcList", "inputEPCList", "childEPCs"],
-  ...["quantityList", "childQuantityList", "inputQuantityList", "outputEPCList", "outputQuantityList", "action"],
+  ...[
+    "eventTime",
+    "eventTimeZoneOffset",
+    "certificationInfo",
+    "parentID",
+    "epcList",
+    "inputEPCList",
+    "childEPCs",
+  ],
+  ...[
+    "quantityList",
+    "childQuantityList",
+    "inputQuantityList",
+    "outputEPCList",
+    "outputQuantityList",
+    "action",
+  ],
   ...["transformationID", "bizStep", "disposition", "persistentDisposition", "readPoint", "bizLocation"],
   "sensorElementList",
 ];
@@ -30,12 +53,39 @@ const TYPED: Readonly<Record<string, readonly [string, string]>> = {
   sourceList: ["source", CBV_WORDS.sourceDestination],
 };
 const METADATA = [
-  ...["time", "startTime", "endTime", "deviceID", "deviceMetadata", "rawData", "dataProcessingMethod", "bizRules"],
+  ...[
+    "time",
+    "startTime",
+    "endTime",
+    "deviceID",
+    "deviceMetadata",
+    "rawData",
+    "dataProcessingMethod",
+    "bizRules",
+  ],
 ];
 const REPORT = [
-  ...["type", "exception", "deviceID", "deviceMetadata", "rawData", "dataProcessingMethod", "time", "microorganism"],
+  ...[
+    "type",
+    "exception",
+    "deviceID",
+    "deviceMetadata",
+    "rawData",
+    "dataProcessingMethod",
+    "time",
+    "microorganism",
+  ],
   ...["chemicalSubstance", "value", "component", "stringValue", "booleanValue", "hexBinaryValue", "uriValue"],
-  ...["minValue", "maxValue", "meanValue", "sDev", "percRank", "percValue", "uom", "coordinateReferenceSystem"],
+  ...[
+    "minValue",
+    "maxValue",
+    "meanValue",
+    "sDev",
+    "percRank",
+    "percValue",
+    "uom",
+    "coordinateReferenceSystem",
+  ],
 ];
 const WORDS: Readonly<Record<string, string>> = {
   bizStep: CBV_WORDS.bizStep,
@@ -54,7 +104,10 @@ const REPORT_WORDS: Readonly<Record<string, string>> = {
  * @example
  * preHashOf({ type: "ObjectEvent", eventTime: "2026-01-05T10:00:00Z", … }); // "eventType=ObjectEventeventTime=2026-…"
  */
-export function preHashOf(event: JsonRecord, { namespaces = new Map(), ignore }: PreHashOptions = {}): string {
+export function preHashOf(
+  event: JsonRecord,
+  { namespaces = new Map(), ignore }: PreHashOptions = {},
+): string {
   const known = FIELDS.map((name) => fieldOf(name, event[name], namespaces)).join("");
   const others = Object.entries(event).filter(
     ([key]) => !FIELDS.includes(key) && !IGNORED.has(key) && ignore?.has(key) !== true,
@@ -66,7 +119,9 @@ function fieldOf(name: string, value: unknown, namespaces: Namespaces): string {
   if (value === undefined || value === null) return "";
   if (EPCS.has(name)) return listed(name, value, (one) => pair("epc", one, namespaces));
   if (QUANTITIES.has(name)) {
-    return listed(name, value, (one) => element("quantityElement", one, ["epcClass", "quantity", "uom"], namespaces));
+    return listed(name, value, (one) =>
+      element("quantityElement", one, ["epcClass", "quantity", "uom"], namespaces),
+    );
   }
   switch (name) {
     case "readPoint":
@@ -201,5 +256,9 @@ function asList(value: unknown): readonly unknown[] {
 }
 
 function asText(value: unknown): string {
-  return typeof value === "string" ? value : typeof value === "object" ? JSON.stringify(value) : String(value);
+  return typeof value === "string"
+    ? value
+    : typeof value === "object"
+      ? JSON.stringify(value)
+      : String(value);
 }

@@ -38,7 +38,10 @@ export function readEpcisDocument(value: unknown): EpcisCapture {
   const { eventList } = body;
   const list: readonly unknown[] = Array.isArray(eventList) ? eventList : [];
   // Around the events first, then each for itself, so that a fault names its event.
-  const around = { ...document, epcisBody: Array.isArray(eventList) ? { ...body, eventList: [] } : document["epcisBody"] };
+  const around = {
+    ...document,
+    epcisBody: Array.isArray(eventList) ? { ...body, eventList: [] } : document["epcisBody"],
+  };
   const faults = [...validateSchema("epcisDocument", around)];
   const shared = namespacesOf(document["@context"]);
   const ignore = ignoredFields(document);
@@ -104,4 +107,3 @@ function ignoredFields(document: JsonRecord): ReadonlySet<string> {
   const lists = Object.entries(document).filter(([key]) => key.endsWith(":ignoreFields"));
   return new Set(lists.flatMap(([, list]) => (Array.isArray(list) ? list.map(String) : [])));
 }
-

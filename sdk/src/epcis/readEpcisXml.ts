@@ -28,7 +28,13 @@ const WORDS = new Set(["bizStep", "disposition", "reason", "set", "unset"]);
 const NUMBERS = new Set([
   ...["quantity", "value", "minValue", "maxValue", "meanValue", "sDev", "percRank", "percValue"],
 ]);
-const EVENTS = ["ObjectEvent", "AggregationEvent", "AssociationEvent", "TransactionEvent", "TransformationEvent"];
+const EVENTS = [
+  "ObjectEvent",
+  "AggregationEvent",
+  "AssociationEvent",
+  "TransactionEvent",
+  "TransformationEvent",
+];
 /** What EPCIS 1.x wrapped around whatever came later. */
 const WRAPPERS = new Set(["extension", "baseExtension"]);
 
@@ -41,8 +47,10 @@ const WRAPPERS = new Set(["extension", "baseExtension"]);
  */
 export function readEpcisXml(text: string): EpcisCapture {
   const root = parse(text);
-  const [name, document] =
-    Object.entries(root).find(([key]) => localName(key) === "EPCISDocument") ?? ["", undefined];
+  const [name, document] = Object.entries(root).find(([key]) => localName(key) === "EPCISDocument") ?? [
+    "",
+    undefined,
+  ];
   if (name === "" || !isRecord(document)) throw malformed("it holds no EPCISDocument");
   const body = child(document, "EPCISBody");
   const list = isRecord(body) ? child(body, "EventList") : undefined;

@@ -64,7 +64,10 @@ function pathOf({ instancePath, params }: ErrorObject): string {
   const last = [missingProperty, propertyName, additionalProperty].find((one) => typeof one === "string");
   const keys = instancePath.split("/").slice(1).map(unescape);
   if (last !== undefined) keys.push(last);
-  return keys.map((key) => (/^\d+$/.test(key) ? `[${key}]` : `.${key}`)).join("").replace(/^\./, "");
+  return keys
+    .map((key) => (/^\d+$/.test(key) ? `[${key}]` : `.${key}`))
+    .join("")
+    .replace(/^\./, "");
 }
 
 function unescape(key: string): string {
