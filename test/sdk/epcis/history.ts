@@ -17,18 +17,18 @@ export const PALLETS = Array.from({ length: 2 }, (_, i) => sscc(10 + i));
 let minute = 0;
 
 /** A minute after the one before. */
-export function occasion(gln = MAKER) {
+export function occasion(gln = MAKER): Pick<SupplyChainEvent, "at" | "offset" | "place"> {
   minute += 1;
   const at = new Date(Date.UTC(2026, 0, 5, 8, minute)).toISOString();
-  return { at, offset: "+00:00", place: { kind: "place" as const, gln } };
+  return { at, offset: "+00:00", place: { kind: "place", gln } };
 }
 
-export function pack(i: number) {
-  return { kind: "pack" as const, gtin: GTIN, serial: SERIALS[i] ?? "" };
+export function pack(i: number): Extract<Content[number], { kind: "pack" }> {
+  return { kind: "pack", gtin: GTIN, serial: SERIALS[i] ?? "" };
 }
 
-export function box(number: string | undefined) {
-  return { kind: "box" as const, sscc: number ?? "" };
+export function box(number: string | undefined): Extract<Content[number], { kind: "box" }> {
+  return { kind: "box", sscc: number ?? "" };
 }
 
 export const made = (): SupplyChainEvent => ({
