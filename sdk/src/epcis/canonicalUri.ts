@@ -53,7 +53,7 @@ const IS_CANONICAL =
 
 type Writer = (fields: readonly string[]) => string | undefined;
 
-/** By scheme: the Digital Link of its dot-separated fields. An asterisk at the end stands for any serial. */
+/** By scheme: the Digital Link of its dot-separated fields. A pattern has no serial. */
 const WRITERS: Readonly<Record<string, Writer>> = {
   "id:sgtin": ([prefix, item, ...serial]) => ofGtin(gtinOf(prefix, item), "21", serial),
   "id:upui": ([prefix, item, ...serial]) => ofGtin(gtinOf(prefix, item), "235", serial),
@@ -74,7 +74,7 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   "id:ginc": ([prefix, ...consignment]) => `/401/${prefix}${escaped(consignment.join("."))}`,
   "id:gsin": ([prefix, shipper]) => ofNumber("402", `${prefix}${shipper}`, 16),
   "id:cpi": ([prefix, part, serial]) =>
-    `/8010/${prefix}${escaped(part ?? "")}${serial === "*" ? "" : `/8011/${serial}`}`,
+    `/8010/${prefix}${escaped(part ?? "")}${serial === undefined ? "" : `/8011/${serial}`}`,
   "id:itip": ([prefix, item, piece, total, ...serial]) => {
     const gtin = gtinOf(prefix, item);
     return gtin && withQualifier(`/8006/${gtin}${piece}${total}`, "21", serial.join("."));
@@ -101,7 +101,7 @@ function fromUrn(uri: string): string | undefined {
   const [prefix = ""] = fields;
   if (writer === undefined || !/^\d{6,12}$/.test(prefix) || fields.length < 2) return undefined;
   if (form === "idpat" && fields.at(-1) !== "*") return undefined;
-  const path = writer(fields);
+  const path = writer(form === "idpat" ? fields.slice(0, -1) : fields);
   return path === undefined || path === "" ? undefined : CANONICAL + path;
 }
 
@@ -147,11 +147,11 @@ function ofGtin(gtin: string | undefined, ai: string, qualifier: readonly string
 function ofSerial(ai: string, digits: string, length: number, serial: readonly string[]): string | undefined {
   const key = checked(digits, length);
   const rest = serial.join(".");
-  return key && `/${ai}/${key}${rest === "*" ? "" : escaped(rest)}`;
+  return key && `/${ai}/${key}${escaped(rest)}`;
 }
 
 function withQualifier(path: string, ai: string, value: string): string {
-  return value === "*" || value === "" ? path : `${path}/${ai}/${escaped(value)}`;
+  return value === "" ? path : `${path}/${ai}/${escaped(value)}`;
 }
 
 /** URNs escape `"%&/<>?` themselves; Digital Links want these, too. */

@@ -68,6 +68,12 @@ describe("GS1 keys as URIs", () => {
     );
   });
 
+  it("tell a serial that is an asterisk from the pattern of all serials", () => {
+    const gtin = "04012345123456";
+    expect(readEpc("urn:epc:id:sgtin:4012345.012345.*")).to.deep.equal({ kind: "pack", gtin, serial: "*" });
+    expect(readEpc("urn:epc:idpat:sgtin:4012345.012345.*")).to.deep.equal({ kind: "product", gtin });
+  });
+
   it("have one canonical form, whatever domain, name or length they are written in", () => {
     const forms = [
       "https://id.gs1.org/01/04012345123456/21/A1",
