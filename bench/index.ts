@@ -9,6 +9,7 @@ interface Benchmark {
 }
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  epcis: { about: "reading and planning EPCIS captures", file: "bench/epcis.ts", needsContracts: false },
   gas: { about: "gas of each operation", file: "bench/gas.ts", needsContracts: true },
   scale: {
     about: "gas at 10, 1,000 and 100,000 entries",

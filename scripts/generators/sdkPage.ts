@@ -8,12 +8,15 @@ const ROOMS: Readonly<Record<string, string>> = {
   addresses: "Deployments that this version knows.",
   chain: "The embedded chain.",
   client: "Connecting to a chain and sending to it.",
+  custody: "Who holds which packs: shipped, carried, received, returned and traced.",
   dispensing: "Supplying packs against a prescription, in one transaction.",
+  epcis: "GS1 EPCIS 2.0: events read, checked, hashed, planned and written.",
   errors: "The one error class, and what each error of the contracts means.",
   fhir: "Messages of NHS EPS, the identifiers in them, and the table of medicines.",
   governance: "Regions, pauses and vetoes.",
   gs1: "Barcodes: read, checked, written and drawn.",
   guard: "The supply guard's tags, its key holders and their ceremonies.",
+  incident: "Suspected packs: raised, triaged, confirmed and locked.",
   keys: "Keys of those who act.",
   licence: "Licences of prescribers, pharmacies, manufacturers and regulators.",
   merkle: "Trees of packs, and proofs out of them.",
@@ -23,6 +26,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   seal: "Keys of a form, and the content that they seal.",
   supplyGuard: "The supply guard on the chain.",
   typedData: "What patients and prescribers sign (EIP-712).",
+  undo: "Taking a supply or a decommissioning back.",
   wallet: "Keys that stay with the patient.",
 };
 

@@ -3,6 +3,7 @@ export * from "./addresses/index.ts";
 export * from "./client/index.ts";
 export * from "./custody/index.ts";
 export * from "./dispensing/index.ts";
+export * from "./epcis/index.ts";
 export * from "./errors/index.ts";
 export * from "./fhir/index.ts";
 export * from "./governance/index.ts";

@@ -16,6 +16,8 @@ import { UndoCells } from "../../contracts/libraries/UndoCells.sol";
 import { ILicences } from "../../contracts/licence/ILicences.sol";
 import { IPacks } from "../../contracts/pack/IPacks.sol";
 import { IProducts } from "../../contracts/pack/IProducts.sol";
+import { IRecalls } from "../../contracts/pack/IRecalls.sol";
+import { Recalls } from "../../contracts/pack/Recalls.sol";
 import { IPrescriptions } from "../../contracts/prescription/IPrescriptions.sol";
 import { OneKeyToken } from "../../contracts/prescription/OneKeyToken.sol";
 import { CancelReason } from "../../contracts/types/CancelReason.sol";
@@ -41,6 +43,7 @@ import { PrescriptionId } from "../../contracts/types/PrescriptionId.sol";
 import { Preset } from "../../contracts/types/Preset.sol";
 import { RecallClass } from "../../contracts/types/RecallClass.sol";
 import { RecallLevel } from "../../contracts/types/RecallLevel.sol";
+import { RecallReason } from "../../contracts/types/RecallReason.sol";
 import { Registrar } from "../../contracts/types/Registrar.sol";
 import { Role } from "../../contracts/types/Role.sol";
 import { Schedule } from "../../contracts/types/Schedule.sol";
@@ -142,6 +145,7 @@ contract RolesTest is UndoSuite {
     }
 
     bytes20 private constant QUARANTINED_LOT = "QUARANTINED";
+    bytes20 private constant RECALLED_LOT = "RECALLED";
     Gtin private constant NEW_GTIN = Gtin.wrap(9_506_000_134_352);
     address private constant CLOSED_PHARMACY = address(0xC105ED);
     GroupId private constant NEW_GENERIC = GroupId.wrap(999_999_999_999_999_999);
@@ -154,6 +158,7 @@ contract RolesTest is UndoSuite {
     Draft private guarded;
     /// @dev Held by a pharmacy whose licence was revoked.
     Draft private abandoned;
+    Recalls private recalls;
     Row[] private rows;
     mapping(Role role => mapping(Standing standing => address account)) private standings;
 
@@ -195,6 +200,7 @@ contract RolesTest is UndoSuite {
         _listOffice();
         _listUndo();
         _listIncidents();
+        _listRecalls();
     }
 
     // ---- the matrix
@@ -263,8 +269,8 @@ contract RolesTest is UndoSuite {
         // Licences 15, tokens 5, prescriptions 12 and 7 further roles, products 6, packs 8 and 9 further roles and
         // reasons, dispensing 2, deployer 1; of the guard: prescriptions 3, policy 3, office 11 and 4 further roles;
         // of undo: dispensing 1, prescriptions 1, packs 4 and 5 further roles; incidents 5 and 3 further roles, locks 1,
-        // deployer 1.
-        _same(rows.length, 107, "rows");
+        // deployer 1; papers of recalls 2 and 3 further roles. Custody's calls are in `custodyRoles.t.sol`.
+        _same(rows.length, 112, "rows");
     }
 
     // ---- what is expected
@@ -295,6 +301,9 @@ contract RolesTest is UndoSuite {
         }
         if (row.gate == Gate.ActingRole && row.target == address(world.incidents())) {
             return abi.encodeWithSelector(IIncidents.TriageNotAllowed.selector, 1, row.role);
+        }
+        if (row.gate == Gate.ActingRole && row.target == address(recalls)) {
+            return abi.encodeWithSelector(IProducts.RoleNotAllowed.selector, row.role);
         }
         if (row.gate == Gate.ActingRole && row.target == address(packs)) {
             return
@@ -620,6 +629,47 @@ contract RolesTest is UndoSuite {
     function _incidentRow(string memory name, bytes memory call, Role role, address allowed) private {
         address target = address(world.incidents());
         rows.push(Row(name, target, call, Gate.LicenceInAnyRegion, role, Peer.Allowed, allowed));
+    }
+
+    function _listRecalls() private {
+        recalls = new Recalls(licences, packs);
+        world.addLot(LotTree.grow(GTIN, RECALLED_LOT, LOT_EXPIRY, 2, 4));
+        vm.prank(regulator);
+        packs.recall(GTIN, RECALLED_LOT, RecallClass.Class1, RecallLevel.Patient, Role.Regulator);
+
+        _paperRow("instruct by the owner", _instructCall(Role.Manufacturer), Role.Manufacturer, manufacturer);
+        _paperRow("instruct by a regulator", _instructCall(Role.Regulator), Role.Regulator, regulator);
+        _actingRoleRow(
+            "instruct as a pharmacy",
+            address(recalls),
+            _instructCall(Role.Dispenser),
+            Role.Dispenser
+        );
+        _paperRow("acknowledge by a pharmacy", _acknowledgeCall(Role.Dispenser), Role.Dispenser, pharmacy);
+        _paperRow(
+            "acknowledge by a wholesaler",
+            _acknowledgeCall(Role.Wholesaler),
+            Role.Wholesaler,
+            wholesaler
+        );
+    }
+
+    function _instructCall(Role role) private pure returns (bytes memory) {
+        bytes32 instructions = "instructions";
+        return
+            abi.encodeCall(
+                IRecalls.instruct,
+                (GTIN, RECALLED_LOT, RecallReason.Contamination, instructions, role)
+            );
+    }
+
+    function _acknowledgeCall(Role role) private pure returns (bytes memory) {
+        return abi.encodeCall(IRecalls.acknowledge, (GTIN, RECALLED_LOT, 2, role));
+    }
+
+    function _paperRow(string memory name, bytes memory call, Role role, address allowed) private {
+        Peer peer = role == Role.Manufacturer ? Peer.NotOwner : Peer.Allowed;
+        rows.push(Row(name, address(recalls), call, Gate.LicenceInAnyRegion, role, peer, allowed));
     }
 
     function _reportCall(Role role) private pure returns (bytes memory) {

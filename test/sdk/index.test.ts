@@ -7,19 +7,23 @@ import {
   AUTHORITIES,
   COLLECTOR_KINDS,
   CORRECTION_REASONS,
+  DECOMMISSION_REASONS,
   EXCEPTION_REASONS,
   GUARD_RULES,
+  INCIDENT_REASONS,
+  INCIDENT_STATUSES,
   LICENCE_STATUSES,
   LOT_STATUSES,
   OVERLAP_KINDS,
   OVERRIDE_REASONS,
   PRESCRIPTION_STATES,
+  PRESETS,
   PRODUCT_STATUSES,
   RECALL_LEVELS,
+  RECALL_REASONS,
   ROLES,
   SCHEDULE_NUMBERS,
 } from "../../sdk/src/index.ts";
-import { DECOMMISSION_REASONS } from "../../sdk/src/index.ts";
 
 /** Values of a Solidity enum, in their order, in small letters. */
 function enumOf(name: string): string[] {
@@ -29,6 +33,10 @@ function enumOf(name: string): string[] {
     .split(",")
     .map((value) => value.trim().toLowerCase())
     .filter((value) => value !== "");
+}
+
+function withoutHyphens(name: string): string {
+  return name.replaceAll("-", "");
 }
 
 /** All that a file imports of the SDK, and what that imports; types, which leave no trace, left out. */
@@ -76,9 +84,12 @@ describe("the SDK", () => {
       enumOf("PrescriptionState"),
     );
     expect([...DECOMMISSION_REASONS]).to.deep.equal(enumOf("DecommissionReason"));
-    expect(EXCEPTION_REASONS.map((reason) => reason.replaceAll("-", ""))).to.deep.equal(
-      enumOf("ExceptionReason"),
-    );
+    expect(INCIDENT_STATUSES.map((status) => status.toLowerCase())).to.deep.equal(enumOf("IncidentStatus"));
+    expect(INCIDENT_REASONS.map((reason) => reason.toLowerCase())).to.deep.equal(enumOf("IncidentReason"));
+    expect(RECALL_REASONS.map((reason) => reason.toLowerCase())).to.deep.equal(enumOf("RecallReason"));
+    // Written as the laws are, with hyphens between their words.
+    expect(PRESETS.map(withoutHyphens)).to.deep.equal(enumOf("Preset"));
+    expect(EXCEPTION_REASONS.map(withoutHyphens)).to.deep.equal(enumOf("ExceptionReason"));
     expect(enumOf("Schedule").indexOf("schedule3")).to.equal(SCHEDULE_NUMBERS.CD3);
     expect(enumOf("Schedule").indexOf("prescriptiononly")).to.equal(SCHEDULE_NUMBERS.POM);
   });

@@ -3,8 +3,11 @@ import { AccessManager__factory } from "../../../types/ethers-contracts/factorie
 import { Dispensing__factory } from "../../../types/ethers-contracts/factories/contracts/dispensing/Dispensing__factory.ts";
 import { GuardOffice__factory } from "../../../types/ethers-contracts/factories/contracts/guard/GuardOffice__factory.ts";
 import { GuardPolicy__factory } from "../../../types/ethers-contracts/factories/contracts/guard/GuardPolicy__factory.ts";
+import { Incidents__factory } from "../../../types/ethers-contracts/factories/contracts/incident/Incidents__factory.ts";
 import { Licences__factory } from "../../../types/ethers-contracts/factories/contracts/licence/Licences__factory.ts";
+import { Custody__factory } from "../../../types/ethers-contracts/factories/contracts/pack/Custody__factory.ts";
 import { Packs__factory } from "../../../types/ethers-contracts/factories/contracts/pack/Packs__factory.ts";
+import { Recalls__factory } from "../../../types/ethers-contracts/factories/contracts/pack/Recalls__factory.ts";
 import { Prescriptions__factory } from "../../../types/ethers-contracts/factories/contracts/prescription/Prescriptions__factory.ts";
 import type { Deployment } from "../client/Deployment.ts";
 import { readLogs } from "./readLogs.ts";
@@ -34,6 +37,9 @@ export async function auditedContracts(
   add(deployment.dispensing, "dispensing", Dispensing__factory.createInterface());
   add(deployment.guardOffice, "guardOffice", office);
   add(deployment.guardPolicy, "guardPolicy", policy);
+  add(deployment.incidents, "incidents", Incidents__factory.createInterface());
+  add(deployment.custody, "custody", Custody__factory.createInterface());
+  add(deployment.recalls, "recalls", Recalls__factory.createInterface());
   const adopted = office.getEvent("GuardPolicyAdopted").topicHash;
   for await (const logs of readLogs(provider, {
     address: [deployment.guardOffice],

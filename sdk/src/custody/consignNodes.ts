@@ -54,5 +54,5 @@ export async function consignNodes(
 /** From 1 to 2 ** 24 - 1: 0 stands for no consignment. */
 function drawConsignment(): number {
   const [high, middle, low] = randomBytes(3);
-  return (((high ?? 0) << 16) | ((middle ?? 0) << 8) | (low ?? 0)) || drawConsignment();
+  return ((high ?? 0) << 16) | ((middle ?? 0) << 8) | (low ?? 0) || drawConsignment();
 }

@@ -1,0 +1,54 @@
+import type { Epc } from "./epc.ts";
+
+/** Packs and boxes. */
+export type EventContent = readonly Extract<Epc, { kind: "pack" | "box" }>[];
+
+/** When and where something happened. */
+export interface Occasion {
+  /** ISO 8601 with a zone, for example `2026-01-05T10:00:00.000Z`. */
+  readonly at: string;
+  /** Zone of the place: `+01:00`. */
+  readonly offset: string;
+  /** Where: a GLN of 13 digits, with an extension for a gate or a shelf. */
+  readonly place: Extract<Epc, { kind: "place" }>;
+}
+
+/** From whom and to whom, as GLNs of 13 digits. */
+export interface Parties {
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * One thing that happened to packs, as the chain and a site's own books know it together. The history of a pack is a list of
+ * them; `writeEpcisDocument` makes EPCIS of it.
+ */
+export type SupplyChainEvent = Occasion &
+  (
+    | {
+        readonly kind: "commissioned";
+        readonly gtin: string;
+        readonly lot: string;
+        /** `YYYY-MM-DD` */
+        readonly expiry: string;
+        readonly serials: readonly string[];
+      }
+    | { readonly kind: "packed" | "unpacked"; readonly box: string; readonly content: EventContent }
+    | ({ readonly kind: "shipped" | "received" | "refused"; readonly content: EventContent } & Parties)
+    | ({ readonly kind: "returned"; readonly content: EventContent } & Parties)
+    | { readonly kind: "dispensed"; readonly content: EventContent }
+    | {
+        readonly kind: "decommissioned";
+        readonly content: EventContent;
+        readonly reason: "destroyed" | "exported" | "sample" | "stolen" | "ownUse";
+      }
+    | { readonly kind: "recalled"; readonly gtin: string; readonly lot: string }
+    | {
+        /** An earlier event was wrong, or was undone. */
+        readonly kind: "withdrawn";
+        readonly event: Exclude<SupplyChainEvent, { kind: "withdrawn" }>;
+        readonly reason: "did_not_occur" | "incorrect_data";
+        /** Hashes of what takes its place. */
+        readonly corrections?: readonly string[];
+      }
+  );

@@ -1,0 +1,13 @@
+export { toCanonicalUri } from "./canonicalUri.ts";
+export type { CaptureEvent } from "./CaptureEvent.ts";
+export { type Epc, readEpc, writeEpcLink, writeEpcUrn } from "./epc.ts";
+export { EPCIS_FAULTS, type EpcisFault, type EpcisFaultCode, EpcisFaults } from "./EpcisFaults.ts";
+export { eventHashOf } from "./eventHash.ts";
+export { type CaptureState, newCaptureState } from "./plan/CaptureState.ts";
+export { type CapturePlan, planCapture } from "./plan/planCapture.ts";
+export type { PlannedAction, PlannedBox, PlannedNode } from "./plan/PlannedAction.ts";
+export { preHashOf } from "./preHash.ts";
+export { type EpcisCapture, readEpcisDocument } from "./readEpcisDocument.ts";
+export { readEpcisXml } from "./readEpcisXml.ts";
+export type { EventContent, SupplyChainEvent } from "./SupplyChainEvent.ts";
+export { writeEpcisDocument } from "./writeEpcisDocument.ts";

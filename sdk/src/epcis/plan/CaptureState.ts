@@ -1,0 +1,79 @@
+/** Where something is going. */
+export interface Journey {
+  readonly from: string;
+  readonly to: string;
+  readonly returning: boolean;
+}
+
+/** A pack or a box. Where it lies in a box, what that says of holder and journey holds for it. */
+export interface Item {
+  readonly label: string;
+  /** Undefined for a box. */
+  readonly serial: string | undefined;
+  lot: string | undefined;
+  parent: string | undefined;
+  readonly content: Set<string>;
+  /** Undefined until somebody sends it for the first time. */
+  holder: string | undefined;
+  previous: string | undefined;
+  journey: Journey | undefined;
+  opened: boolean;
+  gone: boolean;
+  node: { readonly tranche: number; readonly height: number; readonly index: number } | undefined;
+  /** Of the event that made it. */
+  readonly event: number;
+}
+
+export interface LotRecord {
+  readonly gtin: string;
+  readonly lot: string;
+  readonly expiry: string;
+  tranches: number;
+  recalled: boolean;
+  /** Packs that are in no tree yet. */
+  pending: string[];
+  /** Hashes of the events that told of them. */
+  told: string[];
+}
+
+/** What earlier imports left behind: plain values, to be kept between imports. */
+export interface CaptureState {
+  readonly items: Map<string, Item>;
+  /** By GTIN and lot. */
+  readonly lots: Map<string, LotRecord>;
+  /** Hashes of all events that were planned. */
+  readonly seen: Set<string>;
+}
+
+export function newCaptureState(): CaptureState {
+  return { items: new Map(), lots: new Map(), seen: new Set() };
+}
+
+/** The box in which it lies and which nobody has opened, or itself: what answers for it. */
+export function carrierOf(state: CaptureState, item: Item): Item {
+  let found = item;
+  for (let above = parentOf(state, item); above !== undefined; above = parentOf(state, above)) found = above;
+  return found;
+}
+
+export function parentOf({ items }: CaptureState, { parent }: Item): Item | undefined {
+  return parent === undefined ? undefined : items.get(parent);
+}
+
+export function contentOf({ items }: CaptureState, { content }: Item): readonly Item[] {
+  return [...content].flatMap((label) => items.get(label) ?? []);
+}
+
+/** All packs in it, however deep. */
+export function packsIn(state: CaptureState, item: Item): readonly Item[] {
+  return item.serial === undefined ? contentOf(state, item).flatMap((one) => packsIn(state, one)) : [item];
+}
+
+/** Takes it out of its boxes, which are opened by that; it keeps what held for it there. */
+export function takeOut(state: CaptureState, item: Item): void {
+  const { holder, previous, journey } = carrierOf(state, item);
+  for (let above = parentOf(state, item); above !== undefined; above = parentOf(state, above))
+    above.opened = true;
+  parentOf(state, item)?.content.delete(item.label);
+  Object.assign(item, { parent: undefined, holder, previous, journey });
+}

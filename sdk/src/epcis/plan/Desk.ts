@@ -1,0 +1,93 @@
+import { toCanonicalUri } from "../canonicalUri.ts";
+import type { CaptureEvent } from "../CaptureEvent.ts";
+import { type Epc, readEpc } from "../epc.ts";
+import { epcisFault, type EpcisFault, type EpcisFaultCode } from "../EpcisFaults.ts";
+import { type CaptureState, contentOf, type Item, type LotRecord } from "./CaptureState.ts";
+import type { PlannedAction, PlannedNode } from "./PlannedAction.ts";
+import { registerPending } from "./registerPending.ts";
+
+export type ObjectEvent = CaptureEvent & { type: "ObjectEvent" };
+export type AggregationEvent = CaptureEvent & { type: "AggregationEvent" };
+
+/** What a planning looks things up in, and what it writes down. */
+export class Desk {
+  readonly actions: PlannedAction[] = [];
+  readonly faults: EpcisFault[] = [];
+  readonly state: CaptureState;
+  /** Place of the event that is being taken. */
+  at = 0;
+
+  constructor(state: CaptureState) {
+    this.state = state;
+  }
+
+  epcAt(uri: string, path: string): Epc | undefined {
+    try {
+      return readEpc(uri);
+    } catch {
+      this.fault("EPC_UNKNOWN", path);
+      return undefined;
+    }
+  }
+
+  itemAt(uri: string, path: string): Item | undefined {
+    const item = this.state.items.get(toCanonicalUri(uri) ?? uri);
+    if (item === undefined) this.fault("NOT_COMMISSIONED", path);
+    return item;
+  }
+
+  /** All of them, or undefined and a fault for each that is missing. */
+  itemsOf({ epcList }: ObjectEvent): readonly Item[] | undefined {
+    const found = epcList.map((uri, i) => this.itemAt(uri, `epcList[${i}]`));
+    const items = found.filter((item) => item !== undefined);
+    if (epcList.length === 0) this.fault("MISSING", "epcList");
+    return items.length === epcList.length && items.length > 0 ? items : undefined;
+  }
+
+  /** The fewest nodes that are all of it: a box as it was registered, or what is left in it. */
+  nodesOf(item: Item): readonly PlannedNode[] {
+    if (item.node !== undefined && !item.opened) return this.ownNode(item);
+    return contentOf(this.state, item).flatMap((one) => this.nodesOf(one));
+  }
+
+  ownNode({ node, lot, label }: Item): readonly PlannedNode[] {
+    const found = this.state.lots.get(lot ?? "");
+    return node === undefined || found === undefined
+      ? []
+      : [{ gtin: found.gtin, lot: found.lot, ...node, label }];
+  }
+
+  registerOf(items: readonly Item[]): void {
+    for (const key of new Set(items.map(({ lot }) => lot))) {
+      const lot = this.state.lots.get(key ?? "");
+      if (lot !== undefined) this.register(lot);
+    }
+  }
+
+  register(lot: LotRecord): void {
+    const action = registerPending(this.state, lot, this.faults);
+    if (action !== undefined) this.actions.push(action);
+  }
+
+  lotAt(gtin: string, lot: string, expiry: string): LotRecord {
+    const fresh = { gtin, lot, expiry, tranches: 0, recalled: false, pending: [], told: [] };
+    const found = this.state.lots.get(keyOf(fresh)) ?? fresh;
+    this.state.lots.set(keyOf(found), found);
+    return found;
+  }
+
+  make(label: string, serial: string | undefined, lot: string | undefined): void {
+    this.state.items.set(label, {
+      ...{ label, serial, lot, event: this.at, content: new Set(), opened: false, gone: false },
+      ...{ parent: undefined, holder: undefined, previous: undefined, journey: undefined, node: undefined },
+    });
+  }
+
+  fault(code: EpcisFaultCode, path = ""): void {
+    this.faults.push(epcisFault(code, this.at, path));
+  }
+}
+
+export function keyOf({ gtin, lot }: Pick<LotRecord, "gtin" | "lot">): string {
+  return `${gtin}/${lot}`;
+}

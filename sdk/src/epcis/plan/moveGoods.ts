@@ -1,0 +1,136 @@
+import { toCanonicalUri } from "../canonicalUri.ts";
+import type { EpcisFaultCode } from "../EpcisFaults.ts";
+import { type CaptureState, carrierOf, contentOf, type Item, parentOf, takeOut } from "./CaptureState.ts";
+import type { Desk, ObjectEvent } from "./Desk.ts";
+import type { PlannedNode } from "./PlannedAction.ts";
+
+// Goods that go from one party to another: sent, received in whole or in part, refused.
+
+export function ship(desk: Desk, event: ObjectEvent): void {
+  const { from, to } = partiesOf(event);
+  if (from === undefined || to === undefined) return desk.fault("PARTY_MISSING");
+  const items = desk.itemsOf(event);
+  if (items === undefined) return;
+  desk.registerOf(items);
+  const returning = items.map(
+    (item) => event.disposition === "returned" || carrierOf(desk.state, item).previous === to,
+  );
+  const wrong = items.findIndex(
+    (item, i) => shipFault(desk, item, from, returning[i] === true) !== undefined,
+  );
+  const wrongItem = items[wrong];
+  if (wrongItem !== undefined) {
+    const code = shipFault(desk, wrongItem, from, returning[wrong] === true);
+    return desk.fault(code ?? "NOT_HELD", `epcList[${wrong}]`);
+  }
+  for (const back of [false, true]) {
+    const chosen = items.filter((_, i) => returning[i] === back);
+    const nodes = chosen.flatMap((item) => desk.nodesOf(item));
+    if (nodes.length === 0) continue;
+    desk.actions.push({ kind: back ? "return" : "dispatch", from, to, nodes, events: [event.hash] });
+    for (const item of chosen) {
+      takeOut(desk.state, item);
+      Object.assign(item, { holder: from, journey: { from, to, returning: back } });
+    }
+  }
+}
+
+function shipFault(desk: Desk, item: Item, from: string, returning: boolean): EpcisFaultCode | undefined {
+  const { journey, holder } = carrierOf(desk.state, item);
+  if (item.gone) return "GONE";
+  if (journey !== undefined) return "IN_TRANSIT";
+  if (holder !== undefined && holder !== from) return "NOT_HELD";
+  const lot = desk.state.lots.get(item.lot ?? "");
+  return lot?.recalled === true && !returning ? "STOPPED" : undefined;
+}
+
+export function receive(desk: Desk, event: ObjectEvent): void {
+  const items = desk.itemsOf(event);
+  if (items === undefined) return;
+  const { to } = partiesOf(event);
+  const wrong = items.findIndex((item) => {
+    const { journey } = carrierOf(desk.state, item);
+    return journey === undefined || (to !== undefined && journey.to !== to);
+  });
+  if (wrong >= 0) return desk.fault("NOT_IN_TRANSIT", `epcList[${wrong}]`);
+  const stopped = items.findIndex((item) => {
+    const isBack = carrierOf(desk.state, item).journey?.returning === true;
+    return !isBack && desk.state.lots.get(item.lot ?? "")?.recalled === true;
+  });
+  if (stopped >= 0) return desk.fault("STOPPED", `epcList[${stopped}]`);
+  const arrived = new Set(items);
+  const whole = new Map<string, PlannedNode[]>();
+  for (const carrier of new Set(items.map((item) => carrierOf(desk.state, item)))) {
+    const { journey } = carrier;
+    if (journey === undefined) continue;
+    if (arrived.has(carrier)) {
+      const nodes = whole.get(journey.to) ?? [];
+      whole.set(journey.to, [...nodes, ...desk.nodesOf(carrier)]);
+    } else receiveExcept(desk, event, carrier, journey.to, arrived);
+    const { from, returning } = journey;
+    Object.assign(carrier, {
+      holder: journey.to,
+      previous: returning ? undefined : from,
+      journey: undefined,
+    });
+  }
+  for (const [by, nodes] of whole) desk.actions.push({ kind: "receive", by, nodes, events: [event.hash] });
+}
+
+/** The box was sent as a whole, and only some of what is in it arrived. */
+function receiveExcept(
+  desk: Desk,
+  event: ObjectEvent,
+  box: Item,
+  by: string,
+  arrived: ReadonlySet<Item>,
+): void {
+  const missing = missingIn(desk.state, box, arrived);
+  const [node] = desk.nodesOf(box);
+  if (node === undefined) return;
+  const list = missing
+    .flatMap((item) => desk.nodesOf(item))
+    .map((one) => ({ node: one, reason: "short" as const }));
+  if (list.length === 0) desk.actions.push({ kind: "receive", by, nodes: [node], events: [event.hash] });
+  else desk.actions.push({ kind: "receiveExcept", by, node, missing: list, events: [event.hash] });
+  for (const item of missing) takeOut(desk.state, item);
+}
+
+export function refuse(desk: Desk, event: ObjectEvent): void {
+  const items = desk.itemsOf(event);
+  if (items === undefined) return;
+  const wrong = items.findIndex(({ journey }) => journey === undefined);
+  if (wrong >= 0) return desk.fault("NOT_IN_TRANSIT", `epcList[${wrong}]`);
+  const by = partiesOf(event).to ?? items[0]?.journey?.to ?? "";
+  desk.actions.push({
+    kind: "refuse",
+    by,
+    nodes: items.flatMap((item) => desk.nodesOf(item)),
+    events: [event.hash],
+  });
+  for (const item of items) item.journey = undefined;
+}
+
+/** What of a box did not arrive, as large as possible. */
+function missingIn(state: CaptureState, box: Item, arrived: ReadonlySet<Item>): readonly Item[] {
+  return contentOf(state, box).flatMap((one) => {
+    if (arrived.has(one)) return [];
+    const inside = [...arrived].some((item) => isWithin(state, item, one));
+    return inside ? missingIn(state, one, arrived) : [one];
+  });
+}
+
+function isWithin(state: CaptureState, item: Item, box: Item): boolean {
+  const above = parentOf(state, item);
+  return above !== undefined && (above === box || isWithin(state, above, box));
+}
+
+/** The parties who have it; who owns it, or the places, where those are not said. */
+function partiesOf({ sourceList, destinationList }: ObjectEvent) {
+  const kinds = ["possessing_party", "owning_party", "location"];
+  const find = <One extends { readonly type: string | undefined }>(list: readonly One[]): One | undefined =>
+    kinds.map((kind) => list.find(({ type }) => type === kind)).find((one) => one !== undefined);
+  const from = find(sourceList)?.source;
+  const to = find(destinationList)?.destination;
+  return { from: from && (toCanonicalUri(from) ?? from), to: to && (toCanonicalUri(to) ?? to) };
+}

@@ -1,0 +1,135 @@
+import { writeEpcLink } from "./epc.ts";
+import { eventHashOf } from "./eventHash.ts";
+import type { JsonRecord } from "./json.ts";
+import { namespacesOf } from "./readEpcisDocument.ts";
+import type { EventContent, Occasion, Parties, SupplyChainEvent } from "./SupplyChainEvent.ts";
+import { EPCIS_CONTEXT } from "./vocabulary.ts";
+
+const MASTER_DATA = "urn:epcglobal:cbv:mda:";
+const CONTEXT = [EPCIS_CONTEXT, { cbvmda: MASTER_DATA }] as const;
+const NAMESPACES = namespacesOf(CONTEXT);
+
+/** Business step and disposition (CBV 2.0, sections 7.1 and 7.2) by what became of a pack that left the chain. */
+const OUT = {
+  destroyed: ["destroying", "destroyed"],
+  exported: ["decommissioning", "inactive"],
+  sample: ["sampling", "inactive"],
+  stolen: ["decommissioning", "stolen"],
+  ownUse: ["decommissioning", "inactive"],
+} as const;
+
+/**
+ * The history of packs as an EPCIS 2.0 document in JSON-LD, with CBV words and each event's hash as its eventID, so that
+ * whoever gets it twice knows it again. It holds GS1 keys and no person.
+ *
+ * @param creationDate ISO 8601 with a zone
+ * @throws MediConnectError as `writeEpcLink` does
+ * @example
+ * writeEpcisDocument([{ kind: "packed", box: "040123451111111110", … }], "2026-01-05T10:00:00Z");
+ */
+export function writeEpcisDocument(history: readonly SupplyChainEvent[], creationDate: string): JsonRecord {
+  return {
+    "@context": CONTEXT,
+    type: "EPCISDocument",
+    schemaVersion: "2.0",
+    creationDate,
+    epcisBody: { eventList: history.map(writeEvent) },
+  };
+}
+
+function writeEvent(event: SupplyChainEvent): JsonRecord {
+  if (event.kind !== "withdrawn") return identified(bodyOf(event));
+  // The declaration repeats the event; both have one hash, and so one eventID (EPCIS 2.0, section 7.4.1.4).
+  const { at, reason, corrections = [] } = event;
+  return {
+    ...identified(bodyOf(event.event)),
+    errorDeclaration: {
+      declarationTime: at,
+      reason,
+      ...(corrections.length === 0 ? {} : { correctiveEventIDs: corrections }),
+    },
+  };
+}
+
+function identified(event: JsonRecord): JsonRecord {
+  return { ...event, eventID: eventHashOf(event, { namespaces: NAMESPACES }) };
+}
+
+function bodyOf(event: Exclude<SupplyChainEvent, { kind: "withdrawn" }>): JsonRecord {
+  switch (event.kind) {
+    case "commissioned": {
+      const { gtin, lot, expiry, serials } = event;
+      return {
+        ...object(event, "ADD", "commissioning", "active"),
+        epcList: serials.map((serial) => writeEpcLink({ kind: "pack", gtin, serial })),
+        ilmd: { "cbvmda:lotNumber": lot, "cbvmda:itemExpirationDate": expiry },
+      };
+    }
+    case "packed":
+    case "unpacked":
+      return {
+        ...object(
+          event,
+          event.kind === "packed" ? "ADD" : "DELETE",
+          event.kind.replace(/ed$/, "ing"),
+          "in_progress",
+        ),
+        type: "AggregationEvent",
+        parentID: writeEpcLink({ kind: "box", sscc: event.box }),
+        childEPCs: event.content.map(writeEpcLink),
+      };
+    case "shipped":
+      return moved(event, "shipping", "in_transit");
+    case "returned":
+      return moved(event, "shipping", "returned");
+    case "received":
+      return moved(event, "receiving", "in_progress");
+    case "refused":
+      return moved(event, "void_shipping", "in_progress");
+    case "dispensed":
+      return {
+        ...object(event, "OBSERVE", "dispensing", "dispensed"),
+        epcList: event.content.map(writeEpcLink),
+      };
+    case "decommissioned": {
+      const [step, disposition] = OUT[event.reason];
+      return { ...object(event, "DELETE", step, disposition), epcList: event.content.map(writeEpcLink) };
+    }
+    case "recalled": {
+      const { gtin, lot } = event;
+      return {
+        ...object(event, "OBSERVE", "holding", "recalled"),
+        quantityList: [{ epcClass: writeEpcLink({ kind: "lot", gtin, lot }) }],
+      };
+    }
+  }
+}
+
+function object(
+  { at, offset, place }: Occasion,
+  action: string,
+  bizStep: string,
+  disposition: string,
+): JsonRecord {
+  return {
+    type: "ObjectEvent",
+    eventTime: at,
+    eventTimeZoneOffset: offset,
+    ...{ action, bizStep, disposition },
+    readPoint: { id: writeEpcLink(place) },
+  };
+}
+
+function moved(
+  event: Occasion & Parties & { readonly content: EventContent },
+  bizStep: string,
+  disposition: string,
+): JsonRecord {
+  const party = (gln: string): string => writeEpcLink({ kind: "place", gln }).replace("/414/", "/417/");
+  return {
+    ...object(event, "OBSERVE", bizStep, disposition),
+    epcList: event.content.map(writeEpcLink),
+    sourceList: [{ type: "possessing_party", source: party(event.from) }],
+    destinationList: [{ type: "possessing_party", destination: party(event.to) }],
+  };
+}

@@ -1,0 +1,67 @@
+import { computeCheckDigit, type EventContent, type SupplyChainEvent } from "../../../sdk/src/index.ts";
+
+// One small lot on its way: two pallets of two cases of three packs, from the maker over a wholesaler to a pharmacy.
+
+export const GTIN = "05000000000012";
+export const LOT = "MC26A01";
+export const EXPIRY = "2028-06-30";
+export const [MAKER = "", WHOLESALER = "", PHARMACY = ""] = [
+  "500000000010",
+  "500000000020",
+  "500000000030",
+].map(checked);
+export const SERIALS = Array.from({ length: 12 }, (_, i) => `S${String(i).padStart(3, "0")}`);
+export const CASES = Array.from({ length: 4 }, (_, i) => sscc(i));
+export const PALLETS = Array.from({ length: 2 }, (_, i) => sscc(10 + i));
+
+let minute = 0;
+
+/** A minute after the one before. */
+export function occasion(gln = MAKER): Pick<SupplyChainEvent, "at" | "offset" | "place"> {
+  minute += 1;
+  const at = new Date(Date.UTC(2026, 0, 5, 8, minute)).toISOString();
+  return { at, offset: "+00:00", place: { kind: "place", gln } };
+}
+
+export function pack(i: number): Extract<EventContent[number], { kind: "pack" }> {
+  return { kind: "pack", gtin: GTIN, serial: SERIALS[i] ?? "" };
+}
+
+export function box(number: string | undefined): Extract<EventContent[number], { kind: "box" }> {
+  return { kind: "box", sscc: number ?? "" };
+}
+
+export const made = (): SupplyChainEvent => ({
+  ...occasion(),
+  ...{ kind: "commissioned", gtin: GTIN, lot: LOT, expiry: EXPIRY, serials: SERIALS },
+});
+
+export const packing = (): SupplyChainEvent[] => [
+  ...CASES.map((one, i) => ({
+    ...occasion(),
+    kind: "packed" as const,
+    box: one,
+    content: [0, 1, 2].map((k) => pack(3 * i + k)),
+  })),
+  ...PALLETS.map((one, i) => ({
+    ...occasion(),
+    kind: "packed" as const,
+    box: one,
+    content: [box(CASES[2 * i]), box(CASES[2 * i + 1])],
+  })),
+];
+
+export const moved = (
+  kind: "shipped" | "received" | "returned" | "refused",
+  from: string,
+  to: string,
+  content: EventContent,
+): SupplyChainEvent => ({ ...occasion(from), kind, from, to, content });
+
+function sscc(i: number): string {
+  return checked(`35000000${String(i).padStart(9, "0")}`);
+}
+
+function checked(body: string): string {
+  return `${body}${computeCheckDigit(body)}`;
+}

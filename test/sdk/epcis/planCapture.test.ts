@@ -1,0 +1,263 @@
+import { expect } from "chai";
+import {
+  type CaptureState,
+  newCaptureState,
+  planCapture,
+  readEpcisDocument,
+  type SupplyChainEvent,
+  writeEpcisDocument,
+} from "../../../sdk/src/index.ts";
+import {
+  box,
+  CASES,
+  EXPIRY,
+  GTIN,
+  LOT,
+  made,
+  MAKER,
+  moved,
+  occasion,
+  pack,
+  packing,
+  PALLETS,
+  PHARMACY,
+  SERIALS,
+  WHOLESALER,
+} from "./history.ts";
+
+const CREATED = "2026-02-01T00:00:00Z";
+
+describe("planning a capture", () => {
+  describe("given what cannot be", () => {
+    const refusals: readonly (readonly [string, string, () => SupplyChainEvent[]])[] = [
+      [
+        "a pack that was never commissioned",
+        "NOT_COMMISSIONED",
+        () => [moved("shipped", MAKER, PHARMACY, [pack(0)])],
+      ],
+      ["a pack that is commissioned twice", "ALREADY_COMMISSIONED", () => [made(), made()]],
+      [
+        "a pack in two boxes",
+        "ALREADY_PACKED",
+        () => [
+          made(),
+          ...packing(),
+          { ...occasion(), kind: "packed", box: PALLETS[0] ?? "", content: [pack(0)] },
+        ],
+      ],
+      [
+        "cases that hold different numbers in the middle of a lot",
+        "UNEVEN_BOXES",
+        () => [
+          made(),
+          { ...occasion(), kind: "packed", box: CASES[0] ?? "", content: [pack(0), pack(1), pack(2)] },
+          { ...occasion(), kind: "packed", box: CASES[1] ?? "", content: [pack(3), pack(4)] },
+        ],
+      ],
+      [
+        "a box that is sent while it is on its way",
+        "IN_TRANSIT",
+        () => [
+          ...atWholesaler(),
+          moved("shipped", WHOLESALER, PHARMACY, [box(PALLETS[0])]),
+          moved("shipped", WHOLESALER, PHARMACY, [box(CASES[0])]),
+        ],
+      ],
+      [
+        "a box that somebody else has",
+        "NOT_HELD",
+        () => [...atWholesaler(), moved("shipped", PHARMACY, MAKER, [box(PALLETS[0])])],
+      ],
+      [
+        "what was never sent",
+        "NOT_IN_TRANSIT",
+        () => [...atWholesaler(), moved("received", WHOLESALER, PHARMACY, [box(PALLETS[0])])],
+      ],
+      [
+        "a pack that left the chain before",
+        "GONE",
+        () => [
+          ...atWholesaler(),
+          { ...occasion(), kind: "decommissioned", reason: "destroyed", content: [pack(0)] },
+          { ...occasion(), kind: "decommissioned", reason: "destroyed", content: [pack(0)] },
+        ],
+      ],
+      [
+        "what goes forward after a recall",
+        "STOPPED",
+        () => [
+          ...atWholesaler(),
+          { ...occasion(), kind: "recalled", gtin: GTIN, lot: LOT },
+          moved("shipped", WHOLESALER, PHARMACY, [box(PALLETS[0])]),
+        ],
+      ],
+    ];
+    for (const [what, code, history] of refusals) {
+      it(`refuses ${what}, and plans nothing of the rest`, () => {
+        const { actions, faults, state } = plan(history());
+        expect(faults.map((one) => one.code)).to.include(code);
+        expect(actions).to.deep.equal([]);
+        expect(state.items.size).to.equal(0);
+      });
+    }
+
+    it("names the place of each event among those that were handed in", () => {
+      const { faults } = plan([made(), moved("shipped", MAKER, PHARMACY, [{ ...pack(0), serial: "GHOST" }])]);
+      expect(faults).to.deep.equal([
+        { event: 1, path: "epcList[0]", code: "NOT_COMMISSIONED", reason: "this was never commissioned" },
+      ]);
+    });
+  });
+
+  it("registers a lot with its cases and pallets before anything of it moves", () => {
+    const { actions } = plan(atWholesaler());
+    const [lot, dispatch, receive] = actions;
+    expect(actions.map(({ kind }) => kind)).to.deep.equal(["registerLot", "dispatch", "receive"]);
+    expect(lot).to.deep.include({
+      gtin: GTIN,
+      lot: LOT,
+      expiry: EXPIRY,
+      tranche: 0,
+      carton: 3,
+      pallet: 2,
+      serials: SERIALS,
+    });
+    expect(
+      lot?.kind === "registerLot" && lot.boxes.map(({ height, index }) => [height, index]),
+    ).to.deep.equal([
+      ...[
+        [2, 0],
+        [2, 1],
+        [3, 0],
+      ],
+      ...[
+        [2, 2],
+        [2, 3],
+        [3, 1],
+      ],
+    ]);
+    expect(
+      dispatch?.kind === "dispatch" && dispatch.nodes.map(({ height, index }) => [height, index]),
+    ).to.deep.equal([
+      [3, 0],
+      [3, 1],
+    ]);
+    expect(receive?.events).to.have.length(1);
+  });
+
+  it("takes events by their time, in whatever order they come", () => {
+    const { actions, faults } = plan(atWholesaler().toReversed());
+    expect(faults).to.deep.equal([]);
+    expect(actions.map(({ kind }) => kind)).to.deep.equal(["registerLot", "dispatch", "receive"]);
+  });
+
+  it("plans nothing when the same capture comes again", () => {
+    const history = atWholesaler();
+    const first = plan(history);
+    const again = plan(history, first.state);
+    expect([again.actions, again.faults, again.repeated]).to.deep.equal([[], [], history.length]);
+  });
+
+  it("splits a pallet, and leaves what did not arrive with its sender", () => {
+    const history = [
+      ...atWholesaler(),
+      moved("shipped", WHOLESALER, PHARMACY, [box(CASES[0])]),
+      moved("received", WHOLESALER, PHARMACY, [pack(0), pack(2)]),
+    ];
+    const { actions, faults } = plan(history);
+    expect(faults).to.deep.equal([]);
+    const last = actions.at(-1);
+    expect(last?.kind).to.equal("receiveExcept");
+    expect(
+      last?.kind === "receiveExcept" &&
+        last.missing.map(({ node, reason }) => [node.height, node.index, reason]),
+    ).to.deep.equal([[0, 1, "short"]]);
+  });
+
+  it("opens a box from which a pack was taken, and ships the rest of it one by one", () => {
+    const history: SupplyChainEvent[] = [
+      ...atWholesaler(),
+      moved("shipped", WHOLESALER, PHARMACY, [pack(0)]),
+      moved("shipped", WHOLESALER, PHARMACY, [box(CASES[0])]),
+    ];
+    const nodes = plan(history).actions.map((one) =>
+      one.kind === "dispatch" ? one.nodes.map(({ index }) => index) : [],
+    );
+    expect(nodes.slice(-2)).to.deep.equal([[0], [1, 2]]);
+  });
+
+  it("takes what goes back for a return, after a recall, too", () => {
+    const { actions, faults } = plan([
+      ...atWholesaler(),
+      { ...occasion(), kind: "recalled", gtin: GTIN, lot: LOT },
+      moved("returned", WHOLESALER, MAKER, [box(PALLETS[1])]),
+      moved("received", WHOLESALER, MAKER, [box(PALLETS[1])]),
+    ]);
+    expect(faults).to.deep.equal([]);
+    expect(actions.slice(-3).map(({ kind }) => kind)).to.deep.equal(["recall", "return", "receive"]);
+  });
+
+  it("plans refusals and packs that leave the chain", () => {
+    const { actions, faults } = plan([
+      ...atWholesaler(),
+      moved("shipped", WHOLESALER, PHARMACY, [box(CASES[3])]),
+      moved("refused", WHOLESALER, PHARMACY, [box(CASES[3])]),
+      { ...occasion(), kind: "dispensed", content: [pack(0), pack(1)] },
+      { ...occasion(), kind: "unpacked", box: CASES[1] ?? "", content: [] },
+      { ...occasion(), kind: "decommissioned", reason: "destroyed", content: [pack(5)] },
+    ]);
+    expect(faults).to.deep.equal([]);
+    expect(
+      actions.slice(-3).map((one) => (one.kind === "decommission" ? one.reason : one.kind)),
+    ).to.deep.equal(["refuse", "supplied", "destroyed"]);
+  });
+
+  it("registers what is made later as a further tree of the lot", () => {
+    const first = plan(atWholesaler());
+    const later: SupplyChainEvent = {
+      ...occasion(),
+      kind: "commissioned",
+      gtin: GTIN,
+      lot: LOT,
+      expiry: EXPIRY,
+      serials: ["LATE1"],
+    };
+    const [lot] = plan([later], first.state).actions;
+    expect(lot).to.deep.include({
+      kind: "registerLot",
+      tranche: 1,
+      serials: ["LATE1"],
+      carton: 1,
+      boxes: [],
+    });
+  });
+
+  it("leaves out what the same capture withdraws, and asks a person about what was imported before", () => {
+    const history = atWholesaler();
+    const wrong = moved("shipped", WHOLESALER, PHARMACY, [box(PALLETS[0])]);
+    if (wrong.kind === "withdrawn") throw new Error("no event");
+    const withdrawal: SupplyChainEvent = {
+      ...occasion(),
+      kind: "withdrawn",
+      event: wrong,
+      reason: "did_not_occur",
+    };
+    expect(plan([...history, wrong, withdrawal]).actions).to.have.length(3);
+    const imported = plan([...history, wrong]).state;
+    expect(plan([withdrawal], imported).faults.map(({ code }) => code)).to.deep.equal(["CORRECTED_LATE"]);
+  });
+});
+
+function atWholesaler(): SupplyChainEvent[] {
+  const both = PALLETS.map(box);
+  return [
+    made(),
+    ...packing(),
+    moved("shipped", MAKER, WHOLESALER, both),
+    moved("received", MAKER, WHOLESALER, both),
+  ];
+}
+
+function plan(history: readonly SupplyChainEvent[], state: CaptureState = newCaptureState()) {
+  return planCapture(readEpcisDocument(writeEpcisDocument(history, CREATED)).events, state);
+}
