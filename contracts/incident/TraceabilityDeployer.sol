@@ -12,9 +12,9 @@ import { Incidents } from "./Incidents.sol";
 contract TraceabilityDeployer {
     /// @notice Only the account that made this contract may use it, once.
     error NotOwner(address caller);
-    error AlreadyDeployed(address incidents);
+    error TraceabilityDeployed(address incidents);
     /// @notice The packs were made for other incidents or another custody, or ask another register of licences.
-    error WiringDiffers(address incidents, address custody, address licences);
+    error TraceabilityDiffers(address incidents, address custody, address licences);
 
     /// @notice Where the incidents stand or will stand.
     address public immutable INCIDENTS;
@@ -34,11 +34,11 @@ contract TraceabilityDeployer {
         IPacks packs
     ) external returns (Incidents incidents, Custody custody) {
         require(msg.sender == OWNER, NotOwner(msg.sender));
-        require(INCIDENTS.code.length == 0, AlreadyDeployed(INCIDENTS));
+        require(INCIDENTS.code.length == 0, TraceabilityDeployed(INCIDENTS));
         address asked = address(packs.LICENCES());
         require(
             packs.INCIDENTS() == INCIDENTS && packs.CUSTODY() == CUSTODY && asked == address(licences),
-            WiringDiffers(packs.INCIDENTS(), packs.CUSTODY(), asked)
+            TraceabilityDiffers(packs.INCIDENTS(), packs.CUSTODY(), asked)
         );
 
         // In the order of their addresses.

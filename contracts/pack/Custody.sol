@@ -390,10 +390,10 @@ contract Custody is ICustody, Multicall {
             missing.heightOf() < height && NodeId.unwrap(missing.above(height)) == NodeId.unwrap(node),
             NodeNotWithin(node, missing)
         );
-        (CustodyRecord record, uint256 at) = book.find(leg.shape, missing, leg.maker);
-        require(record.isOpened() && at != missing.heightOf(), NodeNamedTwice(missing));
+        (CustodyRecord record, uint256 level) = book.find(leg.shape, missing, leg.maker);
+        require(record.isOpened() && level != missing.heightOf(), NodeNamedTwice(missing));
 
-        book.split({ shape: leg.shape, node: missing, height: at, opened: opened });
+        book.split({ shape: leg.shape, node: missing, height: level, opened: opened });
         book.put(missing, sent);
     }
 

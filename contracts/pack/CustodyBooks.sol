@@ -27,7 +27,7 @@ library CustodyBooks {
     uint256 internal constant NOWHERE = type(uint8).max;
 
     function recordAt(CustodyBook storage self, NodeId node) internal view returns (CustodyRecord) {
-        return self.words[CustodyRecords.wordOf(node)].at(node);
+        return self.words[CustodyRecords.wordOf(node)].laneOf(node);
     }
 
     function put(CustodyBook storage self, NodeId node, CustodyRecord record) internal {
@@ -62,13 +62,13 @@ library CustodyBooks {
     ) internal view returns (LicenceId) {
         LicenceId holder = record.holderOf();
         if (holder == maker) return LicenceId.wrap(0);
-        while (true) {
-            if (!record.isMoving() && record.peerOf() != 0) return LicenceId.wrap(record.peerOf());
+        while (record.isMoving() || record.peerOf() == 0) {
             height = levelAbove(shape, height);
             if (height == NOWHERE) return LicenceId.wrap(0);
             record = recordAt(self, node.above(height));
             if (record.holderOf() != holder) return LicenceId.wrap(0);
         }
+        return LicenceId.wrap(record.peerOf());
     }
 
     /// @dev Opens what stands around a node and is not opened yet: up to `height`, where the record stood that

@@ -98,7 +98,7 @@ library CustodyRecords {
         return NodeId.unwrap(node) >> NEIGHBOURS;
     }
 
-    function at(CustodyWord self, NodeId node) internal pure returns (CustodyRecord) {
+    function laneOf(CustodyWord self, NodeId node) internal pure returns (CustodyRecord) {
         return CustodyRecord.wrap(uint64(CustodyWord.unwrap(self) >> _shift(node)));
     }
 

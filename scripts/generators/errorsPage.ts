@@ -35,7 +35,7 @@ ${contractRows(CONTRACT_ERRORS).join("\n")}
 
 ## From the libraries beneath the contracts
 
-OpenZeppelin's, and those of the contract that deploys the others. Whoever uses the tasks or the SDK hardly meets one.
+OpenZeppelin's, and those of the contracts that deploy others. Whoever uses the tasks or the SDK hardly meets one.
 
 | code | what happened | what to do |
 |---|---|---|

@@ -5,6 +5,7 @@ import { DispensingDeployer__factory } from "../../../types/ethers-contracts/fac
 import { GuardOffice__factory } from "../../../types/ethers-contracts/factories/contracts/guard/GuardOffice__factory.ts";
 import { GuardPolicy__factory } from "../../../types/ethers-contracts/factories/contracts/guard/GuardPolicy__factory.ts";
 import { Incidents__factory } from "../../../types/ethers-contracts/factories/contracts/incident/Incidents__factory.ts";
+import { TraceabilityDeployer__factory } from "../../../types/ethers-contracts/factories/contracts/incident/TraceabilityDeployer__factory.ts";
 import { Recalls__factory } from "../../../types/ethers-contracts/factories/contracts/pack/Recalls__factory.ts";
 import { Licences__factory } from "../../../types/ethers-contracts/factories/contracts/licence/Licences__factory.ts";
 import { Custody__factory } from "../../../types/ethers-contracts/factories/contracts/pack/Custody__factory.ts";
@@ -27,6 +28,7 @@ const errorInterfaces = [
   GuardPolicy__factory,
   Incidents__factory,
   Recalls__factory,
+  TraceabilityDeployer__factory,
   AccessManager__factory,
 ].map((factory) => new Interface(factory.abi));
 

@@ -127,7 +127,7 @@ export const LIBRARY_ERRORS: Readonly<Record<string, ErrorText>> = {
     happened: (f) => `The number ${String(f["value"])} has more than ${String(f["length"])} bytes.`,
     remedy: REPORT,
   },
-  // our deployer, once
+  // our deployers, each once
   AlreadyDeployed: {
     happened: (f) => `The dispensing contract was made already: ${String(f["dispensing"])}.`,
     remedy: "Nothing needs to be done; `npx hardhat deploy` goes on from there.",
@@ -144,6 +144,15 @@ export const LIBRARY_ERRORS: Readonly<Record<string, ErrorText>> = {
   OfficeDiffers: {
     happened: (f) =>
       `Prescriptions expect the guard's office at ${String(f["prescriptionsExpect"])}, and it would stand at ${String(f["office"])}.`,
+    remedy: DEPLOYMENT,
+  },
+  TraceabilityDeployed: {
+    happened: (f) => `Incidents and custody were made already: ${String(f["incidents"])}.`,
+    remedy: "Nothing needs to be done; `npx hardhat deploy` goes on from there.",
+  },
+  TraceabilityDiffers: {
+    happened: (f) =>
+      `Packs expect incidents at ${String(f["incidents"])} and custody at ${String(f["custody"])}, and ask ${String(f["licences"])} for licences; one of them is another.`,
     remedy: DEPLOYMENT,
   },
   WiringDiffers: {

@@ -24,7 +24,7 @@ contract TraceabilityDeployerTest is Suite {
     function testRefusesASecondTime() public {
         TraceabilityDeployer deployer = world.traceabilityDeployer();
         vm.expectRevert(
-            abi.encodeWithSelector(TraceabilityDeployer.AlreadyDeployed.selector, packs.INCIDENTS())
+            abi.encodeWithSelector(TraceabilityDeployer.TraceabilityDeployed.selector, packs.INCIDENTS())
         );
         vm.prank(address(world));
         deployer.deploy(licences, packs);
@@ -60,7 +60,7 @@ contract TraceabilityDeployerTest is Suite {
     function _refuses(TraceabilityDeployer deployer, IPacks made) private {
         vm.expectRevert(
             abi.encodeWithSelector(
-                TraceabilityDeployer.WiringDiffers.selector,
+                TraceabilityDeployer.TraceabilityDiffers.selector,
                 made.INCIDENTS(),
                 made.CUSTODY(),
                 made.LICENCES()

@@ -11,14 +11,22 @@ import { Dispensing__factory } from "../../../types/ethers-contracts/factories/c
 import { DispensingDeployer__factory } from "../../../types/ethers-contracts/factories/contracts/dispensing/DispensingDeployer__factory.ts";
 import { GuardOffice__factory } from "../../../types/ethers-contracts/factories/contracts/guard/GuardOffice__factory.ts";
 import { GuardPolicy__factory } from "../../../types/ethers-contracts/factories/contracts/guard/GuardPolicy__factory.ts";
+import { Incidents__factory } from "../../../types/ethers-contracts/factories/contracts/incident/Incidents__factory.ts";
+import { TraceabilityDeployer__factory } from "../../../types/ethers-contracts/factories/contracts/incident/TraceabilityDeployer__factory.ts";
 import { Licences__factory } from "../../../types/ethers-contracts/factories/contracts/licence/Licences__factory.ts";
+import { Custody__factory } from "../../../types/ethers-contracts/factories/contracts/pack/Custody__factory.ts";
 import { Packs__factory } from "../../../types/ethers-contracts/factories/contracts/pack/Packs__factory.ts";
+import { Recalls__factory } from "../../../types/ethers-contracts/factories/contracts/pack/Recalls__factory.ts";
 import { Prescriptions__factory } from "../../../types/ethers-contracts/factories/contracts/prescription/Prescriptions__factory.ts";
 
 const interfaces = [
   Licences__factory,
   Prescriptions__factory,
   Packs__factory,
+  Custody__factory,
+  Recalls__factory,
+  Incidents__factory,
+  TraceabilityDeployer__factory,
   Dispensing__factory,
   DispensingDeployer__factory,
   GuardOffice__factory,
