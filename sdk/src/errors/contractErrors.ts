@@ -3,8 +3,10 @@ import { licence, role, schedule } from "./enumNames.ts";
 import type { ErrorText } from "./ErrorText.ts";
 import { formatTime } from "./formatFacts.ts";
 import { GUARD_ERRORS } from "./guardErrors.ts";
+import { INCIDENT_ERRORS } from "./incidentErrors.ts";
 import { LICENCE_ERRORS } from "./licenceErrors.ts";
 import { PACK_ERRORS } from "./packErrors.ts";
+import { UNDO_ERRORS } from "./undoErrors.ts";
 
 export type { ErrorArguments } from "./ErrorText.ts";
 
@@ -13,6 +15,8 @@ export const CONTRACT_ERRORS: Readonly<Record<string, ErrorText>> = {
   ...LICENCE_ERRORS,
   ...GUARD_ERRORS,
   ...CUSTODY_ERRORS,
+  ...INCIDENT_ERRORS,
+  ...UNDO_ERRORS,
   // prescriptions
   PrescriptionUnknown: {
     happened: (f) => `There is no prescription ${String(f["id"])} on this chain.`,

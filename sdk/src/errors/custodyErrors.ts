@@ -1,6 +1,6 @@
 import { licence, role } from "./enumNames.ts";
 import type { ErrorText } from "./ErrorText.ts";
-import { formatTime } from "./formatFacts.ts";
+import { capital, formatTime } from "./formatFacts.ts";
 
 /** The typed errors of custody; a part of `CONTRACT_ERRORS`. */
 export const CUSTODY_ERRORS: Readonly<Record<string, ErrorText>> = {
@@ -17,27 +17,27 @@ export const CUSTODY_ERRORS: Readonly<Record<string, ErrorText>> = {
     remedy: "Scan it again, or fetch the lot's file again from its manufacturer.",
   },
   NodeIsOpened: {
-    happened: (f) => `${node(f["node"])} was opened and never moves as a whole again.`,
+    happened: (f) => `${capital(node(f["node"]))} was opened and never moves as a whole again.`,
     remedy: "Name what is in it: `npx hardhat open` lists that.",
   },
   NodeInTransit: {
-    happened: (f) => `${node(f["node"])} is on its way to ${licence(f["to"])}.`,
+    happened: (f) => `${capital(node(f["node"]))} is on its way to ${licence(f["to"])}.`,
     remedy: "It moves again once it was received or refused.",
   },
   NodeNotInTransit: {
-    happened: (f) => `${node(f["node"])} was not sent, or not under this name.`,
+    happened: (f) => `${capital(node(f["node"]))} was not sent, or not under this name.`,
     remedy: "Name it as it was sent: a pallet as the pallet. `npx hardhat pack trace` shows its way.",
   },
   NotHolder: {
-    happened: (f) => `${node(f["node"])} is with ${licence(f["holder"])}.`,
+    happened: (f) => `${capital(node(f["node"]))} is with ${licence(f["holder"])}.`,
     remedy: "Only its holder may send it. Receive it first if it came to you.",
   },
   NodeForAnother: {
-    happened: (f) => `${node(f["node"])} is on its way to ${licence(f["to"])}.`,
+    happened: (f) => `${capital(node(f["node"]))} is on its way to ${licence(f["to"])}.`,
     remedy: "Only that licence takes it. If the goods came to you, give them back.",
   },
   NodeFromAnother: {
-    happened: (f) => `${node(f["node"])} is with ${licence(f["holder"])}, and the others are not.`,
+    happened: (f) => `${capital(node(f["node"]))} is with ${licence(f["holder"])}, and the others are not.`,
     remedy: "Name what comes from one holder at a time.",
   },
   NodeIsLocked: {
@@ -49,15 +49,15 @@ export const CUSTODY_ERRORS: Readonly<Record<string, ErrorText>> = {
     remedy: "Check the consignment's number.",
   },
   NodeNotConsigned: {
-    happened: (f) => `${node(f["node"])} does not wait in consignment ${String(f["consignment"])}.`,
+    happened: (f) => `${capital(node(f["node"]))} does not wait in consignment ${String(f["consignment"])}.`,
     remedy: "Check the consignment's number, and name the boxes as they were consigned.",
   },
   NodeNotWithin: {
-    happened: (f) => `${node(f["missing"])} does not lie in ${node(f["node"])}.`,
+    happened: (f) => `${capital(node(f["missing"]))} does not lie in ${node(f["node"])}.`,
     remedy: "Name only what is missing in the box that was received.",
   },
   NodeNamedTwice: {
-    happened: (f) => `${node(f["missing"])} was named before, alone or with what it is in.`,
+    happened: (f) => `${capital(node(f["missing"]))} was named before, alone or with what it is in.`,
     remedy: "Name each missing box or pack once.",
   },
   NodeCountInvalid: {
@@ -86,15 +86,15 @@ export const CUSTODY_ERRORS: Readonly<Record<string, ErrorText>> = {
   },
   TooEarlyToTakeBack: {
     happened: (f) =>
-      `${node(f["node"])} is still on its way; its sender takes it back after ${formatTime(f["until"])}.`,
+      `${capital(node(f["node"]))} is still on its way; its sender takes it back after ${formatTime(f["until"])}.`,
     remedy: "Ask the receiver to receive or refuse it, or wait.",
   },
   HolderNotRevoked: {
-    happened: (f) => `${node(f["node"])} is with ${licence(f["holder"])}, which was not revoked.`,
+    happened: (f) => `${capital(node(f["node"]))} is with ${licence(f["holder"])}, which was not revoked.`,
     remedy: "Only stock of a revoked licence is reassigned.",
   },
   LicenceBeyondCustody: {
-    happened: (f) => `${licence(f["id"])} has too high a number for custody.`,
+    happened: (f) => `${capital(licence(f["id"]))} has too high a number for custody.`,
     remedy: "Ask the consortium: records hold licences up to 16777215.",
   },
   PackNotHeld: {

@@ -25,3 +25,8 @@ export function formatLot(value: unknown): string {
   if (typeof value !== "string") return UNKNOWN;
   return String.fromCharCode(...getBytes(value)).replaceAll("\0", "");
 }
+
+/** As it stands at the head of a sentence. */
+export function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
