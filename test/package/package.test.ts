@@ -160,7 +160,9 @@ describe("the npm package", function () {
       const input = {
         language: "Solidity",
         // Under another name, since Hardhat would take it for a test of ours.
-        sources: { "Counter.sol": { content: await readFile(path.join(project, "Counter.sol.txt"), "utf8") } },
+        sources: {
+          "Counter.sol": { content: await readFile(path.join(project, "Counter.sol.txt"), "utf8") },
+        },
         settings: { outputSelection: { "*": { "*": ["evm.bytecode.object"] } } },
       };
 
