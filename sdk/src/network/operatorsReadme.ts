@@ -104,7 +104,17 @@ curl -s -H 'content-type: application/json' http://127.0.0.1:8545 \\
 
 4. \`qbft_getPendingVotes\` shows what is open, \`qbft_discardValidatorVote\` takes a vote back.
 
-Vote a bad validator out first, then deny its node and push; the other way round, it may be missing for a majority.
+Removing one, in this order; the other way round, it may be missing for a majority:
+
+1. Vote it out (\`false\`), and see in \`qbft_getValidatorsByBlockNumber\` that it is.
+2. Edit: \`npx hardhat network deny --folder <folder> --names <name> --force\` takes it out of the lists and of each
+   \`static-nodes.json\`.
+3. Restart: every operator takes its new \`nodes/<validator>/data/static-nodes.json\` and restarts its node, one after the other.
+4. Push: \`network push\`.
+
+Besu never takes a node out of its list that was in its \`static-nodes.json\` when it started, and does not start where one of
+them is not allowed: hence the restart before the push. With a new validator it is the other way round: push, and only then may
+\`static-nodes.json\` name it.
 `;
 }
 

@@ -175,6 +175,62 @@ describe("given a network's nodes with lists of their own", () => {
     expect(again.nodes.find((one) => one.node === "validator-3")?.mended).to.have.length(1);
   });
 
+  describe("with static nodes, which Besu never takes out while it runs", () => {
+    /** What a node of the folder would start with. */
+    const staticNodes = async (name: string): Promise<string[]> =>
+      JSON.parse(
+        await readFile(path.join(folder, "nodes", name, "data/static-nodes.json"), "utf8"),
+      ) as string[];
+    const restart = async (...indices: number[]): Promise<void> => {
+      for (const index of indices) node(index).restart(await staticNodes(`validator-${index + 1}`));
+    };
+    const enodeOf = async (name: string): Promise<string> =>
+      (await readAllowList(folder)).nodes.find((one) => one.name === name)?.enode ?? expect.fail("no node");
+
+    beforeEach(() => restart(0, 1, 2, 3));
+
+    it("refuses to say that a validator is gone before the others were restarted, and says so", async () => {
+      await denyEntries(folder, ["validator-3"], { force: true });
+
+      const { failures } = await push();
+
+      expect(failures.map(({ node: name, code }) => [name, code])).to.deep.include.members([
+        ["validator-1", "NODE_REFUSED"],
+        ["validator-2", "NODE_REFUSED"],
+        ["validator-4", "NODE_REFUSED"],
+      ]);
+      expect(failures[0]?.message).to.match(/fixed node.*static-nodes\.json.*restart it, push again/);
+    });
+
+    it("removes a validator: edit, restart, push", async () => {
+      const gone = await enodeOf("validator-3");
+      await denyEntries(folder, ["validator-3"], { force: true });
+      await restart(0, 1, 3);
+
+      await push();
+
+      for (const index of [0, 1, 3]) {
+        expect([...node(index).nodes])
+          .to.have.length(3)
+          .and.not.include(gone);
+        expect([...node(index).fixed])
+          .to.have.length(2)
+          .and.not.include(gone);
+        // And again after the push, from what Besu wrote.
+        await restart(index);
+      }
+    });
+
+    it("starts nodes whose folder is here also between a change and its push", async () => {
+      await denyEntries(folder, ["validator-3"], { force: true });
+      for (const index of [0, 1, 3]) {
+        const file = path.join(folder, `nodes/validator-${index + 1}/data/permissions_config.toml`);
+        node(index).file.nodes = parseToml(await readFile(file, "utf8"))["nodes-allowlist"] as string[];
+        await restart(index);
+      }
+    });
+  });
+
   it("does not believe a node that says yes and does nothing", async () => {
     await allowEntries(folder, [{ list: "accounts", name: "pharmacy-1", value: PHARMACY }]);
     const forgetful = node(0).accounts;
