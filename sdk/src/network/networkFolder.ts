@@ -23,11 +23,12 @@ export function readAllowList(folder: string): Promise<AllowList> {
 }
 
 /**
- * Writes the wanted list, and `static-nodes.json` and `permissions_config.toml` of every node whose folder is here: a
+ * Writes the administered nodes, the wanted list, and `static-nodes.json` and `permissions_config.toml` of every node whose folder is here: a
  * node starts with them, and one that runs takes the list over with the next push. The two change together, since Besu
  * neither starts with a static node that is not allowed, nor takes one out of its list while it runs.
  */
-export async function writeAllowList(folder: string, network: NetworkFile, list: AllowList): Promise<void> {
+export async function writeLists(folder: string, network: NetworkFile, list: AllowList): Promise<void> {
+  writeFileWhole(path.join(folder, NETWORK_FILE), asJson(network));
   writeFileWhole(path.join(folder, ALLOW_LIST_FILE), asJson(list));
   for (const { name } of network.nodes) {
     const data = nodeDataFolder(folder, name);

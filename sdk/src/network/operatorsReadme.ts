@@ -92,7 +92,8 @@ function validators({ nodes }: NetworkFile): string {
 More than half of the validators vote, each on its own node; votes lapse after 30,000 blocks.
 
 1. The new operator makes a key (\`npx hardhat network key --out key\`), the administrator allows the node
-   (\`npx hardhat network allow --folder <folder> --node <name>=<enode URL>\`, then \`network push\`).
+   (\`npx hardhat network allow --folder <folder> --node <enode URL> --name <name> --rpc <URL>\`, then \`network push\`). With
+   \`--rpc\` it is administered with the others; without, it is a peer and no more.
 2. It starts with \`genesis.json\`, its own \`config.toml\`, \`static-nodes.json\` and \`permissions_config.toml\`, and waits until
    \`eth_syncing\` says false.
 3. ${Math.floor(nodes.length / 2) + 1} of the ${nodes.length} operators vote it in; \`false\` instead of \`true\` votes one out:
