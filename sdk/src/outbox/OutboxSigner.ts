@@ -11,26 +11,33 @@ import {
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import { carry } from "./carry.ts";
 import { askPatiently, type Desk, nameOfChain } from "./desk.ts";
+import type { IdempotencyNames } from "../client/SignerSource.ts";
+import type { Payload } from "./OutboxEntry.ts";
 import { recover, settleOwn } from "./recover.ts";
+import { requirePlain } from "./requirePlain.ts";
+import { payloadDigest } from "./signEntry.ts";
+
+/** Of a payload's digest, in a key that is made from it. */
+const DIGITS = 16;
 
 /** A wallet that sends through an outbox: contracts that are connected to it need know nothing of that. */
 export class OutboxSigner extends AbstractSigner<Provider> {
   readonly address: string;
   readonly #wallet: Wallet;
   readonly #desk: Desk;
-  readonly #idempotencyKey: string | undefined;
+  readonly #names: IdempotencyNames;
   readonly #readied = new Map<string, Promise<void>>();
 
-  constructor(wallet: Wallet, provider: Provider, desk: Desk, idempotencyKey?: string) {
+  constructor(wallet: Wallet, provider: Provider, desk: Desk, names: IdempotencyNames = {}) {
     super(provider);
     this.address = wallet.address;
     this.#wallet = wallet;
     this.#desk = desk;
-    this.#idempotencyKey = idempotencyKey;
+    this.#names = names;
   }
 
   override connect(provider: Provider): OutboxSigner {
-    return new OutboxSigner(this.#wallet, provider, this.#desk, this.#idempotencyKey);
+    return new OutboxSigner(this.#wallet, provider, this.#desk, this.#names);
   }
 
   override getAddress(): Promise<string> {
@@ -54,16 +61,22 @@ export class OutboxSigner extends AbstractSigner<Provider> {
     return Promise.reject(new Error("an outbox signs what it stores, and nothing else"));
   }
 
-  /** @returns the mined transaction; where the same was done before, that one */
+  /**
+   * @returns the mined transaction; where the same was done before, that one
+   * @throws MediConnectError `OUTBOX_NOT_PLAIN`, and as `carry` does
+   */
   override async sendTransaction(wish: TransactionRequest): Promise<TransactionResponse> {
+    requirePlain(wish, { account: this.address, chainId: this.#desk.chainId });
     const to = await resolveAddress(wish.to ?? "", this.provider);
     const data = wish.data ?? "0x";
+    const gas = wish.gasLimit === undefined || wish.gasLimit === null ? undefined : BigInt(wish.gasLimit);
     const signer = { account: this.address, key: this.#wallet.signingKey };
     const chain = await this.#ready();
     const outcome = await carry(this.#desk, signer, chain, {
       to,
       data,
-      idempotencyKey: this.#idempotencyKey,
+      idempotencyKey: this.#keyFor({ signer: this.address, to, data }),
+      gas,
     });
     const response = await this.provider.getTransaction(outcome);
     if (response !== null) return response;
@@ -73,6 +86,12 @@ export class OutboxSigner extends AbstractSigner<Provider> {
       "Run `npx hardhat outbox retry`; it is not done twice.",
       { transaction: outcome },
     );
+  }
+
+  #keyFor(payload: Payload): string | undefined {
+    const { idempotencyKey, idempotencyScope } = this.#names;
+    if (idempotencyKey !== undefined || idempotencyScope === undefined) return idempotencyKey;
+    return `${idempotencyScope}/${payloadDigest(payload).slice(0, DIGITS)}`;
   }
 
   /** Which chain it is, and once for each: what earlier processes have left behind. */
