@@ -9,11 +9,12 @@ import {
   type Wallet,
 } from "ethers";
 import { MediConnectError } from "../errors/MediConnectError.ts";
-import { carry } from "./carry.ts";
+import { carry, findStanding } from "./carry.ts";
 import { askPatiently, type Desk, nameOfChain } from "./desk.ts";
 import type { IdempotencyNames } from "../client/SignerSource.ts";
-import type { Payload } from "./OutboxEntry.ts";
+import { isUnfinished, type Payload } from "./OutboxEntry.ts";
 import { recover, settleOwn } from "./recover.ts";
+import { requireNotDropped } from "./requireDone.ts";
 import { requirePlain } from "./requirePlain.ts";
 import { payloadDigest } from "./signEntry.ts";
 
@@ -71,11 +72,18 @@ export class OutboxSigner extends AbstractSigner<Provider> {
     const data = wish.data ?? "0x";
     const gas = wish.gasLimit === undefined || wish.gasLimit === null ? undefined : BigInt(wish.gasLimit);
     const signer = { account: this.address, key: this.#wallet.signingKey };
-    const chain = await this.#ready();
+    const chain = await askPatiently(this.#desk, () => nameOfChain(this.#desk));
+    const payload = { signer: this.address, to, data };
+    const key = this.#keyFor(payload);
+    const standing = findStanding(this.#desk, chain, payload, key);
+    await this.#ready(chain);
+    // Dropped while this waited for it: whoever asks again from now on wants it after all, not who has asked before.
+    if (standing !== undefined && isUnfinished(standing))
+      requireNotDropped(this.#desk.store.get(standing.id));
     const outcome = await carry(this.#desk, signer, chain, {
       to,
       data,
-      idempotencyKey: this.#keyFor({ signer: this.address, to, data }),
+      idempotencyKey: key,
       gas,
     });
     const response = await this.provider.getTransaction(outcome);
@@ -94,12 +102,10 @@ export class OutboxSigner extends AbstractSigner<Provider> {
     return `${idempotencyScope}/${payloadDigest(payload).slice(0, DIGITS)}`;
   }
 
-  /** Which chain it is, and once for each: what earlier processes have left behind. */
-  async #ready(): Promise<string> {
-    const chain = await askPatiently(this.#desk, () => nameOfChain(this.#desk));
+  /** Once for each chain: what earlier processes have left behind. */
+  async #ready(chain: string): Promise<void> {
     this.#readied.set(chain, this.#readied.get(chain) ?? this.#begin(chain));
     await this.#readied.get(chain);
-    return chain;
   }
 
   async #begin(chain: string): Promise<void> {

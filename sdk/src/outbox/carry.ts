@@ -35,10 +35,7 @@ export async function carry(
   const { store } = desk;
   const payload: Payload = { signer: signer.account, to, data };
   const digest = payloadDigest(payload);
-  const standing =
-    key === undefined
-      ? store.findSame(chain, signer.account, digest)
-      : store.find(chain, signer.account, key);
+  const standing = findStanding(desk, chain, payload, key);
   if (standing !== undefined) {
     requireSame(standing, digest);
     const ended = await resume(desk, signer, standing);
@@ -59,6 +56,19 @@ export async function carry(
   desk.onEdge("stored");
   if (entry.nonce > chainNonce) await closeGap(desk, signer, entry);
   return report(desk, requireDone(await deliver(desk, signer, entry)));
+}
+
+/** The entry that a wish is, if there is one. */
+export function findStanding(
+  { store }: Pick<Desk, "store">,
+  chain: string,
+  payload: Payload,
+  key: string | undefined,
+): OutboxEntry | undefined {
+  const { signer } = payload;
+  return key === undefined
+    ? store.findSame(chain, signer, payloadDigest(payload))
+    : store.find(chain, signer, key);
 }
 
 /**

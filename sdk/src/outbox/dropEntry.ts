@@ -17,9 +17,10 @@ import { signEmpty } from "./signEntry.ts";
 export async function dropEntry(desk: Desk, signer: DeskSigner, entry: OutboxEntry): Promise<OutboxEntry> {
   requireOpen(entry);
   await askPatiently(desk, () => requireChainOf(desk, entry));
-  await closeGap(desk, signer, entry);
   const cancelling = signCancel(desk, signer, entry);
-  return cancelling.state === "cancelling" ? deliver(desk, undefined, cancelling) : cancelling;
+  if (cancelling.state !== "cancelling") return cancelling;
+  await closeGap(desk, signer, cancelling);
+  return deliver(desk, undefined, cancelling);
 }
 
 /** @returns the entry: `cancelling`, or ended meanwhile; whoever delivers it may have changed it, so again until it holds */

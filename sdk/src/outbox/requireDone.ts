@@ -19,5 +19,10 @@ export function requireDone(entry: OutboxEntry): OutboxEntry {
   );
 }
 
+/** @throws MediConnectError `OUTBOX_DROPPED` */
+export function requireNotDropped(entry: OutboxEntry): void {
+  if (entry.state === "dropped") requireDone(entry);
+}
+
 /** What stands as last error of an entry that was struck out without asking the chain. */
 export const FORCED = "DROPPED_BY_FORCE";
