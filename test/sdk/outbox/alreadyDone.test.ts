@@ -66,15 +66,16 @@ describe("a write that another outbox of the same key has done already", functio
   const licensed = (actor: EmbeddedActor, role: number, { licences }: SigningClient) =>
     licences.grant(embeddedAddress(actor), role, 7, 0, from, from + 90 * DAY, GAS_FREE);
   const prescriber = embeddedAddress("prescriber-1");
+  const as = (actor: EmbeddedActor) => signWith(suite.client, embeddedKey(actor));
 
   before(async () => {
     suite = await startOutboxSuite();
     outboxes = [suite.openOutbox(), suite.openOutbox()];
     lot = await lotOf();
-    const registrar = suite.embedded.as("medicines-registrar");
+    const registrar = as("medicines-registrar");
     await sendTransaction(licensed("manufacturer-1", ROLE.manufacturer, registrar));
     await sendTransaction(licensed("regulator-1", ROLE.regulator, registrar));
-    await sendTransaction(licensed("pharmacy-1", ROLE.dispenser, suite.embedded.as("pharmacy-registrar")));
+    await sendTransaction(licensed("pharmacy-1", ROLE.dispenser, as("pharmacy-registrar")));
   });
   after(() => suite.stop());
 
@@ -109,7 +110,7 @@ describe("a write that another outbox of the same key has done already", functio
       actor: "regulator-1",
       refusal: "ProductAlreadyActive",
       async prepare() {
-        const { packs } = suite.embedded.as("manufacturer-1");
+        const { packs } = as("manufacturer-1");
         await sendTransaction(packs.proposeProduct(GTIN, GROUP, 0, PACK, GAS_FREE));
       },
       async send({ packs }) {

@@ -42,7 +42,10 @@ describe("an entry that is dropped", function () {
   /** Leaves an entry that is signed and stored, and not sent. */
   const leaveUnsent = async (roles: number, key: string): Promise<OutboxEntry> => {
     suite.line.choose(({ methods }) => (methods.includes(SENDS) ? "dropRequest" : "none"));
-    const hasty = suite.openOutbox({ file: outbox.store.file, patience: { answerMs: 200, deadlineMs: 300 } });
+    const hasty = suite.openOutbox({
+      file: outbox.store.file,
+      patience: { answerMs: 1_000, deadlineMs: 1_500 },
+    });
     await expectRejection(pause(roles, key, hasty), "OUTBOX_UNSENT");
     suite.line.choose(() => "none");
     return only();
@@ -144,7 +147,7 @@ describe("an entry that is dropped", function () {
     suite.line.choose(async ({ methods }): Promise<Fault> => {
       if (!methods.includes(SENDS) || sent) return "none";
       sent = true;
-      await suite.embedded.client.provider.broadcastTransaction(entry.raw).catch(() => undefined);
+      await suite.client.provider.broadcastTransaction(entry.raw).catch(() => undefined);
       return "none";
     });
 

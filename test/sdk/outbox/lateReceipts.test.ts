@@ -60,7 +60,7 @@ describe("an outbox on a node that shows what it has mined late", function () {
     const roles = suite.nextMark();
     const file = suite.newFile();
     suite.line.choose(({ methods }) => (methods.includes("eth_sendRawTransaction") ? "dropRequest" : "none"));
-    const hasty = suite.openOutbox({ file, patience: { answerMs: 200, deadlineMs: 300 } });
+    const hasty = suite.openOutbox({ file, patience: { answerMs: 1_000, deadlineMs: 1_500 } });
     await expectRejection(pause(roles, hasty, suite.client), "OUTBOX_UNSENT");
     suite.line.choose(() => "none");
     const database = new DatabaseSync(file);
@@ -91,12 +91,14 @@ describe("an outbox on a node that shows what it has mined late", function () {
   it("joins nothing that was reported, though the chain has lost it", async () => {
     const roles = suite.nextMark();
     const outbox = suite.openOutbox();
-    await pause(roles, outbox);
+    const { licences } = signWith(client, embeddedKey("pauser"), { outbox });
+    const send = () => sendTransaction(licences.pause(Array<number>(roles).fill(1), GAS_FREE));
+    await send();
     const [entry] = outbox.store.list();
     if (entry === undefined) throw new Error("nothing was kept");
     outbox.store.settle([[entry, { state: "sent", error: "LOST_BY_CHAIN" }]]);
 
-    await pause(roles, outbox);
+    await send();
 
     expect(await suite.effects(roles)).to.equal(2);
   });
