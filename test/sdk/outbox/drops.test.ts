@@ -155,6 +155,7 @@ describe("an entry that is dropped", function () {
 
     suite.line.choose(() => "none");
     expect(sent).to.equal(true);
+    expect(only().nonce).to.equal(entry.nonce);
     expect(await suite.effects(roles)).to.equal(1);
   });
 
