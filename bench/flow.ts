@@ -2,12 +2,13 @@ import { cpus, loadavg, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { countEffects } from "./flow/countEffects.ts";
 import { openFlowStage } from "./flow/openFlowStage.ts";
-import { playFlow } from "./flow/playFlow.ts";
+import { playFlow, THROUGH } from "./flow/playFlow.ts";
 
 // How many whole prescriptions - issued, claimed with the patient's signature, dispensed with a proven pack, each a
 // transaction of its own - go through JSON-RPC and the durable outbox to an embedded chain, and whether each took effect
 // once.
-//   npm run --silent bench flow -- [--prescriptions 10000] [--at-once 192] [--actors 8] [--save-seconds 60] [--json]
+//   npm run --silent bench flow -- [--prescriptions 10000] [--at-once 192] [--actors 8] [--save-seconds 60]
+//     [--through pipeline|carry] [--json]
 
 const { values } = parseArgs({
   options: {
@@ -16,6 +17,8 @@ const { values } = parseArgs({
     actors: { type: "string", default: "8" },
     // Anvil writes all blocks each time, and answers nobody meanwhile: at 30,000 transactions that is most of a second.
     "save-seconds": { type: "string", default: "60" },
+    // What many ask for at once goes through the pipeline; a task sends through carry.
+    through: { type: "string", default: "pipeline" },
     json: { type: "boolean", default: false },
   },
 });
@@ -23,6 +26,8 @@ const prescriptions = readCount("prescriptions", values.prescriptions);
 const atOnce = readCount("at-once", values["at-once"]);
 const actors = readCount("actors", values.actors);
 
+const through = THROUGH.find((name) => name === values.through);
+if (through === undefined) throw new RangeError(`--through is ${THROUGH.join(" or ")}.`);
 const saveSeconds = readCount("save-seconds", values["save-seconds"]);
 
 const loadBefore = loadavg()[0] ?? 0;
@@ -30,11 +35,12 @@ const stage = await openFlowStage(prescriptions, actors, saveSeconds);
 try {
   const onProgress = (done: number) => console.error(`${done} of ${prescriptions} prescriptions`);
   const cpuBefore = process.cpuUsage();
-  const run = await playFlow(stage, prescriptions, atOnce, onProgress);
+  const run = await playFlow(stage, prescriptions, atOnce, through, onProgress);
   const { user, system } = process.cpuUsage(cpuBefore);
   const effects = await countEffects(stage, run.items);
   const whole = percentiles(run.wholes);
   print({
+    through,
     prescriptionsPerSecond: round(prescriptions / run.seconds, 1),
     ...percentiles(run.latencies),
     ...effects,
@@ -62,7 +68,7 @@ function percentiles(latencies: readonly number[]): { p50ms: number; p95ms: numb
   return { p50ms: at(0.5), p95ms: at(0.95), p99ms: at(0.99) };
 }
 
-function print(figures: Readonly<Record<string, number>>): void {
+function print(figures: Readonly<Record<string, number | string>>): void {
   if (values.json) console.log(JSON.stringify(figures));
   else console.table(figures);
 }

@@ -68,8 +68,9 @@ export async function openContext(hre: HardhatRuntimeEnvironment): Promise<TaskC
     connect,
     connectAs: async (actor) => {
       const key = findKey(actor, { embedded });
-      const idempotencyKey = process.env["MEDICONNECT_IDEMPOTENCY_KEY"] || undefined;
-      return signWith(await connect(), key, { outbox: outbox(), idempotencyKey });
+      // A task may send several transactions, so it names them all, and each is known by what it does.
+      const idempotencyScope = process.env["MEDICONNECT_IDEMPOTENCY_KEY"] || undefined;
+      return signWith(await connect(), key, { outbox: outbox(), idempotencyScope });
     },
     outbox,
     close: () => {

@@ -1,5 +1,5 @@
-import { OutboxPipeline } from "../../sdk/src/outbox/index.ts";
-import { CALLS, type FlowItem, newItem, STEPS, type StepName } from "./flowSteps.ts";
+import { carry, nameOfChain, OutboxPipeline } from "../../sdk/src/outbox/index.ts";
+import { CALLS, type FlowCall, type FlowItem, newItem, STEPS, type StepName } from "./flowSteps.ts";
 import type { FlowStage } from "./openFlowStage.ts";
 
 /** What playing the flow tells. */
@@ -12,6 +12,10 @@ export interface FlowRun {
   readonly wholes: readonly number[];
 }
 
+/** Together, without a try beforehand and with fixed gas; or one by one, tried and estimated first, as tasks send. */
+export const THROUGH = ["pipeline", "carry"] as const;
+export type Through = (typeof THROUGH)[number];
+
 /** Gas that suffices for each step; what is not used costs nothing. */
 const GAS: Readonly<Record<StepName, bigint>> = { issue: 200_000n, claim: 150_000n, dispense: 300_000n };
 
@@ -20,15 +24,16 @@ const GAS: Readonly<Record<StepName, bigint>> = { issue: 200_000n, claim: 150_00
  * is mined.
  *
  * @param atOnce prescriptions that are under way together
+ * @param through how the outbox is asked
  */
 export async function playFlow(
   stage: FlowStage,
   count: number,
   atOnce: number,
+  through: Through,
   onProgress: (done: number) => void,
 ): Promise<FlowRun> {
-  const pipeline = new OutboxPipeline(stage.outbox.deskFor(stage.client));
-  await pipeline.begin([...stage.prescribers, ...stage.pharmacies]);
+  const send = await openSender(stage, through);
   const [items, latencies, wholes]: [FlowItem[], number[], number[]] = [[], [], []];
   const startedAt = performance.now();
 
@@ -38,9 +43,7 @@ export async function playFlow(
     items.push(item);
     for (const step of STEPS) {
       const asked = performance.now();
-      const { actor, to, data } = CALLS[step](stage, item);
-      const idempotencyKey = `${step}/${item.keys.id}`;
-      await pipeline.send(actor, { to, data, idempotencyKey, gas: GAS[step] });
+      await send(CALLS[step](stage, item), step, item);
       latencies.push(performance.now() - asked);
     }
     wholes.push(performance.now() - begun);
@@ -53,4 +56,23 @@ export async function playFlow(
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   return { items, seconds: (performance.now() - startedAt) / 1000, latencies, wholes };
+}
+
+type Send = (call: FlowCall, step: StepName, item: FlowItem) => Promise<string>;
+
+async function openSender(
+  { outbox, client, prescribers, pharmacies }: FlowStage,
+  through: Through,
+): Promise<Send> {
+  const desk = outbox.deskFor(client);
+  const keyOf = (step: StepName, { keys }: FlowItem): string => `${step}/${keys.id}`;
+  if (through === "carry") {
+    const chain = await nameOfChain(desk);
+    return ({ actor, to, data }, step, item) =>
+      carry(desk, actor, chain, { to, data, idempotencyKey: keyOf(step, item) });
+  }
+  const pipeline = new OutboxPipeline(desk);
+  await pipeline.begin([...prescribers, ...pharmacies]);
+  return ({ actor, to, data }, step, item) =>
+    pipeline.send(actor, { to, data, idempotencyKey: keyOf(step, item), gas: GAS[step] });
 }

@@ -19,7 +19,10 @@ export async function checkHandover(
   return report;
 }
 
-/** A deployment that was done before and handed over: there is nothing left to do, and no key is needed for it. */
+/**
+ * A deployment that was done before, where the deployer keeps nothing: there is nothing left to do, and no key is needed
+ * for it. Whether those rule who were asked for is for `compareHandover`: governance may have moved on since.
+ */
 export async function findFinished(
   context: TaskContext,
 ): Promise<{ deployment: Deployment; report: HandoverReport } | undefined> {

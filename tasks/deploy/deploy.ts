@@ -6,7 +6,7 @@ import type { TaskContext } from "../TaskContext.ts";
 import type { TaskInput } from "../TaskInput.ts";
 import { checkChain } from "./checkChain.ts";
 import { checkHandover, findFinished } from "./checkHandover.ts";
-import { describeDeployment } from "./describeDeployment.ts";
+import { describeDeployment, describeFound } from "./describeDeployment.ts";
 import { dropUnsent } from "./dropUnsent.ts";
 import { openDeployer } from "./openDeployer.ts";
 import type { DeployParameters } from "./parameterFile.ts";
@@ -21,18 +21,19 @@ export default taskAction(async (input, context) => {
   const before = await readRecordedAddresses(context.deploymentFolder);
   await checkChain(context, before ?? {});
   // On the embedded chain Ignition looks, too: contracts that were changed meanwhile do not pass for deployed.
-  const finished = context.embedded ? undefined : await findFinished(context);
-  if (finished !== undefined) return describeDeployment(finished.deployment, finished.report, true);
-
   if (multisig !== undefined) await requireMultisig(context, multisig);
+  const finished = context.embedded ? undefined : await findFinished(context);
+  if (finished !== undefined) return describeFound(finished.deployment, finished.report, parameters.Handover);
+
   await runIgnition(input, context, parameters);
   const after = (await readRecordedAddresses(context.deploymentFolder)) ?? {};
   await checkChain(context, after);
   const deployment = await readDeployment(context.deploymentFolder, context.chainId);
-  const already = Object.keys(before ?? {}).length === Object.keys(after).length;
-  // The embedded chain may have been governed on since; a fresh deployment is as its parameters say.
-  const wanted = already ? undefined : parameters.Handover;
-  return describeDeployment(deployment, await checkHandover(context, deployment, wanted), already);
+  // An interrupted deployment may have all its contracts and lack the handover: only the embedded chain's goes by them.
+  const already = context.embedded && Object.keys(before ?? {}).length === Object.keys(after).length;
+  if (already)
+    return describeFound(deployment, await checkHandover(context, deployment), parameters.Handover);
+  return describeDeployment(deployment, await checkHandover(context, deployment, parameters.Handover));
 });
 
 async function runIgnition(

@@ -36,17 +36,19 @@ export const networkTasks = [
   ),
   declareTask(
     ["network", "allow"],
-    "Adds to the wanted list; `network push` takes it to the nodes",
+    "Adds to the wanted list; `network push` takes it to the nodes. With --rpc a node, as of a new validator, is administered from then on: push, diff and doctor ask it, too",
     {
       folder: FOLDER,
-      node: "Nodes, as name=enode URL, separated by commas",
+      node: "Nodes, as name=enode URL, separated by commas; or one enode URL with --name",
+      name: "Name of the one node",
+      rpc: "JSON-RPC of the one node as the administrator reaches it, on its machine or through a tunnel",
       account: "Accounts, as name=address, separated by commas",
     },
     () => import("./allow.ts"),
   ),
   declareTask(
     ["network", "deny"],
-    "Takes out of the wanted list; `network push` takes it to the nodes",
+    "Takes out of the wanted list, and nodes out of those that are administered; `network push` takes it to the nodes",
     {
       folder: FOLDER,
       names: "Names in the list, separated by commas",
@@ -62,8 +64,11 @@ export const networkTasks = [
   ),
   declareTask(
     ["network", "push"],
-    "Makes the lists of all nodes as wanted. A node that fails stops no other and is named; exit code 1, and push again",
-    { folder: FOLDER },
+    "Makes the lists of all nodes as wanted. A node that fails stops no other and is named; exit code 1, and push again. Refuses, before it changes anything, a list that would lock everybody out",
+    {
+      folder: FOLDER,
+      force: { flag: "Also a list without an account or a validator, or without most of a node's accounts" },
+    },
     () => import("./push.ts"),
   ),
 ];

@@ -6,7 +6,9 @@ import { networkFolderOf } from "./networkFolderOf.ts";
 export default runAction(async (input) => {
   const folder = networkFolderOf(input);
   const network = await readNetwork(folder);
-  const { nodes, failures } = await pushAllowList(network, await readAllowList(folder));
+  const { nodes, failures } = await pushAllowList(network, await readAllowList(folder), {
+    force: input.flag("force"),
+  });
   const mended = nodes.flatMap((node) => node.mended);
   const lines = [
     ...(mended.length === 0 ? [] : ["Mended:", describeDrift(mended)]),

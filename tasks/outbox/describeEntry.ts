@@ -1,11 +1,12 @@
-import { actionOf, type OutboxEntry } from "../../sdk/src/outbox/index.ts";
+import { actionOf, NO_NONCE, type OutboxEntry } from "../../sdk/src/outbox/index.ts";
 
 /** An entry for machines; not its signed bytes, which could be sent by whoever reads a log. */
 export interface EntryFacts {
   readonly key: string;
   readonly action: string;
   readonly signer: string;
-  readonly nonce: number;
+  /** None where the effect stood already. */
+  readonly nonce: number | undefined;
   readonly state: OutboxEntry["state"];
   readonly ageSeconds: number;
   readonly attempts: number;
@@ -22,7 +23,7 @@ export function describeEntry(entry: OutboxEntry, chain: string | undefined): En
     key,
     action: actionOf(entry),
     signer,
-    nonce,
+    nonce: nonce === NO_NONCE ? undefined : nonce,
     state,
     ageSeconds: Math.floor((Date.now() - createdAt) / 1000),
     attempts,

@@ -3,11 +3,12 @@ import { actionOf, dropEntry, findEntry, forgetEntry, type OutboxEntry } from ".
 import type { TaskContext } from "../TaskContext.ts";
 import { taskAction } from "../taskAction.ts";
 import { describeEntry } from "./describeEntry.ts";
-import { openDesk, signersOf } from "./openDesk.ts";
+import { openDesk, presentChain, signersOf } from "./openDesk.ts";
 
 export default taskAction(async (input, context) => {
   const { store } = context.outbox();
-  const entry = findEntry({ store }, undefined, input.required("key"));
+  const sought = { key: input.required("key"), signer: input.optional("signer") };
+  const entry = findEntry({ store }, await presentChain(context), sought);
   const force = input.flag("force");
   const ended = force ? forgetEntry({ store }, entry) : await cancel(context, entry);
   return {
@@ -29,5 +30,8 @@ async function cancel(context: TaskContext, entry: OutboxEntry): Promise<OutboxE
 
 function verdict({ state }: OutboxEntry, force: boolean): string {
   if (force) return "struck out; what was sent of it may still take effect";
-  return state === "dropped" ? "cancelled; it never takes effect" : "too late; it took effect";
+  if (state === "dropped") return "cancelled; it never takes effect";
+  return state === "done"
+    ? "too late; it took effect"
+    : "too late; the chain had refused it, so it has no effect";
 }

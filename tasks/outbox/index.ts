@@ -2,6 +2,7 @@ import { emptyTask } from "hardhat/config";
 import { declareTask } from "../declareTask.ts";
 
 const KEY = "Key of the entry, as `outbox list` shows it";
+const SIGNER = "Account whose entry it is, where several have the key";
 
 export const outboxTasks = [
   emptyTask(
@@ -19,7 +20,7 @@ export const outboxTasks = [
   declareTask(
     ["outbox", "retry"],
     "Sends again what is still on its way, until the chain has it; nothing is done twice",
-    { key: `${KEY} (default all)` },
+    { key: `${KEY} (default all)`, signer: `${SIGNER} (default whoever)` },
     () => import("./retry.ts"),
   ),
   declareTask(
@@ -27,6 +28,7 @@ export const outboxTasks = [
     "Cancels what is still on its way: an empty transaction takes its nonce, so that it never takes effect. Where the chain was faster it took effect, and this says so",
     {
       key: KEY,
+      signer: `${SIGNER} (default the only one)`,
       force: {
         flag: "Strike it out without asking the chain. What was sent of it may still take effect",
       },

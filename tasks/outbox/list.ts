@@ -21,5 +21,5 @@ export default taskAction(async (input, context) => {
 function rowOf(entry: EntryFacts): (string | number)[] {
   const { key, action, signer, nonce, state, ageSeconds, attempts, lastError, otherChain } = entry;
   const where = otherChain ? `${state} (other chain)` : state;
-  return [key, action, signer, nonce, where, describeAge(ageSeconds), attempts, lastError ?? "–"];
+  return [key, action, signer, nonce ?? "–", where, describeAge(ageSeconds), attempts, lastError ?? "–"];
 }

@@ -1,11 +1,12 @@
 import { MediConnectError } from "../../sdk/src/errors/MediConnectError.ts";
-import { actionOf, type RetriedEntry, retryEntries } from "../../sdk/src/outbox/index.ts";
+import { actionOf, type RetriedEntry, retryEntries, type SoughtEntry } from "../../sdk/src/outbox/index.ts";
+import type { TaskInput } from "../TaskInput.ts";
 import { taskAction } from "../taskAction.ts";
 import { describeEntry } from "./describeEntry.ts";
 import { openDesk, signersOf } from "./openDesk.ts";
 
 export default taskAction(async (input, context) => {
-  const retried = await retryEntries(await openDesk(context), signersOf(context), input.optional("key"));
+  const retried = await retryEntries(await openDesk(context), signersOf(context), soughtIn(input));
   const failed = retried.filter(({ error }) => error !== undefined);
   const [first] = failed;
   if (first?.error !== undefined) throw notAll(retried.length, failed.length, first.error);
@@ -15,6 +16,11 @@ export default taskAction(async (input, context) => {
     json: retried.map(({ entry }: RetriedEntry) => describeEntry(entry, undefined)),
   };
 });
+
+function soughtIn(input: TaskInput): SoughtEntry | undefined {
+  const key = input.optional("key");
+  return key === undefined ? undefined : { key, signer: input.optional("signer") };
+}
 
 function notAll(all: number, failed: number, first: MediConnectError): MediConnectError {
   return new MediConnectError(

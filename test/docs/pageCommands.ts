@@ -17,26 +17,72 @@ export function runDocuments(): string[] {
   return documents().filter((file) => !["docs/errors.md", "docs/sdk.md"].includes(file));
 }
 
-/** Every command of a document, in its order: each line of a shell block, and whatever else begins like one. */
-export function commandsOf(file: string): string[] {
-  const text = readFileSync(file, "utf8").replaceAll("\\\n", " ");
-  const found: string[] = [];
-  for (const [, language, block, inline] of text.matchAll(/^```(\w*)\n([^]*?)^```|(?<!`)`([^`\n]+)`/gm)) {
-    if (inline !== undefined) found.push(...[inline].filter((code) => COMMAND.test(code)));
-    else if (language !== "ts") {
-      const lines = (block ?? "").split("\n").map((line) => line.replace(/\s+# .*/, "").trim());
-      found.push(...lines.filter((line) => (language === "sh" ? line !== "" : COMMAND.test(line))));
-    }
-  }
-  return found.map((command) => command.replaceAll(/\s+/g, " "));
+/** What a document tells to type: a shell block, whose lines share one shell, or a command within a sentence. */
+export interface PageScript {
+  readonly lines: readonly string[];
 }
 
-/** Every mention of a task, with or without what calls it, also in the page of errors. */
+/**
+ * Every script of a document, in its order. A block marked `text` is for machines, names and keys that only the reader
+ * has: it is not run, but `taskMentions` holds it to the tasks.
+ */
+export function scriptsOf(file: string): PageScript[] {
+  const found: PageScript[] = [];
+  for (const { language, block, inline } of codeOf(file)) {
+    if (inline !== undefined) {
+      if (COMMAND.test(inline)) found.push({ lines: [inline] });
+    } else if (language === "sh") found.push({ lines: linesOf(block) });
+    else if (language === "") found.push(...commandsAmong(linesOf(block)));
+  }
+  return found;
+}
+
+function commandsAmong(lines: readonly string[]): PageScript[] {
+  return lines.filter((line) => COMMAND.test(line)).map((line) => ({ lines: [line] }));
+}
+
+interface Code {
+  readonly language: string;
+  readonly block: string;
+  readonly inline: string | undefined;
+}
+
+function codeOf(file: string): Code[] {
+  const text = readFileSync(file, "utf8");
+  return [...text.matchAll(/^```(\w*)\n([^]*?)^```|(?<!`)`([^`\n]+)`/gm)].map(
+    ([, language = "", block = "", inline]) => ({ language, block, inline: inline?.trim() }),
+  );
+}
+
+/** Lines as a shell reads them: put together where one goes on, without comments. */
+function linesOf(block: string): string[] {
+  return block
+    .replaceAll("\\\n", " ")
+    .split("\n")
+    .map((line) =>
+      line
+        .replace(/(^|\s+)# .*/, "")
+        .replaceAll(/\s+/g, " ")
+        .trim(),
+    )
+    .filter((line) => line !== "");
+}
+
+const CALLS = /^(npx hardhat|npm run hardhat --|npm run (?=deploy )) ?/;
+
+/**
+ * Every mention of a task, also in blocks that are not run and in the page of errors: with what calls it, whichever
+ * task it is, and without, where its first word is one of `topics`.
+ */
 export function taskMentions(file: string, topics: readonly string[]): string[] {
-  const text = readFileSync(file, "utf8").replaceAll(/^```[^]*?^```/gm, "");
-  return [...text.matchAll(/`([^`\n]+)`/g)]
-    .map(([, code = ""]) => code.replace(/^(npx hardhat|npm run hardhat --) /, ""))
-    .filter((code) => topics.includes(code.split(" ")[0] ?? "") && /^[\w -]+$/.test(code));
+  return codeOf(file)
+    .flatMap(({ language, block, inline }) => {
+      if (inline !== undefined) return [inline];
+      return language === "ts" ? [] : linesOf(block).filter((line) => CALLS.test(line));
+    })
+    .filter((code) => CALLS.test(code) || topics.includes(code.split(" ")[0] ?? ""))
+    .map((code) => code.replace(CALLS, ""))
+    .filter((code) => code !== "" && !code.startsWith("<"));
 }
 
 /** Commands that the test does not run, each with the reason. */
@@ -48,6 +94,7 @@ export const NOT_RUN: readonly (readonly [RegExp, string])[] = [
   [/^npm run test:deep$/, "takes hours"],
   [/^npm run (--silent )?bench /, "takes minutes to hours and measures this machine"],
   [/^npm run gas$/, "the check of gas measures the same"],
+  [/^npx hardhat ignition deploy$/, "deploys a module that its author has yet to write"],
   [/--network besu$/, "wants a chain of one's own; the same task runs on the embedded one"],
   [
     /^node services\/keyholder\/main\.ts /,

@@ -71,7 +71,7 @@ describe("governance behind a delay", function () {
     const error: unknown = await governor
       .openRegion(3, 4, true, { gasPrice: 0n })
       .catch((thrown: unknown) => thrown);
-    expect(String(error)).to.match(/AccessManagerNotScheduled|0x60a299b0|revert/);
+    expect(error).to.include({ code: "AccessManagerNotScheduled" });
     expect((await succeed(suite, "region", "list"))["regions"]).to.have.length(1);
   });
 

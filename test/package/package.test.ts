@@ -159,7 +159,10 @@ describe("the npm package", function () {
       const project = path.join(folder, "consumer");
       const input = {
         language: "Solidity",
-        sources: { "Counter.sol": { content: await readFile(path.join(project, "Counter.sol"), "utf8") } },
+        // Under another name, since Hardhat would take it for a test of ours.
+        sources: {
+          "Counter.sol": { content: await readFile(path.join(project, "Counter.sol.txt"), "utf8") },
+        },
         settings: { outputSelection: { "*": { "*": ["evm.bytecode.object"] } } },
       };
 

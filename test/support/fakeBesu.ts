@@ -12,6 +12,10 @@ export interface FakeBesu {
   readonly calls: string[];
   /** Methods that are refused from now on. */
   readonly refused: Set<string>;
+  /** What its `static-nodes.json` named when it started: Besu never takes these out of its list. */
+  readonly fixed: Set<string>;
+  /** Starts again with these static nodes; as Besu, not where its file does not allow one of them. */
+  restart(staticNodes: readonly string[]): void;
   stop(): Promise<void>;
 }
 
@@ -28,6 +32,7 @@ export async function startFakeBesu(): Promise<FakeBesu> {
     file: { nodes: [] as string[], accounts: [] as string[] },
     calls: [] as string[],
     refused: new Set<string>(),
+    fixed: new Set<string>(),
   };
   const server = createServer((request, response) => {
     let body = "";
@@ -40,10 +45,17 @@ export async function startFakeBesu(): Promise<FakeBesu> {
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  return { ...state, url: urlOf(server), stop: () => stop(server) };
+  const restart = (staticNodes: readonly string[]): void => {
+    const missing = staticNodes.filter((one) => !state.file.nodes.includes(one));
+    if (missing.length > 0) throw new Error(`Specified node(s) not in nodes-allowlist ${missing.join(", ")}`);
+    replace(state.fixed, staticNodes);
+    replace(state.nodes, state.file.nodes);
+    replace(state.accounts, state.file.accounts);
+  };
+  return { ...state, url: urlOf(server), restart, stop: () => stop(server) };
 }
 
-type State = Omit<FakeBesu, "url" | "stop">;
+type State = Omit<FakeBesu, "url" | "restart" | "stop">;
 
 function answer(state: State, { method, params }: Call): object {
   state.calls.push(method);
@@ -68,6 +80,7 @@ function answer(state: State, { method, params }: Call): object {
         ? changed()
         : { error: { code: -32_000, message: "Account already there" } };
     case "perm_removeNodesFromAllowlist":
+      if (given.some((one) => state.fixed.has(one))) return { error: FIXED_NODE };
       return remove(state.nodes, given)
         ? changed()
         : { error: { code: -32_000, message: "Node not on list" } };
@@ -83,6 +96,11 @@ function answer(state: State, { method, params }: Call): object {
       return { error: { code: -32_601, message: "Method not found" } };
   }
 }
+
+const FIXED_NODE = {
+  code: -32_000,
+  message: "Cannot remove a fixed node (bootnode or static node) from allowlist",
+};
 
 /** Besu refuses the whole request where one of it is there already. */
 function add(list: Set<string>, given: readonly string[]): boolean {

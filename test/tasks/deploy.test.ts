@@ -74,8 +74,33 @@ describe("given a chain from the genesis of `network init`", function () {
 
     expect(first).to.include({ already: false, deployer: deployer.address });
     expect(again).to.include({ already: true, licences: first["licences"] });
+    expect(again["differences"]).to.deep.equal([]);
     expect(await chain.rpc("eth_blockNumber")).to.equal(height);
     await expectHandedOver(chain, deployer.address, first["governance"]);
+  });
+
+  it("says of a deployment that stands where it is not as is asked for, and refuses an empty multisig", async () => {
+    const file = await writeHandover(chain.folder);
+    deployedBy(await deploy(["--parameters", file], key()));
+    const other = Wallet.createRandom().address;
+    const asked = await writeHandover(chain.folder, { guardian: other, governanceDelaySeconds: 259_200 });
+
+    const again = deployedBy(await deploy(["--parameters", asked]));
+    expect(again["differences"]).to.deep.equal([
+      "acts of the governor wait 172800 s instead of 259200 s",
+      `${other} is no guardian`,
+      `${CONSORTIUM.guardian.address} is guardian, too`,
+    ]);
+    const { stdout } = await runTask(["deploy", "--network", "besu", "--parameters", asked], {
+      env: chain.env,
+    });
+    expect(stdout).to.match(/Warning: governance is not as was asked for now: .*it has moved on since, or/);
+
+    const rulers = await writeHandover(chain.folder, { admin: NOBODY, governor: NOBODY });
+    const withMultisig = ["--parameters", rulers, "--multisig", other];
+    expect(codeOf(await deploy(withMultisig))).to.equal("MULTISIG_MISSING");
+    await chain.rpc("anvil_setCode", other, "0x00");
+    expect(deployedBy(await deploy(withMultisig))["differences"]).to.include(`${other} is no governor`);
   });
 
   it("refuses a record whose chain has lost its state, instead of finding nothing to deploy", async () => {

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { expect } from "chai";
-import { nodeKeyOf } from "../../sdk/src/network/index.ts";
+import { formatEnode, makeNodeKey, nodeKeyOf } from "../../sdk/src/network/index.ts";
 import { type FakeBesu, startFakeBesu } from "../support/fakeBesu.ts";
 import { type CommandResult, runTask } from "../support/runCommand.ts";
 
@@ -109,6 +109,32 @@ describe("given an administrator who makes a network with tasks", function () {
         Array(4).fill([DEPLOYER.toLowerCase()]),
       );
       expect((await run("list", "--folder", folder)).stdout).not.to.include("pharmacy-1");
+    });
+
+    it("administers a new validator from `allow --rpc` on, and no more once it is denied", async () => {
+      const fifth = await startFakeBesu();
+      const enode = formatEnode({ publicKey: makeNodeKey().publicKey, host: "10.0.0.5", port: 30_303 });
+      const allow = ["allow", "--folder", folder, "--rpc", fifth.url, "--node"];
+      await refuse("OPTION_INVALID", ...allow, `a=${enode},b=${enode}`);
+      await succeed(...allow, enode, "--name", "validator-5");
+      await succeed("push", "--folder", folder);
+      expect(fifth.accounts.has(DEPLOYER.toLowerCase())).to.equal(true);
+
+      await succeed("deny", "--folder", folder, "--names", "validator-5", "--force");
+      const { asked } = await succeed("diff", "--folder", folder).catch(() => ({ asked: [] }));
+      expect(asked).not.to.include("validator-5");
+      await succeed("push", "--folder", folder);
+      await fifth.stop();
+    });
+
+    it("refuses to push a list without accounts, but for --force", async () => {
+      const file = path.join(folder, "allow-list.json");
+      const before = await readFile(file, "utf8");
+      await writeFile(file, JSON.stringify({ ...(JSON.parse(before) as object), accounts: [] }));
+      await refuse("ALLOW_LIST_LOCKOUT", "push", "--folder", folder);
+      await succeed("push", "--folder", folder, "--force");
+      await writeFile(file, before);
+      await succeed("push", "--folder", folder);
     });
 
     it("names the node that is down, with exit code 1, and the others are mended", async () => {

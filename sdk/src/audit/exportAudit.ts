@@ -1,4 +1,4 @@
-import { createHash, type Hash } from "node:crypto";
+import { createHash, type Hash, randomUUID } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
@@ -27,16 +27,20 @@ export async function exportAudit(
   { file, format, onProgress, ...range }: ExportAuditParameters,
 ): Promise<AuditHeader> {
   const described = await describeRange(client, range);
-  const lines = `${file}.lines`;
-  const draft = `${file}.draft`;
+  // Of this run alone: nothing that is there is written over, and two runs never share one.
+  const run = `${file}.${randomUUID()}`;
+  const lines = `${run}.lines`;
+  const draft = `${run}.draft`;
   try {
     const counted = { lines: 0, hash: createHash("sha256") };
     await pipeline(
       linesOf(client, range, format, counted, onProgress),
-      createWriteStream(lines, { mode: 0o600 }),
+      createWriteStream(lines, { mode: 0o600, flags: "wx" }),
     );
     const header = { ...described, lines: counted.lines, sha256: counted.hash.digest("hex") };
-    await pipeline(withHead(header, format, lines), createWriteStream(draft, { mode: 0o644 }));
+    // On the disk before it gets its name: a power cut leaves the old file or the new one.
+    const toDisk = createWriteStream(draft, { mode: 0o644, flags: "wx", flush: true });
+    await pipeline(withHead(header, format, lines), toDisk);
     await rename(draft, file);
     return header;
   } catch (error) {

@@ -12,7 +12,7 @@ import { MediConnectError } from "../errors/MediConnectError.ts";
 import { DEPLOYED_CONTRACTS, type Deployment } from "./Deployment.ts";
 import { openProvider } from "./openProvider.ts";
 import type { MediConnectClient, SigningClient } from "./MediConnectClient.ts";
-import type { SignerSource } from "./SignerSource.ts";
+import type { IdempotencyNames, SignerSource } from "./SignerSource.ts";
 
 const ANSWER_TIMEOUT_MS = 10_000;
 
@@ -50,11 +50,9 @@ export async function connectClient(url: string, deployment: Deployment): Promis
   };
 }
 
-export interface SigningOptions {
+export interface SigningOptions extends IdempotencyNames {
   /** Keeps what is sent, so that it takes effect once, whatever fails; without it an outage may leave a doubt. */
   readonly outbox?: SignerSource | undefined;
-  /** Names the one transaction that the client is to send: whoever asks again with it means the same. */
-  readonly idempotencyKey?: string | undefined;
 }
 
 /**
@@ -69,10 +67,10 @@ export interface SigningOptions {
 export function signWith(
   client: MediConnectClient,
   privateKey: string,
-  { outbox, idempotencyKey }: SigningOptions = {},
+  { outbox, ...names }: SigningOptions = {},
 ): SigningClient {
   const wallet = walletOf(privateKey);
-  const signer = outbox?.signerFor(wallet, client, idempotencyKey) ?? wallet.connect(client.provider);
+  const signer = outbox?.signerFor(wallet, client, names) ?? wallet.connect(client.provider);
   return {
     ...client,
     signer,

@@ -5,4 +5,4 @@ export { DEPLOYED_CONTRACTS, type Deployment } from "./Deployment.ts";
 export type { MediConnectClient, SigningClient } from "./MediConnectClient.ts";
 export { GAS_FREE, sendTransaction } from "./sendTransaction.ts";
 export { parseDeployment } from "./parseDeployment.ts";
-export type { SignerSource } from "./SignerSource.ts";
+export type { IdempotencyNames, SignerSource } from "./SignerSource.ts";

@@ -2,4 +2,10 @@ export { makeKeystore } from "./makeKeystore.ts";
 export { openSigningProxy, type SigningProxy } from "./openSigningProxy.ts";
 export { type KeystoreKey, readKeystore } from "./readKeystore.ts";
 export { openRemoteSigner, type RemoteSigner, type UnsignedTransaction } from "./remoteSigner.ts";
-export { type Handover, type HandoverReport, inspectHandover, requireHandedOver } from "./verifyHandover.ts";
+export {
+  compareHandover,
+  type Handover,
+  type HandoverReport,
+  inspectHandover,
+  requireHandedOver,
+} from "./verifyHandover.ts";

@@ -38,7 +38,7 @@ export async function inspectHandover(
         .filter((role) => !record.members.some((member) => member.role === role))
         .map((role) => `nobody holds the role of the ${role}`),
       ...(await authorityFaults(provider, deployment)),
-      ...(wanted === undefined ? [] : wantedFaults(record, wanted)),
+      ...(wanted === undefined ? [] : compareHandover(record, wanted)),
     ],
   };
 }
@@ -77,7 +77,8 @@ async function authorityFaults(provider: JsonRpcProvider, deployment: Deployment
     .map((name) => `${name} obeys another authority`);
 }
 
-function wantedFaults({ members }: GovernanceRecord, wanted: Handover): string[] {
+/** Where those who rule are not those who were asked for, or wait otherwise; a sentence each. */
+export function compareHandover({ members }: GovernanceRecord, wanted: Handover): string[] {
   const expected: readonly [GovernanceRole, string, number][] = [
     ["admin", wanted.admin, wanted.adminDelaySeconds],
     ["governor", wanted.governor, wanted.governanceDelaySeconds],

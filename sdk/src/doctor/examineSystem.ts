@@ -45,7 +45,7 @@ export async function examineSystem(parameters: ExamineParameters): Promise<Find
   const network =
     networkFolder === undefined
       ? [skipped("allow-lists", "no --folder of a network was given")]
-      : await checkNetwork(networkFolder, chainId);
+      : await checkNetwork(networkFolder, chainId, reached ? state.genesis : undefined);
   return [...findings, ...contracts, ...network];
 }
 

@@ -20,7 +20,8 @@ export const entryName = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "a name has small letters, digits and single hyphens");
 
-const node = z.strictObject({
+/** A node that is administered. */
+export const networkNode = z.strictObject({
   name: entryName,
   /** Address of the validator. */
   address,
@@ -36,7 +37,7 @@ export const networkFile = z.strictObject({
   blockPeriodSeconds: z.number().int().positive(),
   /** SHA-256 of `genesis.json`: every operator compares it before the first start. */
   genesisSha256: z.string().regex(/^[0-9a-f]{64}$/),
-  nodes: z.array(node).min(1),
+  nodes: z.array(networkNode).min(1),
 });
 
 export const allowListFile = z.strictObject({

@@ -12,6 +12,8 @@ import {
   nodeDataFolder,
   nodeFolder,
   permissionsOf,
+  STATIC_NODES_FILE,
+  staticNodesOf,
 } from "./networkFolder.ts";
 import { nodeConfig } from "./nodeConfig.ts";
 import { operatorsReadme } from "./operatorsReadme.ts";
@@ -119,8 +121,8 @@ async function writeNode(
   await mkdir(data, { recursive: true, mode: 0o700 });
   const config = nodeConfig({ ...node, rpcHost: oneMachine ? "0.0.0.0" : "127.0.0.1" });
   await writeFile(path.join(nodeFolder(folder, node.name), "config.toml"), config);
-  const peers = nodes.filter(({ name }) => name !== node.name).map(({ enode }) => enode);
-  await writeFile(path.join(data, "static-nodes.json"), asJson(peers));
+  const peers = staticNodesOf(node.name, { nodes: [...nodes] }, allowList);
+  await writeFile(path.join(data, STATIC_NODES_FILE), asJson(peers));
   await writeFile(path.join(data, "permissions_config.toml"), permissionsOf(allowList));
   if (node.privateKey !== undefined) {
     await writeFile(path.join(data, "key"), node.privateKey, { mode: 0o600 });

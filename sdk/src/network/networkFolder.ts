@@ -10,6 +10,7 @@ import { permissionsConfig } from "./nodeConfig.ts";
 
 export const NETWORK_FILE = "network.json";
 export const ALLOW_LIST_FILE = "allow-list.json";
+export const STATIC_NODES_FILE = "static-nodes.json";
 
 /** @throws MediConnectError `NETWORK_MISSING`, `NETWORK_FILE_INVALID` */
 export function readNetwork(folder: string): Promise<NetworkFile> {
@@ -22,16 +23,30 @@ export function readAllowList(folder: string): Promise<AllowList> {
 }
 
 /**
- * Writes the wanted list, and the `permissions_config.toml` of every node whose folder is here: a node that never ran
- * starts with it, and one that runs takes it over with the next push.
+ * Writes the administered nodes, the wanted list, and `static-nodes.json` and `permissions_config.toml` of every node whose folder is here: a
+ * node starts with them, and one that runs takes the list over with the next push. The two change together, since Besu
+ * neither starts with a static node that is not allowed, nor takes one out of its list while it runs.
  */
-export async function writeAllowList(folder: string, network: NetworkFile, list: AllowList): Promise<void> {
+export async function writeLists(folder: string, network: NetworkFile, list: AllowList): Promise<void> {
+  writeFileWhole(path.join(folder, NETWORK_FILE), asJson(network));
   writeFileWhole(path.join(folder, ALLOW_LIST_FILE), asJson(list));
   for (const { name } of network.nodes) {
     const data = nodeDataFolder(folder, name);
+    if (!existsSync(data)) continue;
     // In place: the file may be mounted into a container, which would keep the one that was renamed away.
-    if (existsSync(data)) await writeFile(path.join(data, "permissions_config.toml"), permissionsOf(list));
+    await writeFile(path.join(data, STATIC_NODES_FILE), asJson(staticNodesOf(name, network, list)));
+    await writeFile(path.join(data, "permissions_config.toml"), permissionsOf(list));
   }
+}
+
+/** Whom a node looks for: the other administered nodes that are allowed. */
+export function staticNodesOf(
+  node: string,
+  { nodes }: Pick<NetworkFile, "nodes">,
+  list: Pick<AllowList, "nodes">,
+): string[] {
+  const allowed = new Set(list.nodes.map(({ enode }) => enode));
+  return nodes.filter(({ name, enode }) => name !== node && allowed.has(enode)).map(({ enode }) => enode);
 }
 
 export function permissionsOf({ nodes, accounts }: AllowList): string {

@@ -92,7 +92,8 @@ function validators({ nodes }: NetworkFile): string {
 More than half of the validators vote, each on its own node; votes lapse after 30,000 blocks.
 
 1. The new operator makes a key (\`npx hardhat network key --out key\`), the administrator allows the node
-   (\`npx hardhat network allow --folder <folder> --node <name>=<enode URL>\`, then \`network push\`).
+   (\`npx hardhat network allow --folder <folder> --node <enode URL> --name <name> --rpc <URL>\`, then \`network push\`). With
+   \`--rpc\` it is administered with the others; without, it is a peer and no more.
 2. It starts with \`genesis.json\`, its own \`config.toml\`, \`static-nodes.json\` and \`permissions_config.toml\`, and waits until
    \`eth_syncing\` says false.
 3. ${Math.floor(nodes.length / 2) + 1} of the ${nodes.length} operators vote it in; \`false\` instead of \`true\` votes one out:
@@ -104,7 +105,17 @@ curl -s -H 'content-type: application/json' http://127.0.0.1:8545 \\
 
 4. \`qbft_getPendingVotes\` shows what is open, \`qbft_discardValidatorVote\` takes a vote back.
 
-Vote a bad validator out first, then deny its node and push; the other way round, it may be missing for a majority.
+Removing one, in this order; the other way round, it may be missing for a majority:
+
+1. Vote it out (\`false\`), and see in \`qbft_getValidatorsByBlockNumber\` that it is.
+2. Edit: \`npx hardhat network deny --folder <folder> --names <name> --force\` takes it out of the lists and of each
+   \`static-nodes.json\`.
+3. Restart: every operator takes its new \`nodes/<validator>/data/static-nodes.json\` and restarts its node, one after the other.
+4. Push: \`network push\`.
+
+Besu never takes a node out of its list that was in its \`static-nodes.json\` when it started, and does not start where one of
+them is not allowed: hence the restart before the push. With a new validator it is the other way round: push, and only then may
+\`static-nodes.json\` name it.
 `;
 }
 

@@ -14,6 +14,9 @@ export type EntryState = "stored" | "sent" | "cancelling" | "done" | "refused" |
 
 export const UNFINISHED: readonly EntryState[] = ["stored", "sent", "cancelling"];
 
+/** Of an entry that was never signed here, since its effect stood already. */
+export const NO_NONCE = -1;
+
 /** What a transaction does, whoever mines it when: the same payload is the same wish. */
 export interface Payload {
   readonly signer: string;
@@ -30,8 +33,9 @@ export interface OutboxEntry extends Payload {
   readonly chain: string;
   /** The caller's, or one made from the payload. */
   readonly key: string;
+  /** `NO_NONCE` where another outbox's transaction has its effect. */
   readonly nonce: number;
-  /** Signed bytes, as hexadecimal digits. */
+  /** Signed bytes, as hexadecimal digits; empty where there is no nonce. */
   readonly raw: string;
   readonly hash: string;
   /** Hashes under which it was signed before: with nonces that somebody else used, or before it was cancelled. */
@@ -66,5 +70,5 @@ export function hashesOf({ hash, formerHashes }: OutboxEntry): string[] {
 
 /** Whether its bytes are those of the empty transaction that cancels it. */
 export function carriesCancel({ raw, data }: Pick<OutboxEntry, "raw" | "data">): boolean {
-  return Transaction.from(raw).data !== data;
+  return raw !== "" && Transaction.from(raw).data !== data.toLowerCase();
 }

@@ -3,6 +3,7 @@ import { deliver } from "./deliver.ts";
 import { askPatiently, type Desk, type DeskSigner, nameOfChain } from "./desk.ts";
 import { isUnfinished, type OutboxEntry } from "./OutboxEntry.ts";
 import { closeGap, recover, settleOwn } from "./recover.ts";
+import { requireDone } from "./requireDone.ts";
 import { payloadDigest, requireSame, signPayload } from "./signEntry.ts";
 import type { Wish } from "./carry.ts";
 
@@ -18,6 +19,8 @@ const MOST_A_BATCH = 64;
 const LOOK_MS = 15;
 /** What is not mined by then is delivered one by one. */
 const STRAGGLER_MS = 30_000;
+/** Before that nobody looks whether somebody else has changed it. */
+const CHANGED_AFTER_MS = 1_000;
 
 interface Waiting {
   readonly signer: DeskSigner;
@@ -86,8 +89,11 @@ export class OutboxPipeline {
     this.#flushing = true;
     // What else is asked for in this moment goes along.
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.#waiting.length > 0) await this.#sendBatch(this.#waiting.splice(0, MOST_A_BATCH));
-    this.#flushing = false;
+    try {
+      while (this.#waiting.length > 0) await this.#sendBatch(this.#waiting.splice(0, MOST_A_BATCH));
+    } finally {
+      this.#flushing = false;
+    }
   }
 
   async #sendBatch(batch: readonly Waiting[]): Promise<void> {
@@ -129,7 +135,8 @@ export class OutboxPipeline {
       waiting.reject(error);
       return [];
     }
-    if (isUnfinished(entry)) return [sent];
+    // One that is being cancelled carries other bytes than those that were asked for.
+    if (isUnfinished(entry) && entry.state !== "cancelling") return [sent];
     void this.#deliver(sent);
     return [];
   }
@@ -137,11 +144,17 @@ export class OutboxPipeline {
   /** An answer that was lost, for all of them; what is stored is delivered. */
   #handBatchOver(batch: readonly Waiting[], error: unknown): void {
     for (const waiting of batch) {
-      const { signer, wish } = waiting;
-      const entry = this.#desk.store.find(this.#chain, signer.account, wish.idempotencyKey);
-      if (error instanceof NodeSilent && entry !== undefined)
-        void this.#deliver({ waiting, entry, sentAt: performance.now() });
+      const entry = error instanceof NodeSilent ? this.#kept(waiting) : undefined;
+      if (entry !== undefined) void this.#deliver({ waiting, entry, sentAt: performance.now() });
       else waiting.reject(error);
+    }
+  }
+
+  #kept({ signer, wish: { idempotencyKey } }: Waiting): OutboxEntry | undefined {
+    try {
+      return this.#desk.store.find(this.#chain, signer.account, idempotencyKey);
+    } catch {
+      return undefined;
     }
   }
 
@@ -150,9 +163,21 @@ export class OutboxPipeline {
     this.#looking = true;
     while (this.#sent.length > 0) {
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-      await this.#settleMined(this.#sent);
+      const looked = this.#sent;
+      try {
+        await this.#settleMined(looked);
+      } catch (error) {
+        this.#giveUp(looked, error);
+      }
     }
     this.#looking = false;
+  }
+
+  /** What waits learns of it; its entries are kept. */
+  #giveUp(looked: readonly Sent[], error: unknown): void {
+    const ended = new Set(looked);
+    this.#sent = this.#sent.filter((sent) => !ended.has(sent));
+    for (const { waiting } of looked) waiting.reject(error);
   }
 
   async #settleMined(looked: readonly Sent[]): Promise<void> {
@@ -162,7 +187,7 @@ export class OutboxPipeline {
     const odd = looked.filter(
       (sent, index) =>
         receipts[index]?.succeeded === false ||
-        (receipts[index] === undefined && now - sent.sentAt > STRAGGLER_MS),
+        (receipts[index] === undefined && this.#isStraggler(sent, now)),
     );
     const ended = new Set([...done, ...odd]);
     this.#sent = this.#sent.filter((sent) => !ended.has(sent));
@@ -172,6 +197,14 @@ export class OutboxPipeline {
     this.#desk.onEdge("settled");
     for (const { waiting, entry } of done) waiting.resolve(entry.hash);
     for (const sent of odd) void this.#deliver(sent);
+  }
+
+  /** Also what was dropped, or signed anew, by somebody else: its hash is another one now. */
+  #isStraggler({ entry, sentAt }: Sent, now: number): boolean {
+    const age = now - sentAt;
+    if (age < CHANGED_AFTER_MS) return false;
+    const { hash, state } = this.#desk.store.get(entry.id);
+    return age > STRAGGLER_MS || hash !== entry.hash || state === "dropped";
   }
 
   /** None where the node is silent: the next look tells, or they become stragglers. */
@@ -189,7 +222,7 @@ export class OutboxPipeline {
     try {
       if (isUnfinished(entry)) await closeGap(this.#desk, signer, entry);
       const ended = await deliver(this.#desk, signer, entry);
-      this.#desk.store.report(ended);
+      this.#desk.store.report(requireDone(ended));
       waiting.resolve(ended.outcome ?? ended.hash);
     } catch (error) {
       waiting.reject(error);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { decodeContractError } from "../errors/decodeContractError.ts";
 import type { MediConnectError } from "../errors/MediConnectError.ts";
+import { isAboutNode, isComeBack, readSendAnswer, type SendAnswer } from "./nodeAnswers.ts";
 import { type Patience, startPauses } from "./patience.ts";
 
 /** The node did not answer, or told us to come back: whether it has taken what it was sent is not known. */
@@ -14,10 +15,6 @@ export class NodeSilent extends Error {
     this.waitMs = waitMs;
   }
 }
-
-/** What a node says of signed bytes: `taken` it has them now, or had them; `late` their nonce is behind the account's. */
-export type SendAnswer =
-  { readonly answer: "taken" | "late" | "rivalled" } | { readonly answer: "refused"; readonly why: string };
 
 export interface MinedReceipt {
   readonly hash: string;
@@ -46,6 +43,7 @@ const receipt = z
   .optional();
 const logs = z.array(z.object({ transactionHash: z.string(), blockNumber: quantity, logIndex: quantity }));
 const block = z.object({ hash: z.string() }).nullable().optional();
+const roomyBlock = z.object({ gasLimit: z.string().transform(BigInt) });
 const fullBlock = z
   .object({
     transactions: z.array(
@@ -63,8 +61,14 @@ const transaction = z
 
 /** "Too many requests", "bad gateway", "unavailable", "gateway timeout". */
 const COME_BACK: ReadonlySet<number> = new Set([429, 502, 503, 504]);
-/** JSON-RPC's "limit exceeded". */
-const LIMIT_EXCEEDED = -32_005;
+/** Nodes take so many questions in one request: Besu 1,024 where it is not told otherwise. */
+const MOST_QUESTIONS = 500;
+/** Blocks of one question for logs: as many as Besu allows where it is not told otherwise, less some. */
+const LOG_BLOCKS = 4_000;
+/** Questions for logs in one request: each may take long. */
+const LOG_QUESTIONS = 30;
+/** More gas than an estimate, since another word of storage may be touched for the first time by when it is mined. */
+const MOST_HEADROOM = 1_000_000n;
 
 /** The questions that an outbox asks a node, each in few words. All throw `NodeSilent` where no answer comes. */
 export class ChainNode {
@@ -77,7 +81,12 @@ export class ChainNode {
   }
 
   async send(raws: readonly string[]): Promise<SendAnswer[]> {
-    return (await this.#ask(raws.map((raw) => ["eth_sendRawTransaction", [raw]]))).map(readSendAnswer);
+    const answers = await this.#ask(raws.map((raw) => ["eth_sendRawTransaction", [raw]]));
+    return answers.map(({ error }) => {
+      const said = readSendAnswer(error);
+      if (said === undefined) throw new NodeSilent(error?.message ?? "");
+      return said;
+    });
   }
 
   /** In the order of the hashes; undefined where not mined. */
@@ -119,34 +128,48 @@ export class ChainNode {
     return blocks.flatMap((found) => fullBlock.parse(found)?.transactions ?? []);
   }
 
-  /** Gas of a call, or the contract's typed refusal. */
-  async estimate(call: NodeCall): Promise<bigint | MediConnectError> {
-    const [found] = await this.#ask([["eth_estimateGas", [{ ...call, gasPrice: "0x0" }]]]);
-    return found?.error === undefined
-      ? BigInt(z.string().parse(found?.result))
-      : decodeContractError(found.error);
+  /** Gas to sign a call with: its estimate and some more, as far as a block has it; or the contract's typed refusal. */
+  async gasFor(call: NodeCall): Promise<bigint | MediConnectError> {
+    const [found, latest] = await this.#ask([
+      ["eth_estimateGas", [{ ...call, gasPrice: "0x0" }]],
+      ["eth_getBlockByNumber", ["latest", false]],
+    ]);
+    if (found === undefined || latest === undefined) throw new NodeSilent("the node left a question out");
+    if (found.error !== undefined) {
+      const refusal = decodeContractError(found.error);
+      if (!isTyped(refusal) && isAboutNode(found.error)) throw new NodeSilent(found.error.message);
+      return refusal;
+    }
+    const most = roomyBlock.parse(requireResult(latest)).gasLimit;
+    return withHeadroom(BigInt(z.string().parse(found.result)), most);
   }
 
   /** Why a call is refused at a block; undefined where it goes through. */
   async refusalOf(call: NodeCall, at: number): Promise<MediConnectError | undefined> {
     const question = (tag: string): Question => ["eth_call", [{ ...call, gasPrice: "0x0" }, tag]];
-    // A node that keeps no old states knows the present one.
-    for (const found of await this.#ask([question(toHex(at)), question("latest")])) {
-      if (found.error !== undefined) return decodeContractError(found.error);
-    }
-    return undefined;
+    const answers = await this.#ask([question(toHex(at)), question("latest")]);
+    const errors = answers.flatMap(({ error }) => (error === undefined ? [] : [error]));
+    // A node that keeps no old states says so, which is no refusal; it knows the present one.
+    const typed = errors.map(decodeContractError).find(isTyped);
+    const plain = errors.find(({ message }) => /revert/i.test(message));
+    return typed ?? (plain === undefined ? undefined : decodeContractError(plain));
   }
 
   /** Transactions that have left events of a contract under a topic, earliest first. */
   async eventsUnder(address: string, topic: string): Promise<string[]> {
-    const range = { address, fromBlock: "0x0", toBlock: "latest" };
-    const places = [
-      [null, topic],
-      [null, null, topic],
-      [null, null, null, topic],
-    ];
-    const lists = await this.#results(places.map((topics) => ["eth_getLogs", [{ ...range, topics }]]));
-    const found = lists.flatMap((list) => logs.parse(list));
+    const last = await this.lastBlock();
+    const questions: Question[] = [];
+    for (let from = 0; from <= last; from += LOG_BLOCKS) {
+      const to = Math.min(from + LOG_BLOCKS - 1, last);
+      const range = { address, fromBlock: toHex(from), toBlock: toHex(to) };
+      const places = [[topic], [null, topic], [null, null, topic]];
+      for (const place of places) questions.push(["eth_getLogs", [{ ...range, topics: [null, ...place] }]]);
+    }
+    const found = [];
+    for (let asked = 0; asked < questions.length; asked += LOG_QUESTIONS) {
+      const lists = await this.#results(questions.slice(asked, asked + LOG_QUESTIONS));
+      found.push(...lists.flatMap((list) => logs.parse(list)));
+    }
     found.sort((a, b) => a.blockNumber - b.blockNumber || a.logIndex - b.logIndex);
     return found.map(({ transactionHash }) => transactionHash);
   }
@@ -160,7 +183,14 @@ export class ChainNode {
 
   /** A single lost answer costs no more than asking once more. */
   async #ask(questions: readonly Question[]): Promise<Answer[]> {
-    if (questions.length === 0) return [];
+    const answers: Answer[] = [];
+    for (let asked = 0; asked < questions.length; asked += MOST_QUESTIONS) {
+      answers.push(...(await this.#askOnce(questions.slice(asked, asked + MOST_QUESTIONS))));
+    }
+    return answers;
+  }
+
+  async #askOnce(questions: readonly Question[]): Promise<Answer[]> {
     try {
       return await askNode(this.url, questions, this.#answerMs);
     } catch {
@@ -198,7 +228,7 @@ async function askNode(url: string, questions: readonly Question[], answerMs: nu
   return questions.map((_, id) => {
     const found = byId.get(id);
     if (found === undefined) throw new NodeSilent("the node left a question out");
-    if (found.error?.code === LIMIT_EXCEEDED) throw new NodeSilent(found.error.message);
+    if (found.error !== undefined && isComeBack(found.error)) throw new NodeSilent(found.error.message);
     return found;
   });
 }
@@ -240,17 +270,16 @@ function requireResult({ result, error }: Answer): unknown {
   return result;
 }
 
-/** Nodes word it differently; what is said here comes from anvil, Besu and geth. */
-function readSendAnswer({ error }: Answer): SendAnswer {
-  if (error === undefined) return { answer: "taken" };
-  const why = error.message;
-  if (/already (known|imported)|known transaction/i.test(why)) return { answer: "taken" };
-  if (/nonce.{0,12}(too low|below|has already)|already.{0,10}(mined|executed)/i.test(why))
-    return { answer: "late" };
-  if (/underpriced|replacement/i.test(why)) return { answer: "rivalled" };
-  // A full pool empties; and what a node says of its own state is not about us.
-  if (/pool|limit|internal|timeout|busy|overload|sync/i.test(why)) throw new NodeSilent(why);
-  return { answer: "refused", why };
+/** A block takes no transaction that might need more gas than it has. */
+function withHeadroom(estimate: bigint, most: bigint): bigint {
+  const fifth = estimate / 5n;
+  const roomy = estimate + (fifth < MOST_HEADROOM ? fifth : MOST_HEADROOM);
+  return roomy < most ? roomy : most;
+}
+
+/** Whether the contracts have said why. */
+function isTyped({ code }: MediConnectError): boolean {
+  return code !== "TRANSACTION_FAILED" && code !== "CONNECTION_LOST";
 }
 
 function readReceipt(found: unknown): MinedReceipt | undefined {

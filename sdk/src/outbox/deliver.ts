@@ -4,9 +4,9 @@ import { type Desk, type DeskSigner, requireChainOf } from "./desk.ts";
 import { findEarlierSame } from "./earlierSame.ts";
 import type { EntryChange } from "./entryStore.ts";
 import { isNonceTaken } from "./nonceTaken.ts";
-import { hashesOf, isUnfinished, type OutboxEntry } from "./OutboxEntry.ts";
+import { carriesCancel, hashesOf, isUnfinished, type OutboxEntry } from "./OutboxEntry.ts";
 import { startPauses } from "./patience.ts";
-import { payloadDigest, signPayload, withHeadroom } from "./signEntry.ts";
+import { payloadDigest, signPayload } from "./signEntry.ts";
 
 /** Looking whether it is mined costs little: an embedded chain has it within milliseconds. */
 const FIRST_LOOK_MS = 10;
@@ -15,6 +15,8 @@ const LONGEST_LOOK_MS = 1_000;
 const SEND_AGAIN_MS = 3_000;
 /** How often an entry is signed anew because somebody else used its nonce. */
 const MOST_SIGNATURES = 5;
+/** What used an entry's nonce was most often mined while the entry waited. */
+const FIRST_BLOCKS = 500;
 
 interface Progress {
   entry: OutboxEntry;
@@ -22,6 +24,8 @@ interface Progress {
   takenAt: number | undefined;
   /** Whether the node was silent, and may be another one since. */
   unsure: boolean;
+  /** How many blocks are looked through for what has used its nonce; twice as many each time. */
+  blocksBack: number;
 }
 
 /**
@@ -44,7 +48,12 @@ export async function deliver(
     firstPauseMs: FIRST_LOOK_MS,
     longestPauseMs: LONGEST_LOOK_MS,
   });
-  const progress: Progress = { entry, takenAt: undefined, unsure: entry.attempts > 0 };
+  const progress: Progress = {
+    entry,
+    takenAt: undefined,
+    unsure: entry.attempts > 0,
+    blocksBack: FIRST_BLOCKS,
+  };
   desk.store.countAttempt(entry);
   for (;;) {
     try {
@@ -79,15 +88,18 @@ async function advance(
   const mined = await findMined(desk, entry);
   if (mined !== undefined) return conclude(desk, entry, mined);
   if (silence !== undefined) throw silence;
-  if (refusedBecause !== undefined) throw refuseForGood(desk, entry, refusedBecause);
+  if (refusedBecause !== undefined) return refuseForGood(desk, entry, refusedBecause);
   if (entry.state === "stored" && progress.takenAt !== undefined) store.settle([[entry, { state: "sent" }]]);
   const count = await node.nonces(entry.signer);
   if (count.latest <= entry.nonce) return undefined;
   // The count first, then the receipts: what was mined in between is seen.
   const minedSince = await findMined(desk, entry);
   if (minedSince !== undefined) return conclude(desk, entry, minedSince);
-  if (!(await isNonceTaken(node, entry))) return undefined;
+  const taken = await isNonceTaken(node, entry, progress.blocksBack);
+  progress.blocksBack *= 2;
+  if (!taken) return undefined;
   progress.takenAt = undefined;
+  progress.blocksBack = FIRST_BLOCKS;
   return signAnew(desk, signer, entry, count.pending);
 }
 
@@ -115,25 +127,38 @@ async function findMined({ node }: Desk, entry: OutboxEntry): Promise<MinedRecei
   return receipts.find((receipt) => receipt?.succeeded === true) ?? receipts[0];
 }
 
-async function conclude(desk: Desk, entry: OutboxEntry, mined: MinedReceipt): Promise<OutboxEntry> {
+async function conclude(
+  desk: Desk,
+  entry: OutboxEntry,
+  mined: MinedReceipt,
+): Promise<OutboxEntry | undefined> {
   if (!mined.succeeded) return concludeReverted(desk, entry, mined);
-  const cancelled = entry.state === "cancelling" && mined.hash === entry.hash;
+  const cancelled = mined.hash === entry.hash && carriesCancel(entry);
   return settle(desk, entry, { state: cancelled ? "dropped" : "done", outcome: mined.hash });
 }
 
 /** Mined without effect, since something had changed after it was tried. */
-async function concludeReverted(desk: Desk, entry: OutboxEntry, mined: MinedReceipt): Promise<OutboxEntry> {
+async function concludeReverted(
+  desk: Desk,
+  entry: OutboxEntry,
+  mined: MinedReceipt,
+): Promise<OutboxEntry | undefined> {
   const { signer, to, data } = entry;
   const refusal =
     (await desk.node.refusalOf({ from: signer, to, data }, mined.block)) ?? outOfGas(entry, mined.hash);
   return endRefused(desk, entry, refusal);
 }
 
-async function endRefused(desk: Desk, entry: OutboxEntry, refusal: MediConnectError): Promise<OutboxEntry> {
+async function endRefused(
+  desk: Desk,
+  entry: OutboxEntry,
+  refusal: MediConnectError,
+): Promise<OutboxEntry | undefined> {
   const earlier = await findEarlierSame(desk.node, entry, refusal);
   if (earlier !== undefined) return settle(desk, entry, { state: "done", outcome: earlier });
-  settle(desk, entry, { state: "refused", error: refusal.code });
-  throw refusal;
+  const ended = settle(desk, entry, { state: "refused", error: refusal.code });
+  if (ended?.state === "refused") throw refusal;
+  return ended;
 }
 
 /** Somebody else has used its nonce: tried anew, and signed anew. */
@@ -146,7 +171,7 @@ async function signAnew(
   if (entry.state === "cancelling") return settle(desk, entry, { state: "dropped" });
   if (signer === undefined || entry.formerHashes.length >= MOST_SIGNATURES) throw nonceTaken(entry);
   const { to, data, chain, key } = entry;
-  const gas = await desk.node.estimate({ from: signer.account, to, data });
+  const gas = await desk.node.gasFor({ from: signer.account, to, data });
   if (gas instanceof MediConnectError) return endRefused(desk, entry, gas);
   const payload = { signer: signer.account, to, data };
   desk.store.signAgain(entry, {
@@ -155,16 +180,17 @@ async function signAnew(
     key,
     payload: payloadDigest(payload),
     chainNonce,
-    sign: (nonce) =>
-      signPayload({ ...payload, chainId: desk.chainId, key: signer.key, gas: withHeadroom(gas) }, nonce),
+    sign: (nonce) => signPayload({ ...payload, chainId: desk.chainId, key: signer.key, gas }, nonce),
   });
   return undefined;
 }
 
-function settle(desk: Desk, entry: OutboxEntry, change: EntryChange): OutboxEntry {
+/** @returns undefined where somebody else has changed it meanwhile, so that it has to be looked at again */
+function settle(desk: Desk, entry: OutboxEntry, change: EntryChange): OutboxEntry | undefined {
   desk.store.settle([[entry, change]]);
   desk.onEdge("settled");
-  return desk.store.get(entry.id);
+  const now = desk.store.get(entry.id);
+  return isUnfinished(now) ? undefined : now;
 }
 
 function endOf(entry: OutboxEntry): OutboxEntry {
@@ -177,9 +203,10 @@ function endOf(entry: OutboxEntry): OutboxEntry {
   );
 }
 
-function refuseForGood(desk: Desk, entry: OutboxEntry, why: string): MediConnectError {
-  settle(desk, entry, { state: "refused", error: "OUTBOX_REFUSED" });
-  return new MediConnectError(
+function refuseForGood(desk: Desk, entry: OutboxEntry, why: string): OutboxEntry | undefined {
+  const ended = settle(desk, entry, { state: "refused", error: "OUTBOX_REFUSED" });
+  if (ended?.state !== "refused") return ended;
+  throw new MediConnectError(
     "OUTBOX_REFUSED",
     `The node does not take the transaction: ${why}.`,
     "Nothing was done. Check the account and the chain, then repeat the command.",

@@ -1,25 +1,35 @@
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import { deliver } from "./deliver.ts";
 import { askPatiently, type Desk, type DeskSigner, requireChainOf } from "./desk.ts";
-import type { OutboxEntry } from "./OutboxEntry.ts";
+import { isUnfinished, type OutboxEntry } from "./OutboxEntry.ts";
 import { closeGap } from "./recover.ts";
+import { FORCED } from "./requireDone.ts";
 import { signEmpty } from "./signEntry.ts";
 
 /**
  * Cancels an unfinished entry: an empty transaction takes its nonce, so that it can never take effect any more. Where
  * the chain was faster, it took effect, and that is what comes back.
  *
- * @returns the entry, `dropped`, or `done` where it was too late
+ * @returns the entry, `dropped`, or `done` (or `refused`) where it was too late
  * @throws MediConnectError `OUTBOX_ENTRY_ENDED`, `OUTBOX_OTHER_CHAIN`, `OUTBOX_UNREACHABLE`, and those of `deliver`: then
  * the cancellation is kept and goes on with `retryEntries`
  */
 export async function dropEntry(desk: Desk, signer: DeskSigner, entry: OutboxEntry): Promise<OutboxEntry> {
   requireOpen(entry);
   await askPatiently(desk, () => requireChainOf(desk, entry));
-  await closeGap(desk, signer, entry);
-  const bytes = signEmpty({ chainId: desk.chainId, key: signer.key, signer: signer.account }, entry.nonce);
-  const cancelling = entry.state === "cancelling" ? entry : desk.store.signCancel(entry, bytes);
+  const cancelling = signCancel(desk, signer, entry);
+  if (cancelling.state !== "cancelling") return cancelling;
+  await closeGap(desk, signer, cancelling);
   return deliver(desk, undefined, cancelling);
+}
+
+/** @returns the entry: `cancelling`, or ended meanwhile; whoever delivers it may have changed it, so again until it holds */
+function signCancel({ store, chainId }: Desk, signer: DeskSigner, entry: OutboxEntry): OutboxEntry {
+  let now = store.get(entry.id);
+  while (isUnfinished(now) && now.state !== "cancelling") {
+    now = store.signCancel(now, signEmpty({ chainId, key: signer.key, signer: signer.account }, now.nonce));
+  }
+  return now;
 }
 
 /**
@@ -29,7 +39,7 @@ export async function dropEntry(desk: Desk, signer: DeskSigner, entry: OutboxEnt
  */
 export function forgetEntry({ store }: Pick<Desk, "store">, entry: OutboxEntry): OutboxEntry {
   requireOpen(entry);
-  store.settle([[entry, { state: "dropped", error: "DROPPED_BY_FORCE" }]]);
+  store.settle([[entry, { state: "dropped", error: FORCED }]]);
   return store.get(entry.id);
 }
 

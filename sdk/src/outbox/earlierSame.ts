@@ -29,6 +29,8 @@ const idOf: Subject = (args) => addressWord(args[0]);
 const fieldOf = (value: unknown, field: string): unknown => Reflect.get(Object(value), field);
 const idOfOrder: Subject = (args) => addressWord(fieldOf(args[0], "id"));
 const licenceOf: Subject = (_, { id }) => toBeHex(BigInt(String(id)), 32);
+const firstNumber: Subject = (args) => toBeHex(BigInt(String(args[0])), 32);
+const lotOfRefusal: Subject = (_, { lotId }) => String(lotId);
 const lotOf: Subject = (args) => lotIdOfBytes(BigInt(String(args[0])), String(args[1]));
 
 const prescriptionStep = (refusedAs: readonly string[]): AlreadyDone => ({
@@ -47,6 +49,13 @@ const supply: AlreadyDone = {
   ],
   subject: (args) => addressWord(fieldOf(args[0], "prescription")),
   once: false,
+};
+
+/** No unit ever comes back, so of one that is out the same call can have been mined once only. */
+const decommission: AlreadyDone = {
+  refusedAs: ["UnitAlreadyDecommissioned"],
+  subject: lotOfRefusal,
+  once: true,
 };
 
 /** By the name of the contract's function. What is not here the contracts take twice, without harm or with effect. */
@@ -77,6 +86,11 @@ const ALREADY_DONE: Readonly<Record<string, AlreadyDone>> = {
   reinstate: licenceStep,
   revoke: licenceStep,
   renew: { refusedAs: ["RenewalNotLater"], subject: licenceOf, once: false },
+  registerGroup: { refusedAs: ["GroupExists"], subject: firstNumber, once: true },
+  // Not the proposal: of several, the activation leaves none in force.
+  activateProduct: { refusedAs: ["ProductAlreadyActive"], subject: firstNumber, once: true },
+  decommission,
+  decommissionMany: decommission,
   registerLot: { refusedAs: ["LotExists"], subject: lotOf, once: true },
   registerTranche: { refusedAs: ["TrancheExists"], subject: lotOf, once: true },
 };

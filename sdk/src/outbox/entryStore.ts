@@ -7,10 +7,12 @@ import { SQL, TABLES, VERSION } from "./entryTables.ts";
 import {
   carriesCancel,
   type EntryState,
+  isUnfinished,
   type OutboxEntry,
   type Payload,
   type SignedBytes,
 } from "./OutboxEntry.ts";
+import { FORCED } from "./requireDone.ts";
 
 /** So long a command that died is expected to be repeated. */
 const UNREPORTED_MS = 3_600_000;
@@ -51,6 +53,9 @@ export interface EntryDraft extends Payload {
   readonly sign: (nonce: number) => SignedBytes;
 }
 
+/** A wish of a key whose effect stands already. */
+export type AdoptedWish = Omit<EntryDraft, "key" | "chainNonce" | "sign"> & { readonly key: string };
+
 /** What is written of an entry. */
 export interface EntryChange {
   readonly state?: EntryState;
@@ -81,18 +86,42 @@ export class EntryStore {
     return this.#alone(() => drafts.map((draft) => this.#standing(draft) ?? this.#insert(draft)));
   }
 
-  /** Signs an entry anew, under the next nonce; not where somebody else has changed it since. */
+  /** Keeps that a key has its effect already, by a transaction of another outbox; it is answered so from now on. */
+  adopt({ chain, signer, key, to, data, payload }: AdoptedWish, outcome: string): OutboxEntry {
+    return this.#alone(() => {
+      const standing = this.find(chain, signer, key);
+      if (standing !== undefined) return standing;
+      const now = Date.now();
+      const values = [chain, signer, key, to, data, payload, outcome, now, now, outcome];
+      return readRow(this.#statement(SQL.adopt).get(...values));
+    });
+  }
+
+  /**
+   * Signs an entry anew, under the next nonce; not where somebody else has changed it since. One that was struck out by
+   * force keeps its nonce: its old bytes may still be mined, and of one nonce one thing is.
+   */
   signAgain(entry: OutboxEntry, draft: EntryDraft): OutboxEntry {
     return this.#alone(() => {
-      if (this.get(entry.id).hash !== entry.hash) return this.get(entry.id);
-      const nonce = Math.max(draft.chainNonce, this.nextNonce(entry.chain, entry.signer));
+      const now = this.get(entry.id);
+      if (now.hash !== entry.hash || now.state !== entry.state) return now;
+      const next = Math.max(draft.chainNonce, this.nextNonce(entry.chain, entry.signer));
+      const nonce = mayStillBeMined(entry) ? entry.nonce : next;
       return this.#rewrite(entry, nonce, draft.sign(nonce), "stored");
     });
   }
 
-  /** Swaps the bytes of an entry for those that cancel it; same nonce. */
+  /**
+   * Swaps the bytes of an unfinished entry for those that cancel it; same nonce.
+   *
+   * @returns the entry as it is: `cancelling`, or where somebody else has changed it since, what that is
+   */
   signCancel(entry: OutboxEntry, bytes: SignedBytes): OutboxEntry {
-    return this.#alone(() => this.#rewrite(entry, entry.nonce, bytes, "cancelling"));
+    return this.#alone(() => {
+      const now = this.get(entry.id);
+      const same = now.hash === entry.hash && now.state === entry.state;
+      return same && isUnfinished(now) ? this.#rewrite(entry, entry.nonce, bytes, "cancelling") : now;
+    });
   }
 
   countAttempt({ id }: OutboxEntry): void {
@@ -104,7 +133,10 @@ export class EntryStore {
     this.#note(() => this.#statement(SQL.report).run(id));
   }
 
-  /** Writes what has become of entries, but for those that were signed anew since. */
+  /**
+   * Writes what has become of entries, but for those that were signed anew since. What has ended stays so, unless it is
+   * learnt that it took effect, or that the chain has lost it.
+   */
   settle(changes: readonly (readonly [OutboxEntry, EntryChange])[]): void {
     if (changes.length === 0) return;
     const statement = this.#statement(SQL.settle);
@@ -112,7 +144,17 @@ export class EntryStore {
       const now = Date.now();
       for (const [{ id, hash }, { state, outcome, error, reported }] of changes) {
         const told = reported === true ? 1 : 0;
-        statement.run(state ?? null, outcome ?? null, error ?? null, now, told, id, hash);
+        statement.run(
+          state ?? null,
+          outcome ?? null,
+          error ?? null,
+          now,
+          told,
+          id,
+          hash,
+          state ?? null,
+          state ?? null,
+        );
       }
     });
   }
@@ -193,8 +235,8 @@ export class EntryStore {
   #rewrite(entry: OutboxEntry, nonce: number, { raw, hash }: SignedBytes, state: EntryState): OutboxEntry {
     // That a cancellation was mined says nothing about what is signed anew.
     const former = carriesCancel(entry) ? entry.formerHashes : [entry.hash, ...entry.formerHashes];
-    const values = [nonce, raw, hash, JSON.stringify(former), state, Date.now(), entry.id, entry.hash];
-    this.#statement(SQL.resign).run(...values);
+    const values = [nonce, raw, hash, JSON.stringify(former), state, Date.now()];
+    this.#statement(SQL.resign).run(...values, entry.id, entry.hash, entry.state);
     return this.get(entry.id);
   }
 
@@ -229,6 +271,11 @@ export class EntryStore {
     this.#prepared.set(sql, prepared);
     return prepared;
   }
+}
+
+/** Struck out without asking the chain; what cancels it would have its nonce. */
+function mayStillBeMined(entry: OutboxEntry): boolean {
+  return entry.state === "dropped" && entry.lastError === FORCED;
 }
 
 function openDatabase(file: string): DatabaseSync {

@@ -1,3 +1,5 @@
+import { NO_NONCE } from "./OutboxEntry.ts";
+
 /** Version of the tables; written into the file. */
 export const VERSION = 1;
 
@@ -35,24 +37,28 @@ export const SQL = {
   insert: `INSERT INTO entries
     (chain, signer, key, target, data, payload, nonce, raw, hash, created, changed)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *`,
+  adopt: `INSERT INTO entries
+    (chain, signer, key, target, data, payload, nonce, raw, hash, created, changed, state, outcome, reported)
+    VALUES (?, ?, ?, ?, ?, ?, ${NO_NONCE}, '', ?, ?, ?, 'done', ?, 1) RETURNING *`,
   byKey: "SELECT * FROM entries WHERE chain = ? AND signer = ? AND key = ?",
   byPayload: `SELECT * FROM entries AS own WHERE chain = ? AND signer = ? AND payload = ?
-    AND (${IS_UNFINISHED} OR (state = 'done' AND reported = 0 AND changed > ? AND NOT EXISTS (
+    AND reported = 0 AND (${IS_UNFINISHED} OR (state = 'done' AND changed > ? AND NOT EXISTS (
       SELECT 1 FROM entries AS later WHERE later.chain = own.chain AND later.signer = own.signer
         AND later.id > own.id AND later.reported = 1)))
     ORDER BY id LIMIT 1`,
   byId: "SELECT * FROM entries WHERE id = ?",
   byNonce: "SELECT * FROM entries WHERE chain = ? AND signer = ? AND nonce = ? ORDER BY id DESC",
   unfinished: `SELECT * FROM entries WHERE chain = ? AND ${IS_UNFINISHED} ORDER BY id`,
-  done: "SELECT * FROM entries WHERE chain = ? AND signer = ? AND state = 'done' ORDER BY nonce DESC LIMIT ?",
+  done: "SELECT * FROM entries WHERE chain = ? AND signer = ? AND state = 'done' AND nonce >= 0 ORDER BY nonce DESC LIMIT ?",
   highest: "SELECT max(nonce) AS nonce FROM entries WHERE chain = ? AND signer = ?",
   signers: "SELECT DISTINCT signer FROM entries WHERE chain = ?",
   all: "SELECT * FROM entries ORDER BY id DESC",
   resign: `UPDATE entries SET nonce = ?, raw = ?, hash = ?, former = ?, state = ?, changed = ?
-    WHERE id = ? AND hash = ?`,
+    WHERE id = ? AND hash = ? AND state = ?`,
   report: "UPDATE entries SET reported = 1 WHERE id = ?",
   attempt: "UPDATE entries SET attempts = attempts + 1 WHERE id = ?",
   settle: `UPDATE entries SET state = coalesce(?, state), outcome = coalesce(?, outcome), error = ?, changed = ?,
-    reported = max(reported, ?) WHERE id = ? AND hash = ?`,
+    reported = max(reported, ?) WHERE id = ? AND hash = ?
+    AND (${IS_UNFINISHED} OR ? = 'done' OR (state = 'done' AND ? = 'sent'))`,
   forget: `DELETE FROM entries WHERE changed < ? AND NOT ${IS_UNFINISHED}`,
 } as const;

@@ -1,6 +1,6 @@
 import type { JsonRpcProvider, Signer, Wallet } from "ethers";
 import type { MediConnectClient } from "../client/MediConnectClient.ts";
-import type { SignerSource } from "../client/SignerSource.ts";
+import type { IdempotencyNames, SignerSource } from "../client/SignerSource.ts";
 import { ChainNode } from "./chainNode.ts";
 import type { Desk, Edge } from "./desk.ts";
 import { EntryStore } from "./entryStore.ts";
@@ -53,8 +53,8 @@ export function openOutbox(file: string, options: OutboxOptions = {}): Outbox {
   return {
     store,
     deskFor,
-    signerFor: (wallet: Wallet, client: MediConnectClient, idempotencyKey?: string): Signer =>
-      new OutboxSigner(wallet, client.provider, deskFor(client), idempotencyKey),
+    signerFor: (wallet: Wallet, client: MediConnectClient, names?: IdempotencyNames): Signer =>
+      new OutboxSigner(wallet, client.provider, deskFor(client), names),
     close: () => store.close(),
   };
 }

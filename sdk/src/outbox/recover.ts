@@ -29,7 +29,10 @@ async function findLost({ store, node }: Desk, chain: string, signer: string): P
   for (let known = 8; known <= MOST_LOST; known *= 2) {
     const entries = store.done(chain, signer, known).slice(lost.length);
     const receipts = await node.receipts(entries.map(({ hash, outcome }) => outcome ?? hash));
-    const gone = entries.filter((_, index) => receipts[index] === undefined);
+    const hidden = entries.filter((_, index) => receipts[index] === undefined);
+    // A busy node shows a receipt late; what its own count is past was mined, and is not sent again.
+    const { latest } = hidden.length === 0 ? { latest: 0 } : await node.nonces(signer);
+    const gone = hidden.filter(({ nonce }) => latest <= nonce);
     lost.push(...gone);
     if (gone.length < entries.length || entries.length === 0) break;
   }

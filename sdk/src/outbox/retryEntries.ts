@@ -1,6 +1,7 @@
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import { deliver } from "./deliver.ts";
 import { askPatiently, type Desk, type DeskSigner, nameOfChain } from "./desk.ts";
+import { findEntry, type SoughtEntry } from "./findEntry.ts";
 import type { OutboxEntry } from "./OutboxEntry.ts";
 import { closeGap, recover } from "./recover.ts";
 
@@ -15,19 +16,19 @@ export interface RetriedEntry {
  * Brings every unfinished entry of the chain to its end, in the order in which they were made, or one of them.
  *
  * @param signerOf finds the key of an account; where there is none, bytes that are signed already are still sent
- * @throws MediConnectError `OUTBOX_UNREACHABLE`, `OUTBOX_ENTRY_UNKNOWN`
+ * @throws MediConnectError `OUTBOX_UNREACHABLE`, `OUTBOX_ENTRY_UNKNOWN`, `OUTBOX_ENTRY_AMBIGUOUS`
  */
 export async function retryEntries(
   desk: Desk,
   signerOf: (account: string) => DeskSigner | undefined,
-  key?: string,
+  sought?: SoughtEntry,
 ): Promise<RetriedEntry[]> {
   const chain = await askPatiently(desk, async () => {
     const name = await nameOfChain(desk);
     await recover(desk, name);
     return name;
   });
-  const wanted = key === undefined ? desk.store.unfinished(chain) : [findEntry(desk, chain, key)];
+  const wanted = sought === undefined ? desk.store.unfinished(chain) : [findEntry(desk, chain, sought)];
   const retried: RetriedEntry[] = [];
   for (const entry of wanted) {
     const signer = signerOf(entry.signer);
@@ -48,20 +49,4 @@ async function retryOne(
     if (!(error instanceof MediConnectError)) throw error;
     return { entry: desk.store.get(entry.id), error };
   }
-}
-
-/** @throws MediConnectError `OUTBOX_ENTRY_UNKNOWN` */
-export function findEntry(
-  { store }: Pick<Desk, "store">,
-  chain: string | undefined,
-  key: string,
-): OutboxEntry {
-  const entry = store.list(chain).find((one) => one.key === key);
-  if (entry !== undefined) return entry;
-  throw new MediConnectError(
-    "OUTBOX_ENTRY_UNKNOWN",
-    `The outbox holds nothing under the key ${JSON.stringify(key)}.`,
-    "See `npx hardhat outbox list --all`.",
-    { key },
-  );
 }

@@ -6,8 +6,6 @@ import type { OutboxEntry, Payload, SignedBytes } from "./OutboxEntry.ts";
 
 /** Gas of an empty transaction. */
 const EMPTY_GAS = 21_000n;
-/** More than half a second's worth of state may pass before a kept transaction is mined. */
-const MOST_HEADROOM = 1_000_000n;
 
 export interface SigningTerms extends Payload {
   readonly chainId: number;
@@ -26,12 +24,6 @@ export function signEmpty(
   nonce: number,
 ): SignedBytes {
   return signPayload({ chainId, key, signer, to: signer, data: "0x", gas: EMPTY_GAS }, nonce);
-}
-
-/** What an estimate becomes: by the time it is mined, another word of storage may be touched for the first time. */
-export function withHeadroom(estimate: bigint): bigint {
-  const fifth = estimate / 5n;
-  return estimate + (fifth < MOST_HEADROOM ? fifth : MOST_HEADROOM);
 }
 
 /** Digest of who sends what to whom: the same wish has the same one. */

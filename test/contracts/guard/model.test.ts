@@ -42,7 +42,7 @@ describe("the supply guard against its model", function () {
   });
 
   it("takes the steps of years as the model does", async () => {
-    await fc.assert(fc.asyncProperty(outageSteps(60), follow), { numRuns: 25 });
+    await fc.assert(fc.asyncProperty(outageSteps(60), follow), { numRuns: 150 });
     expect([...reached.keys()]).to.include.members([
       "issue",
       "issue, overlapping",

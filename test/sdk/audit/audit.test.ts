@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { createHash } from "node:crypto";
@@ -79,6 +79,25 @@ describe("given a chain on which things have happened", function () {
       await expectRejection(findBlock(suite.client.provider, text, "from"), "BLOCK_UNKNOWN");
     }
     await expectRejection(findBlock(suite.client.provider, "1999-01-01", "to"), "BLOCK_UNKNOWN");
+  });
+
+  it("writes over no file but its own, also where two runs write one, and leaves no draft", async () => {
+    const own = await mkdtemp(path.join(folder, "shared-"));
+    const target = path.join(own, "audit.csv");
+    for (const end of ["lines", "draft"]) await writeFile(`${target}.${end}`, "somebody's");
+    const one = { file: target, format: "csv", from: 0, to } as const;
+
+    const [first, second] = await Promise.all([
+      exportAudit(suite.client, one),
+      exportAudit(suite.client, one),
+    ]);
+
+    expect(first).to.deep.equal(second);
+    expect((await verifyAudit(suite.client, target)).ok).to.equal(true);
+    expect((await readdir(own)).sort()).to.deep.equal(["audit.csv", "audit.csv.draft", "audit.csv.lines"]);
+    for (const end of ["lines", "draft"]) {
+      expect(await readFile(`${target}.${end}`, "utf8")).to.equal("somebody's");
+    }
   });
 
   for (const format of ["jsonl", "csv"] as const) {

@@ -210,11 +210,13 @@ describe("given a consortium's chain with the contracts", function () {
     let lists: FakeBesu[];
     let nodes: LyingNode[];
     let folder: string;
+    let own: string[];
 
     beforeEach(async () => {
       folder = path.join(chain.folder, "administered");
       await cp(chain.network, folder, { recursive: true });
       const network = await readNetwork(folder);
+      own = network.nodes.map(({ address }) => address.toLowerCase());
       lists = await Promise.all(network.nodes.map(() => startFakeBesu()));
       // A node's lists come from one server, its chain from anvil: what asks for one never asks for the other.
       nodes = await Promise.all(lists.map(() => startLyingNode(chain.url)));
@@ -222,6 +224,8 @@ describe("given a consortium's chain with the contracts", function () {
         (nodes[index] as LyingNode).lies = {
           perm_getNodesAllowlist: () => [...fake.nodes],
           perm_getAccountsAllowlist: () => [...fake.accounts],
+          net_peerCount: () => "0x3",
+          qbft_getValidatorsByBlockNumber: () => own,
         };
       }
       const withRpc = (urls: readonly { url: string }[]) =>
@@ -269,9 +273,64 @@ describe("given a consortium's chain with the contracts", function () {
       expect(down[0]?.found).to.include("validator-4 does not answer");
     });
 
+    const lieAt = (index: number, lies: LyingNode["lies"]): void => {
+      const one = nodes[index] ?? expect.fail("no node");
+      one.lies = { ...one.lies, ...lies };
+    };
+    const finding = (findings: readonly Finding[], check: string): Finding =>
+      findings.find((one) => one.check === check) ?? expect.fail(`no finding ${check}`);
+
+    it("finds a node that is cut off from the others", async () => {
+      lieAt(1, { net_peerCount: () => "0x0" });
+      lieAt(2, { net_peerCount: () => "0x2" });
+      expectFailure(
+        await examine({ networkFolder: folder }),
+        "nodes",
+        /^validator-2 has 0 peer\(s\), though 3 other node\(s\) answer; validator-3 has 2 peer/,
+      );
+    });
+
+    it("finds a node of another genesis, though its id and height are the same", async () => {
+      const other = `0x${"ab".repeat(32)}`;
+      lieAt(3, {
+        eth_getBlockByNumber: (block) => {
+          const { number } = block as { number: string };
+          return number === "0x0" ? { ...(block as object), hash: other } : block;
+        },
+      });
+      expectFailure(
+        await examine({ networkFolder: folder }),
+        "genesis",
+        /^the node in use, validator-1, validator-2, validator-3: block 0 is 0x\w+; validator-4: block 0 is 0x(ab){32}$/,
+      );
+    });
+
+    it("finds validators that are down for a majority, and one that nobody here administers", async () => {
+      const stranger = `0x${"12".repeat(20)}`;
+      for (const index of [0, 1, 2, 3]) {
+        lieAt(index, { qbft_getValidatorsByBlockNumber: () => [...own, stranger] });
+      }
+      const found = finding(await examine({ networkFolder: folder }), "validators");
+      expect([found.state, found.found]).to.deep.equal(["warn", `administered by nobody here: ${stranger}`]);
+      for (const index of [0, 1, 2, 3]) lieAt(index, { qbft_getValidatorsByBlockNumber: () => own });
+      lieAt(0, { qbft_getValidatorsByBlockNumber: () => own.slice(1) });
+      expect(finding(await examine({ networkFolder: folder }), "validators").found).to.match(
+        /not name the same/,
+      );
+      await nodes[1]?.stop();
+      await nodes[2]?.stop();
+      const down = finding(await examine({ networkFolder: folder }), "validators");
+      expect([down.state, down.found]).to.deep.equal([
+        "fail",
+        "2 of 4 answer; without more than two thirds no block comes",
+      ]);
+    });
+
     it("finds nothing where they are alike", async () => {
       const findings = await examine({ networkFolder: folder });
       expect(findings.filter(({ state }) => state === "fail")).to.deep.equal([]);
+      expect(finding(findings, "validators").found).to.equal("4 of 4 answer");
+      expect(finding(findings, "genesis").found).to.match(/^block 0 is 0x[0-9a-f]{64} everywhere$/);
     });
   });
 });

@@ -90,6 +90,63 @@ describe("given a network's nodes with lists of their own", () => {
     expect(kept).to.have.length(3);
   });
 
+  describe("and a wanted list that was emptied, spoiled or is old", () => {
+    const change = async (changes: Partial<Awaited<ReturnType<typeof readAllowList>>>): Promise<void> =>
+      writeFile(
+        path.join(folder, "allow-list.json"),
+        JSON.stringify({ ...(await readAllowList(folder)), ...changes }),
+      );
+    const changes = (): string[] =>
+      nodes.flatMap(({ calls }) => calls).filter((method) => /add|remove|reload/.test(method));
+    const force = async () =>
+      pushAllowList(await readNetwork(folder), await readAllowList(folder), { force: true });
+
+    beforeEach(async () => {
+      const others = [1, 2, 3].map((digit) => `0x${String(digit).repeat(40)}`);
+      await allowEntries(
+        folder,
+        others.map((value, index) => ({ list: "accounts", name: `pharmacy-${index}`, value })),
+      );
+      await push();
+      for (const { calls } of nodes) calls.length = 0;
+    });
+
+    it("refuses to push one without an account, and changes nothing anywhere", async () => {
+      await change({ accounts: [] });
+      const { message } = await expectRejection(push(), "ALLOW_LIST_LOCKOUT");
+      expect(message).to.include("nobody could send");
+      expect(changes()).to.deep.equal([]);
+      expect(nodes.map(({ accounts }) => accounts.size)).to.deep.equal([4, 4, 4, 4]);
+    });
+
+    it("refuses to push one without most accounts, also where a single node would lose them", async () => {
+      await change({ accounts: [{ name: "deployer", address: DEPLOYER }] });
+      const { message } = await expectRejection(push(), "ALLOW_LIST_LOCKOUT");
+      expect(message).to.include("3 of the 4 accounts of validator-1");
+      for (const one of nodes.slice(0, 3)) {
+        one.accounts.clear();
+        one.accounts.add(DEPLOYER.toLowerCase());
+      }
+      await expectRejection(push(), "ALLOW_LIST_LOCKOUT");
+      expect(changes()).to.deep.equal([]);
+    });
+
+    it("refuses to push one without a validator that is administered", async () => {
+      await change({ nodes: (await readAllowList(folder)).nodes.slice(1) });
+      const { message } = await expectRejection(push(), "ALLOW_LIST_LOCKOUT");
+      expect(message).to.include("validator-1 of network.json");
+      expect(changes()).to.deep.equal([]);
+    });
+
+    it("pushes it with --force, and what removes a single account without", async () => {
+      await denyEntries(folder, ["pharmacy-0"]);
+      expect((await push()).failures).to.deep.equal([]);
+      await change({ accounts: [] });
+      expect((await force()).failures).to.deep.equal([]);
+      expect(nodes.map(({ accounts }) => accounts.size)).to.deep.equal([0, 0, 0, 0]);
+    });
+  });
+
   it("shows what is missing and what is extra, node by node", async () => {
     await allowEntries(folder, [{ list: "accounts", name: "pharmacy-1", value: PHARMACY }]);
     node(0).accounts.add(PHARMACY.toLowerCase());
@@ -173,6 +230,125 @@ describe("given a network's nodes with lists of their own", () => {
     const again = await push();
     expect(again.failures.map((one) => one.node)).to.deep.equal(["validator-2"]);
     expect(again.nodes.find((one) => one.node === "validator-3")?.mended).to.have.length(1);
+  });
+
+  describe("with static nodes, which Besu never takes out while it runs", () => {
+    /** What a node of the folder would start with. */
+    const staticNodes = async (name: string): Promise<string[]> =>
+      JSON.parse(
+        await readFile(path.join(folder, "nodes", name, "data/static-nodes.json"), "utf8"),
+      ) as string[];
+    const restart = async (...indices: number[]): Promise<void> => {
+      for (const index of indices) node(index).restart(await staticNodes(`validator-${index + 1}`));
+    };
+    const enodeOf = async (name: string): Promise<string> =>
+      (await readAllowList(folder)).nodes.find((one) => one.name === name)?.enode ?? expect.fail("no node");
+
+    beforeEach(() => restart(0, 1, 2, 3));
+
+    it("refuses to say that a validator is gone before the others were restarted, and says so", async () => {
+      await denyEntries(folder, ["validator-3"], { force: true });
+
+      const { failures } = await push();
+
+      expect(failures.map(({ node: name, code }) => [name, code])).to.deep.equal([
+        ["validator-1", "NODE_REFUSED"],
+        ["validator-2", "NODE_REFUSED"],
+        ["validator-4", "NODE_REFUSED"],
+      ]);
+      expect(failures[0]?.message).to.match(/fixed node.*static-nodes\.json.*restart it, push again/);
+    });
+
+    it("removes a validator: edit, restart, push", async () => {
+      const gone = await enodeOf("validator-3");
+      await denyEntries(folder, ["validator-3"], { force: true });
+      await restart(0, 1, 3);
+
+      await push();
+
+      for (const index of [0, 1, 3]) {
+        expect([...node(index).nodes])
+          .to.have.length(3)
+          .and.not.include(gone);
+        expect([...node(index).fixed])
+          .to.have.length(2)
+          .and.not.include(gone);
+        // And again after the push, from what Besu wrote.
+        await restart(index);
+      }
+    });
+
+    it("starts nodes whose folder is here also between a change and its push", async () => {
+      await denyEntries(folder, ["validator-3"], { force: true });
+      for (const index of [0, 1, 3]) {
+        const file = path.join(folder, `nodes/validator-${index + 1}/data/permissions_config.toml`);
+        node(index).file.nodes = parseToml(await readFile(file, "utf8"))["nodes-allowlist"] as string[];
+        await restart(index);
+      }
+    });
+  });
+
+  describe("and a new validator", () => {
+    let fifth: FakeBesu;
+
+    beforeEach(async () => {
+      fifth = await startFakeBesu();
+    });
+
+    afterEach(() => fifth.stop());
+
+    const allow = async (rpc: string, name = "validator-5", value = enode) =>
+      allowEntries(folder, [{ list: "nodes", name, value, rpc }]);
+    const administered = async () => (await readNetwork(folder)).nodes.map(({ name }) => name);
+
+    it("refuses what nobody could administer, and changes nothing", async () => {
+      const [first] = (await readNetwork(folder)).nodes;
+      await expectRejection(allow("validator-5:8545"), "ALLOW_ENTRY_INVALID");
+      await expectRejection(allow(first?.rpc ?? ""), "ALLOW_NAME_TAKEN");
+      await expectRejection(allow(fifth.url, "validator-1"), "ALLOW_NAME_TAKEN");
+      await expectRejection(
+        allow(fifth.url, "validator-5", enode.replace(/\/\/[0-9a-f]{128}/, `//${"0".repeat(128)}`)),
+        "ALLOW_ENTRY_INVALID",
+      );
+      expect(await administered()).to.have.length(4);
+      expect((await readAllowList(folder)).nodes).to.have.length(4);
+    });
+
+    it("pushes to it, compares it and has the others look for it", async () => {
+      await allow(fifth.url);
+
+      expect((await compare()).drift.map((one) => one.node)).to.include("validator-5");
+      expect((await push()).nodes.map((one) => one.node)).to.include("validator-5");
+      expect([...fifth.accounts]).to.deep.equal([DEPLOYER.toLowerCase()]);
+      expect(fifth.nodes.size).to.equal(5);
+      const [, , , , added] = (await readNetwork(folder)).nodes;
+      expect(added).to.include({ name: "validator-5", enode, rpc: fifth.url });
+      const file = path.join(folder, "nodes/validator-1/data/static-nodes.json");
+      expect(JSON.parse(await readFile(file, "utf8")))
+        .to.have.length(4)
+        .and.include(enode);
+    });
+
+    it("moves it to another address of its JSON-RPC, and takes it out when it is denied", async () => {
+      await allow("http://127.0.0.1:1");
+      await allow(fifth.url);
+      expect((await readNetwork(folder)).nodes.map(({ rpc }) => rpc)).to.include(fifth.url);
+      await expectRejection(denyEntries(folder, ["validator-5"]), "ALLOW_LIST_LOCKOUT");
+
+      await denyEntries(folder, ["validator-5"], { force: true });
+
+      expect(await administered()).to.deep.equal([
+        "validator-1",
+        "validator-2",
+        "validator-3",
+        "validator-4",
+      ]);
+    });
+
+    it("keeps one node to administer, whatever is forced", async () => {
+      const all = await administered();
+      await expectRejection(denyEntries(folder, all, { force: true }), "ALLOW_LIST_LOCKOUT");
+    });
   });
 
   it("does not believe a node that says yes and does nothing", async () => {

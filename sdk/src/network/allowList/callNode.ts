@@ -25,11 +25,16 @@ export async function callNode(
   throw new MediConnectError(
     "NODE_REFUSED",
     `The node ${name} refused ${method}: ${error.message}.`,
-    method.startsWith("perm_")
-      ? "Its config.toml needs PERM in rpc-http-api and both permissions-…-config-file-enabled; its permissions_config.toml must be valid."
-      : "See the log of the node.",
+    remedyFor(method, error.message),
     { node: name, method },
   );
+}
+
+function remedyFor(method: string, message: string): string {
+  if (!method.startsWith("perm_")) return "See the log of the node.";
+  return /fixed node/i.test(message)
+    ? "It started with a static-nodes.json that names the node: put the one of nodes/<validator>/data there that `network deny` wrote, restart it, push again."
+    : "Its config.toml needs PERM in rpc-http-api and both permissions-…-config-file-enabled; its permissions_config.toml must be valid.";
 }
 
 async function post(

@@ -1,8 +1,10 @@
 import { getAddress, isAddress } from "ethers";
 import { MediConnectError } from "../../errors/MediConnectError.ts";
 import { formatEnode, parseEnode } from "../enode.ts";
-import { type AllowList, entryName, type NetworkFile } from "../NetworkFile.ts";
-import { readAllowList, readNetwork, writeAllowList } from "../networkFolder.ts";
+import { type AllowList, entryName, type NetworkFile, networkNode } from "../NetworkFile.ts";
+import { readAllowList, readNetwork, writeLists } from "../networkFolder.ts";
+import { nodeKeyFromPublic } from "../nodeKey.ts";
+import { lockout, requireNoLockout } from "./requireNoLockout.ts";
 
 /** A node or an account, by the name under which the list shall have it. */
 export interface AllowEntry {
@@ -10,26 +12,25 @@ export interface AllowEntry {
   readonly name: string;
   /** An enode URL, or an address. */
   readonly value: string;
+  /** Of a node that shall be administered with the others: JSON-RPC as its administrator reaches it. */
+  readonly rpc?: string | undefined;
 }
 
-/** Accounts without which nobody governs: the last one of each stays. */
-const OFFICES = ["admin", "governor", "guardian", "pauser", "deployer"];
-
 /**
- * Adds nodes and accounts to the wanted list; `network push` takes it to the nodes. What is there already, stays.
+ * Adds nodes and accounts to the wanted list; `network push` takes it to the nodes. What is there already, stays. A
+ * node with `rpc` is administered from then on: push, diff and doctor ask it, too, and the others look for it.
  *
  * @throws MediConnectError `ALLOW_ENTRY_INVALID`, `ALLOW_NAME_TAKEN`, `ENODE_INVALID`, `NETWORK_MISSING`
  */
 export async function allowEntries(folder: string, entries: readonly AllowEntry[]): Promise<AllowList> {
-  const network = await readNetwork(folder);
-  const list = await readAllowList(folder);
-  const changed = entries.reduce(addEntry, list);
-  await writeAllowList(folder, network, changed);
+  const network = entries.reduce(administer, await readNetwork(folder));
+  const changed = entries.reduce(addEntry, await readAllowList(folder));
+  await writeLists(folder, network, changed);
   return changed;
 }
 
 /**
- * Takes nodes and accounts out of the wanted list. What would lock everybody out asks for `force`: a validator's
+ * Takes nodes and accounts out of the wanted list, and nodes from those that are administered. What would lock everybody out asks for `force`: a validator's
  * node, the last account of an office (admin, governor, guardian, pauser, deployer), and the last account of all.
  *
  * @param names as in the list, or the enode URL or address itself
@@ -44,8 +45,31 @@ export async function denyEntries(
   const list = await readAllowList(folder);
   const changed = names.reduce(removeEntry, list);
   if (!force) requireNoLockout(network, list, changed);
-  await writeAllowList(folder, network, changed);
+  const denied = list.nodes.filter(({ enode }) => !changed.nodes.some((one) => one.enode === enode));
+  const nodes = network.nodes.filter(({ enode }) => !denied.some((one) => one.enode === enode));
+  if (nodes.length === 0) throw lockout("no node would be left to administer");
+  await writeLists(folder, { ...network, nodes }, changed);
   return changed;
+}
+
+function administer(network: NetworkFile, { list, name, value, rpc }: AllowEntry): NetworkFile {
+  if (list !== "nodes" || rpc === undefined) return network;
+  const { publicKey, ...place } = parseEnode(value);
+  const enode = formatEnode({ publicKey, ...place });
+  const parsed = networkNode.safeParse({ name, address: addressOf(name, publicKey), enode, rpc });
+  if (!parsed.success) throw invalid(name, `${JSON.stringify(rpc)} is no URL of JSON-RPC`);
+  const others = network.nodes.filter((one) => one.name !== name || one.enode !== enode);
+  const taken = others.find((one) => one.name === name || one.enode === enode || one.rpc === rpc);
+  if (taken !== undefined) throw nameTaken(taken.name, `${taken.enode} at ${taken.rpc}`, name, rpc);
+  return { ...network, nodes: [...others, parsed.data] };
+}
+
+function addressOf(name: string, publicKey: string): string {
+  try {
+    return nodeKeyFromPublic(publicKey).address;
+  } catch {
+    throw invalid(name, "its enode URL has no public key of a node");
+  }
 }
 
 function addEntry(list: AllowList, { list: kind, name, value }: AllowEntry): AllowList {
@@ -71,9 +95,13 @@ function isThere<Entry extends { readonly name: string }>(
   const found = entries.find((entry) => entry.name === name || valueOf(entry) === value);
   if (found === undefined) return false;
   if (found.name === name && valueOf(found) === value) return true;
-  throw new MediConnectError(
+  throw nameTaken(found.name, valueOf(found), name, value);
+}
+
+function nameTaken(found: string, as: string, name: string, value: string): MediConnectError {
+  return new MediConnectError(
     "ALLOW_NAME_TAKEN",
-    `The list has ${found.name} as ${valueOf(found)} already.`,
+    `The list has ${found} as ${as} already.`,
     "Deny that one first, or give the other name.",
     { name, value },
   );
@@ -93,36 +121,11 @@ function removeEntry(list: AllowList, name: string): AllowList {
   );
 }
 
-function requireNoLockout(network: NetworkFile, before: AllowList, after: AllowList): void {
-  const kept = new Set(after.nodes.map(({ enode }) => enode));
-  const validator = network.nodes.find(
-    ({ enode }) => !kept.has(enode) && before.nodes.some((one) => one.enode === enode),
-  );
-  if (validator !== undefined)
-    throw lockout(`${validator.name} is a validator; the chain may stand still without it`);
-  if (after.accounts.length === 0 && before.accounts.length > 0) throw lockout("no account would be left");
-  const office = OFFICES.find((one) => holds(before, one) && !holds(after, one));
-  if (office !== undefined) throw lockout(`no account of the ${office} would be left`);
-}
-
-/** `admin-2` is of the office `admin`. */
-function holds({ accounts }: AllowList, office: string): boolean {
-  return accounts.some(({ name }) => name === office || name.startsWith(`${office}-`));
-}
-
 function invalid(name: string, why: string): MediConnectError {
   return new MediConnectError(
     "ALLOW_ENTRY_INVALID",
     `${JSON.stringify(name)} cannot be allowed: ${why}.`,
     "Give a name, an equals sign and an enode URL or an address.",
     { name },
-  );
-}
-
-function lockout(why: string): MediConnectError {
-  return new MediConnectError(
-    "ALLOW_LIST_LOCKOUT",
-    `That might lock everybody out: ${why}.`,
-    "Allow another one first; where it is meant (a validator that was voted out, a deployer whose work is done), add --force.",
   );
 }

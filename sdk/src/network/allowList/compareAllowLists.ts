@@ -1,8 +1,6 @@
-import { z } from "zod";
 import { MediConnectError } from "../../errors/MediConnectError.ts";
-import { formatEnode, parseEnode } from "../enode.ts";
 import type { AllowList, NetworkFile, NetworkNode } from "../NetworkFile.ts";
-import { callNode } from "./callNode.ts";
+import { normalEnode, readNodeLists } from "./readNodeLists.ts";
 
 export type ListKind = "nodes" | "accounts";
 
@@ -32,8 +30,6 @@ export interface AllowListComparison {
   readonly asked: readonly string[];
 }
 
-const texts = z.array(z.string());
-
 /** Reads the lists of every node, and tells where they are not as wanted. A node that is down hides no other. */
 export async function compareAllowLists(
   network: NetworkFile,
@@ -51,15 +47,12 @@ export async function compareAllowLists(
 
 /** @throws MediConnectError `NODE_UNREACHABLE`, `NODE_REFUSED` */
 export async function findDrift(node: NetworkNode, wanted: AllowList): Promise<Drift[]> {
-  const [nodes, accounts] = await Promise.all([
-    readList(node, "perm_getNodesAllowlist"),
-    readList(node, "perm_getAccountsAllowlist"),
-  ]);
+  const found = await readNodeLists(node);
   const wantedNodes = new Map(wanted.nodes.map(({ name, enode }) => [normalEnode(enode), name]));
   const wantedAccounts = new Map(wanted.accounts.map(({ name, address }) => [address.toLowerCase(), name]));
   return [
-    ...compare(node.name, "nodes", wantedNodes, new Set(nodes.map(normalEnode))),
-    ...compare(node.name, "accounts", wantedAccounts, new Set(accounts.map((one) => one.toLowerCase()))),
+    ...compare(node.name, "nodes", wantedNodes, found.nodes),
+    ...compare(node.name, "accounts", wantedAccounts, found.accounts),
   ];
 }
 
@@ -76,17 +69,6 @@ export async function nameFailure<Done>(
   }
 }
 
-async function readList(node: NetworkNode, method: string): Promise<string[]> {
-  const parsed = texts.safeParse(await callNode(node, method));
-  if (parsed.success) return parsed.data;
-  throw new MediConnectError(
-    "NODE_REFUSED",
-    `The node ${node.name} answered ${method} with no list.`,
-    "See whether `rpc` in network.json names a Besu node.",
-    { node: node.name, method },
-  );
-}
-
 function compare(
   node: string,
   list: ListKind,
@@ -99,13 +81,4 @@ function compare(
     ...missing.map(([entry, name]) => ({ node, list, state: "missing", name, entry }) as const),
     ...extra.map((entry) => ({ node, list, state: "extra", name: "", entry }) as const),
   ];
-}
-
-/** As we write it, so that letters and leading zeros make no difference; a node may hold what we would not take. */
-function normalEnode(text: string): string {
-  try {
-    return formatEnode(parseEnode(text));
-  } catch {
-    return text;
-  }
 }

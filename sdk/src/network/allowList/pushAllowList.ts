@@ -2,6 +2,8 @@ import { MediConnectError } from "../../errors/MediConnectError.ts";
 import type { AllowList, NetworkFile, NetworkNode } from "../NetworkFile.ts";
 import { callNode } from "./callNode.ts";
 import { type Drift, findDrift, type ListKind, nameFailure, type NodeFailure } from "./compareAllowLists.ts";
+import { readNodeLists } from "./readNodeLists.ts";
+import { requireSafePush } from "./requireNoLockout.ts";
 
 export interface PushedNode {
   readonly node: string;
@@ -22,11 +24,29 @@ const METHODS: Readonly<Record<ListKind, Readonly<Record<Drift["state"], string>
 
 /**
  * Makes the lists of all nodes as wanted; Besu writes them into each node's `permissions_config.toml`. What fails on
- * one node stops no other, and a repetition goes on where it stopped.
+ * one node stops no other, and a repetition goes on where it stopped. Before anything is changed anywhere, what every
+ * node allows is looked at: a wanted list without an account or a validator, or without most of the accounts that a
+ * node takes now, asks for `force`.
+ *
+ * @throws MediConnectError `ALLOW_LIST_LOCKOUT`
  */
-export async function pushAllowList(network: NetworkFile, wanted: AllowList): Promise<PushResult> {
+export async function pushAllowList(
+  network: NetworkFile,
+  wanted: AllowList,
+  { force = false }: { force?: boolean } = {},
+): Promise<PushResult> {
+  const before = await Promise.all(
+    network.nodes.map((node) => nameFailure(node.name, () => readNodeLists(node))),
+  );
+  if (!force) for (const found of before) if ("done" in found) requireSafePush(network, found.done, wanted);
   const answers = await Promise.all(
-    network.nodes.map((node) => nameFailure(node.name, () => pushToNode(node, wanted))),
+    network.nodes.map(async (node, index) => {
+      const asked = before[index];
+      // Whoever could not be asked was not looked at, either.
+      return asked !== undefined && "failure" in asked
+        ? asked
+        : nameFailure(node.name, () => pushToNode(node, wanted));
+    }),
   );
   return {
     nodes: answers.flatMap((found) => ("done" in found ? [found.done] : [])),
