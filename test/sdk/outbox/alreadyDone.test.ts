@@ -130,6 +130,7 @@ describe("a write that another outbox of the same key has done already", functio
           expiry,
           lot.tree.root,
           shapeOf(lot.tree.layout),
+          0,
           GAS_FREE,
         ),
     },
