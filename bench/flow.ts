@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { countEffects } from "./flow/countEffects.ts";
 import { openFlowStage } from "./flow/openFlowStage.ts";
 import { playFlow, THROUGH } from "./flow/playFlow.ts";
+import { readCount } from "./readCount.ts";
 
 // How many whole prescriptions - issued, claimed with the patient's signature, dispensed with a proven pack, each a
 // transaction of its own - go through JSON-RPC and the durable outbox to an embedded chain, and whether each took effect
@@ -71,12 +72,6 @@ function percentiles(latencies: readonly number[]): { p50ms: number; p95ms: numb
 function print(figures: Readonly<Record<string, number | string>>): void {
   if (values.json) console.log(JSON.stringify(figures));
   else console.table(figures);
-}
-
-function readCount(option: string, text: string): number {
-  const count = Number(text);
-  if (Number.isSafeInteger(count) && count >= 1) return count;
-  throw new RangeError(`--${option} ${text} is not a whole number from 1.`);
 }
 
 function round(value: number, digits: number): number {

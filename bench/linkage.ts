@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import hre from "hardhat";
+import { readCount } from "./readCount.ts";
 
 // Whether prescriptions of one patient can be linked by whoever has the whole chain and no share of a key.
 //   npm run --silent bench linkage -- [--patients 1000] [--prescriptions 20] [--seed 1] [--json]
@@ -25,14 +26,9 @@ const measured = await measureLinkage({
 });
 if (values.json) console.log(JSON.stringify(measured, rounded));
 else for (const line of describeLinkage(measured)) console.log(line);
+// The chain in this process would keep it alive.
 process.exit();
 
 function rounded(_: string, value: unknown): unknown {
   return typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value;
-}
-
-function readCount(option: string, text: string): number {
-  const count = Number(text);
-  if (Number.isSafeInteger(count) && count >= 1) return count;
-  throw new RangeError(`--${option} ${text} is not a whole number from 1.`);
 }

@@ -4,6 +4,7 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import { deriveTag, deriveTags, MAX_EVALUATIONS, type LocalKeyHolder } from "../sdk/src/guard/index.ts";
 import { makeHolders } from "./oprf/makeHolders.ts";
 import { openService } from "./oprf/openService.ts";
+import { readCount } from "./readCount.ts";
 
 // How long a tag takes with all holders in this one process, and how many evaluations with proof one core gives, by
 // themselves and through a holder's service: HTTP, signature, limits and audit log, with the caller on the same core.
@@ -94,12 +95,6 @@ function median(figures: readonly number[]): number {
 function print(figures: Record<string, number>): void {
   if (values.json) console.log(JSON.stringify(figures));
   else console.table(figures);
-}
-
-function readCount(option: string, text: string): number {
-  const count = Number(text);
-  if (Number.isSafeInteger(count) && count >= 1) return count;
-  throw new RangeError(`--${option} ${text} is not a whole number from 1.`);
 }
 
 function round(value: number, digits: number): number {

@@ -4,6 +4,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { buildTree, positionOf, provePack, type PackTree } from "../sdk/src/merkle/index.ts";
 import { createLotFile, generateSerials, readLotCsv, writeLotCsv } from "../sdk/src/node.ts";
+import { readCount } from "./readCount.ts";
 
 // How long a lot takes from its serials in memory to its root, with every proof ready.
 //   node bench/tree.ts [--packs 1000000] [--carton 50] [--pallet 20] [--csv] [--json]
@@ -69,12 +70,6 @@ async function time<Result>(action: () => Promise<Result>): Promise<[Result, num
 function print(figures: Record<string, number>): void {
   if (values.json) console.log(JSON.stringify(figures));
   else console.table(figures);
-}
-
-function readCount(option: string, text: string): number {
-  const count = Number(text);
-  if (Number.isSafeInteger(count) && count >= 1) return count;
-  throw new RangeError(`--${option} ${text} is not a whole number from 1.`);
 }
 
 function round(value: number, digits: number): number {

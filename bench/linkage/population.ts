@@ -1,4 +1,4 @@
-import { nhsNumberCheckDigit } from "../../sdk/src/fhir/nhsNumber.ts";
+import { nhsNumbers } from "./nhsNumbers.ts";
 import type { SeededRandom } from "./seededRandom.ts";
 
 // Who lives where the benchmark plays. Everything is made up; what matters is that it repeats itself as people do.
@@ -81,15 +81,4 @@ function makeCourses(random: SeededRandom): Course[] {
     way: way !== "run" && UNREPEATABLE.has(code) ? "form" : way,
     cycleDays: random.happens(0.7) ? CYCLE_DAYS : 2 * CYCLE_DAYS,
   }));
-}
-
-/** From 999, which the NHS keeps for tests. */
-function nhsNumbers(count: number): string[] {
-  const found: string[] = [];
-  for (let at = 0; found.length < count; at++) {
-    const nine = `999${String(at).padStart(6, "0")}`;
-    const check = nhsNumberCheckDigit(nine);
-    if (check !== undefined) found.push(nine + check);
-  }
-  return found;
 }

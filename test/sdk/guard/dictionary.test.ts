@@ -2,6 +2,7 @@ import { ristretto255_hasher, ristretto255_oprf } from "@noble/curves/ed25519.js
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { expect } from "chai";
+import { nhsNumbers } from "../../../bench/linkage/nhsNumbers.ts";
 import {
   createHmacTagSource,
   deriveTag,
@@ -19,7 +20,6 @@ import {
 } from "../../../sdk/src/guard/group.ts";
 import { hashToTag } from "../../../sdk/src/guard/hashToTag.ts";
 import { lagrangeWeight } from "../../../sdk/src/guard/polynomial.ts";
-import { nhsNumberCheckDigit } from "../../../sdk/src/fhir/nhsNumber.ts";
 import { SYSTEM } from "../../../sdk/src/fhir/systems.ts";
 import { EPOCH, makeConsortium, openHolders } from "./consortium.ts";
 import { joinShares, unsharedTag } from "./wholeKey.ts";
@@ -30,19 +30,9 @@ import { joinShares, unsharedTag } from "./wholeKey.ts";
 const WINDOW = 2_000;
 /** Somewhere inside of the window. */
 const TRUE_AT = 1_637;
-const NUMBERS = nhsNumbers(WINDOW);
+const NUMBERS = nhsNumbers(WINDOW, 123_000);
 const TRUE_NUMBER = NUMBERS[TRUE_AT]!;
 const SEARCH_MS = 120_000;
-
-function nhsNumbers(count: number): string[] {
-  const found: string[] = [];
-  for (let at = 123_000; found.length < count; at++) {
-    const nine = `999${String(at).padStart(6, "0")}`;
-    const check = nhsNumberCheckDigit(nine);
-    if (check !== undefined) found.push(nine + check);
-  }
-  return found;
-}
 
 function inputOf(value: string): TagInput {
   return { patient: { system: SYSTEM.nhsNumber, value }, substanceGroup: "codeine" };
