@@ -64,6 +64,8 @@ export interface OutboxSuite {
   ): Promise<ChildResult>;
   /** Starts the chain again where it was killed. */
   restartChain(): Promise<void>;
+  /** Stops the chain as its owner does, and starts it again. */
+  restartStopped(): Promise<void>;
   /** Waits until the chain is killed, and starts it again. */
   restartOnceKilled(): Promise<void>;
   stop(): Promise<void>;
@@ -111,6 +113,10 @@ export async function startOutboxSuite(): Promise<OutboxSuite> {
         onStart,
       ),
     restartChain,
+    async restartStopped() {
+      await stopChain({ folder });
+      await restartChain();
+    },
     async restartOnceKilled() {
       const pid = readChainRecord(folder)?.pid ?? 0;
       while (!(await waitForEnd(pid, 1_000)));

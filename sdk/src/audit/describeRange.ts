@@ -11,8 +11,8 @@ export async function describeRange(
   { provider, deployment }: AuditClient,
   { from, to }: AuditRange,
 ): Promise<Omit<AuditHeader, "lines" | "sha256">> {
-  const [first, last] = await Promise.all([provider.getBlock(0), provider.getBlock(to)]);
-  if (from > to || !first?.hash || !last?.hash) {
+  const [first, last] = await Promise.all([provider.getBlock(1), provider.getBlock(to)]);
+  if (from > to || !first || !last?.hash) {
     throw new MediConnectError(
       "RANGE_INVALID",
       `The chain has no blocks from ${from} to ${to}.`,
@@ -25,7 +25,8 @@ export async function describeRange(
     kind: "mediconnect/audit",
     version: 1,
     chainId,
-    genesis: first.hash,
+    // Not block 0's own: an embedded chain makes a new one at each start, and after two of them answers with either.
+    genesis: first.parentHash,
     deployment: addresses,
     from,
     to,

@@ -3,9 +3,10 @@ import { MediConnectError } from "../errors/MediConnectError.ts";
 import type { ChainNode } from "./chainNode.ts";
 
 /**
- * Name of the very chain behind a URL: its id, its first two blocks and where its governance stands. An embedded chain
- * that was reset has the same id and the same addresses, and is another chain: nothing that was signed for the old one
- * may reach it.
+ * Name of the very chain behind a URL: its id, its first block and where its governance stands. An embedded chain that
+ * was reset has the same id and the same addresses, and is another chain: nothing that was signed for the old one may
+ * reach it. The first block names the one below it, which is not asked for: anvil makes a new one at each start and after
+ * two of them answers with either.
  *
  * @throws MediConnectError `NOT_DEPLOYED`, and NodeSilent
  */
@@ -13,8 +14,8 @@ export async function nameChain(
   node: ChainNode,
   { chainId, governance }: { readonly chainId: number; readonly governance: string },
 ): Promise<string> {
-  const [genesis, first] = await node.blockHashes([0, 1]);
-  if (genesis === undefined || first === undefined) {
+  const first = await node.blockHash(1);
+  if (first === undefined) {
     throw new MediConnectError(
       "NOT_DEPLOYED",
       "The chain has no block yet, so nothing is deployed on it.",
@@ -22,5 +23,5 @@ export async function nameChain(
       { chainId },
     );
   }
-  return `${chainId}-${keccak256(toUtf8Bytes(`${genesis}${first}${governance.toLowerCase()}`)).slice(2, 18)}`;
+  return `${chainId}-${keccak256(toUtf8Bytes(`${first}${governance.toLowerCase()}`)).slice(2, 18)}`;
 }

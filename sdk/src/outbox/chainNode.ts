@@ -107,11 +107,9 @@ export class ChainNode {
     return { latest, pending: Math.max(latest, pending) };
   }
 
-  async blockHashes(numbers: readonly number[]): Promise<(string | undefined)[]> {
-    const found = await this.#results(
-      numbers.map((number) => ["eth_getBlockByNumber", [toHex(number), false]]),
-    );
-    return found.map((one) => block.parse(one)?.hash);
+  async blockHash(number: number): Promise<string | undefined> {
+    const [found] = await this.#results([["eth_getBlockByNumber", [toHex(number), false]]]);
+    return block.parse(found)?.hash;
   }
 
   async lastBlock(): Promise<number> {

@@ -188,6 +188,17 @@ describe("an outbox", function () {
       const { provider } = suite.client;
       expect(await nameOfChain(outbox.deskFor({ provider, deployment: elsewhere }))).not.to.equal(name);
     });
+
+    it("names a chain that was started again as before, though its block 0 is another", async () => {
+      const name = await nameOfChain(outbox.deskFor(suite.client));
+      const genesis = new Set<string>();
+      // Each start adds a block 0 to those that anvil keeps; which of them it answers with then is chance.
+      for (let starts = 0; starts < 20 && genesis.size < 2; starts++) {
+        await suite.restartStopped();
+        genesis.add(String((await suite.client.provider.getBlock(0))?.hash));
+        expect(await nameOfChain(outbox.deskFor(suite.client))).to.equal(name);
+      }
+    });
   });
 
   it("fills the gap that an entry leaves which no node will ever take", async () => {
