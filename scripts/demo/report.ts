@@ -1,6 +1,6 @@
 import type { MediConnectError } from "../../sdk/src/errors/MediConnectError.ts";
 
-const STEPS = 8;
+const STEPS = 9;
 let step = 0;
 let refusals = 0;
 
@@ -12,6 +12,22 @@ export function beginStep(title: string): void {
 
 export function say(text: string): void {
   console.log(`      ${text}`);
+}
+
+/** A table, its columns as wide as their widest cell. */
+export function sayTable(columns: readonly string[], rows: readonly (readonly (string | number)[])[]): void {
+  const lines = [columns, ...rows].map((row) =>
+    row.map((cell) => (typeof cell === "number" ? cell.toLocaleString("en") : cell)),
+  );
+  const widths = columns.map((_, at) => Math.max(...lines.map((line) => line[at]?.length ?? 0)));
+  for (const [number, line] of lines.entries()) {
+    const isNumber = (at: number): boolean => typeof rows[0]?.[at] === "number";
+    const cells = line.map((cell, at) =>
+      isNumber(at) ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0),
+    );
+    say(`  ${cells.join("  ").trimEnd()}`);
+    if (number === 0) say(`  ${widths.map((width) => "─".repeat(width)).join("  ")}`);
+  }
 }
 
 /** A refusal that was wanted, in plain words. */
