@@ -54,7 +54,7 @@ async function playAll(play: Play): Promise<SupplyChainFacts> {
   const lot = await makeLot(play.stage, play.lots);
   const delivered = await moveBoxes(play, lot);
   await passTime(play);
-  const pack = await packIn(play, lot, delivered.highStreet[0], 0);
+  const pack = await packIn(play, lot, delivered.highStreet[0], 16);
   await supplyAndUndo(play, pack, FIRST);
   const traced = await traceScanned(play, pack);
 

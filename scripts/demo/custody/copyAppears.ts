@@ -40,7 +40,7 @@ export async function copyAppears(
   say(`  ${outcome.text}`);
   sayRefused(
     "the online pharmacy supplies the copy all the same",
-    await expectRefusal(supply(play, "pharmacy-2", opened, pack), "PackIsDecommissioned"),
+    await expectRefusal(supply(play, "pharmacy-2", opened, pack), "PackNotHeld"),
   );
   const evidence = commitEvidence(picture).commitment;
   const { reason } = outcome;
