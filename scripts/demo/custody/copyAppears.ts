@@ -46,7 +46,7 @@ export async function copyAppears(
   const { reason } = outcome;
   const { id } = await raiseIncident(pharmacy, { pack, reason, lots, role: "dispenser", evidence });
   say(
-    `it raises incident ${id}; manufacturer and regulator see it at once, of the photograph a commitment alone`,
+    `it raises incident ${id}, which manufacturer and regulator see at once; the chain keeps a commitment to a photograph`,
   );
   return { text: outcome.text, incident: await triage(play, id, scan) };
 }

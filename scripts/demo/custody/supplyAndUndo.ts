@@ -15,9 +15,9 @@ export async function supplyAndUndo(play: Play, pack: PackCode, nhsNumber: strin
   const { transaction } = await supply(play, "pharmacy-1", opened, pack);
   say(`the high-street pharmacy supplies a pack of its first case: ${await standingOf(play, opened)}`);
   await undoSupply(play.stage.as("pharmacy-1"), transaction);
-  say(`the patient had gone; it undoes that: ${await standingOf(play, opened)}`);
+  say(`the patient had left without it, so it is undone: ${await standingOf(play, opened)}`);
   await supply(play, "pharmacy-1", opened, pack);
-  say(`the patient comes back, and the same pack is supplied: ${await standingOf(play, opened)}`);
+  say(`the patient comes back, and the same pack is supplied for good: ${await standingOf(play, opened)}`);
 }
 
 /** Of the prescription, and what the supply guard counts as supplied. */
@@ -28,6 +28,6 @@ async function standingOf(
   const { state } = await readPrescription(client, chain.id);
   const { coveredUntil } = await peekTag(client, sealed.tag);
   const cover =
-    coveredUntil === 0 ? "nothing" : `until ${new Date(coveredUntil * 1000).toISOString().slice(0, 10)}`;
-  return `prescription ${state}, guard's cover ${cover}`;
+    coveredUntil === 0 ? "none" : `until ${new Date(coveredUntil * 1000).toISOString().slice(0, 10)}`;
+  return `prescription ${state}, the guard's cover ${cover}`;
 }
