@@ -3,15 +3,25 @@ import type { MediConnectError } from "../../sdk/src/errors/MediConnectError.ts"
 const STEPS = 9;
 let step = 0;
 let refusals = 0;
+let print = (text: string): void => console.log(text);
+
+/** Sends what scenes say elsewhere: tests listen. @returns what goes back to the screen */
+export function sayTo(listener: (text: string) => void): () => void {
+  const before = print;
+  print = listener;
+  return () => {
+    print = before;
+  };
+}
 
 /** Begins one of the steps of the main job. */
 export function beginStep(title: string): void {
   step += 1;
-  console.log(`\n[${step}/${STEPS}] ${title}`);
+  print(`\n[${step}/${STEPS}] ${title}`);
 }
 
 export function say(text: string): void {
-  console.log(`      ${text}`);
+  print(`      ${text}`);
 }
 
 /** A table, its columns as wide as their widest cell. */
@@ -33,9 +43,9 @@ export function sayTable(columns: readonly string[], rows: readonly (readonly (s
 /** A refusal that was wanted, in plain words. */
 export function sayRefused(what: string, error: MediConnectError): void {
   refusals += 1;
-  console.log(`      ✗ ${what}`);
-  console.log(`        ${error.message}`);
-  console.log(`        → ${error.remedy}`);
+  print(`      ✗ ${what}`);
+  print(`        ${error.message}`);
+  print(`        → ${error.remedy}`);
 }
 
 /** How many refusals were wanted and came. */

@@ -1,19 +1,27 @@
-import { readLotCsv, registerTranche } from "../../sdk/src/node.ts";
+import { type Layout, planLabels, readLotCsv, registerTranche } from "../../sdk/src/node.ts";
 import { formatFacts } from "../table.ts";
 import { taskAction } from "../taskAction.ts";
+import { readLayoutInput } from "./readLotInput.ts";
 
 export default taskAction(async (input, context) => {
+  const options = readLayoutInput(input);
+  const prefix = input.optional("prefix");
   const file = await readLotCsv(input.required("csv"));
-  const carton = input.integer("carton", { least: 1, most: 256, fallback: 50 });
   const client = await context.connectAs(input.optional("as") ?? "manufacturer-1");
-  const { tranche, root, transaction } = await registerTranche(client, {
-    file,
-    layout: { carton },
-    lots: context.lots,
-  });
+  const { lots } = context;
+  const label =
+    prefix === undefined
+      ? undefined
+      : (layout: Layout, tranche: number) => planLabels(lots, file, layout, prefix, tranche);
+  const done = await registerTranche(client, { file, layout: options, lots, label });
+  const { tranche, root, labels, transaction } = done;
   const { gtin, lot, count: packs } = file;
   const title =
     transaction === undefined ? "Registered before; published again." : "Registered and published.";
-  const facts = formatFacts({ gtin, lot, tranche, packs, carton, root });
-  return { text: `${title}\n${facts}`, json: { gtin, lot, tranche, packs, carton, root, transaction } };
+  const boxes = labels === undefined ? {} : { pallets: labels.pallets, cases: labels.cases };
+  const facts = { gtin, lot, tranche, packs, carton: options.carton, ...boxes };
+  return {
+    text: `${title}\n${formatFacts({ ...facts, root })}`,
+    json: { ...facts, root, labels, transaction },
+  };
 });

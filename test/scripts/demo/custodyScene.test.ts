@@ -8,6 +8,7 @@ import {
 } from "../../../scripts/demo/custodyScene.ts";
 import { grantLicences } from "../../../scripts/demo/grantLicences.ts";
 import { readMedicines } from "../../../scripts/demo/readOrders.ts";
+import { sayTo } from "../../../scripts/demo/report.ts";
 import { openStage, type Stage } from "../../../scripts/demo/stage.ts";
 import { type Holding, openLotStore, readLot } from "../../../sdk/src/node.ts";
 import { type EmbeddedSuite, startEmbeddedSuite } from "../../support/embeddedSuite.ts";
@@ -22,15 +23,13 @@ describe("given the supply chain's scene of the main job", function () {
   let printed: string[];
   let facts: SupplyChainFacts;
 
-  /** The scene speaks to people; here it is listened to. */
   async function listen<T>(play: () => Promise<T>): Promise<T> {
-    const speak = console.log;
     printed = [];
-    console.log = (line: string) => printed.push(line);
+    const stopListening = sayTo((line) => printed.push(line));
     try {
       return await play();
     } finally {
-      console.log = speak;
+      stopListening();
     }
   }
 
