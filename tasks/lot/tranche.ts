@@ -1,4 +1,13 @@
-import { type Layout, planLabels, readLotCsv, registerTranche } from "../../sdk/src/node.ts";
+import {
+  createLayout,
+  type LayoutOptions,
+  type LotFile,
+  type LotStore,
+  planLabels,
+  readLotCsv,
+  registerTranche,
+  type TrancheLabels,
+} from "../../sdk/src/node.ts";
 import { formatFacts } from "../table.ts";
 import { taskAction } from "../taskAction.ts";
 import { readLayoutInput } from "./readLotInput.ts";
@@ -7,14 +16,12 @@ export default taskAction(async (input, context) => {
   const options = readLayoutInput(input);
   const prefix = input.optional("prefix");
   const file = await readLotCsv(input.required("csv"));
-  const client = await context.connectAs(input.optional("as") ?? "manufacturer-1");
   const { lots } = context;
-  const label =
-    prefix === undefined
-      ? undefined
-      : (layout: Layout, tranche: number) => planLabels(lots, file, layout, prefix, tranche);
-  const done = await registerTranche(client, { file, layout: options, lots, label });
-  const { tranche, root, labels, transaction } = done;
+  // Before anything is sent: a wrong prefix is found in time.
+  const labels = prefix === undefined ? undefined : await labelNext(lots, file, options, prefix);
+  const client = await context.connectAs(input.optional("as") ?? "manufacturer-1");
+  const layout = { ...options, ...(labels === undefined ? {} : { labels }) };
+  const { tranche, root, transaction } = await registerTranche(client, { file, layout, lots });
   const { gtin, lot, count: packs } = file;
   const title =
     transaction === undefined ? "Registered before; published again." : "Registered and published.";
@@ -25,3 +32,14 @@ export default taskAction(async (input, context) => {
     json: { ...facts, root, labels, transaction },
   };
 });
+
+/** SSCCs for the tranche behind those that are published. */
+async function labelNext(
+  lots: LotStore,
+  file: LotFile,
+  options: LayoutOptions,
+  prefix: string,
+): Promise<TrancheLabels> {
+  const tranche = (await lots.find(file))?.tranches.length ?? 0;
+  return planLabels(lots, file, createLayout(file.count, options), prefix, tranche);
+}

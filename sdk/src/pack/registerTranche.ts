@@ -1,28 +1,24 @@
 import type { SigningClient } from "../client/MediConnectClient.ts";
 import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
-import { buildTree, type Layout, type LayoutOptions, shapeOf } from "../merkle/index.ts";
+import { buildTree, shapeOf } from "../merkle/index.ts";
 import { formatIsoDay } from "./day.ts";
 import type { LotFile } from "./lotCsv/index.ts";
-import type { LotStore, PublishedLot, TrancheLabels } from "./LotStore.ts";
+import type { LotStore, PublishedLayout, PublishedLot } from "./LotStore.ts";
 import { matchesRegisteredLot } from "./matchesRegisteredLot.ts";
 import { lotBytes } from "./readLot.ts";
 import { requireFreshSerials } from "./requireFreshSerials.ts";
 
 export interface RegisterTrancheParameters {
   readonly file: LotFile;
-  readonly layout: LayoutOptions;
+  readonly layout: PublishedLayout;
   readonly lots: LotStore;
-  /** Numbers its cases and pallets, before anything is sent: see `planLabels`. They bear no numbers where not given. */
-  readonly label?: ((layout: Layout, tranche: number) => Promise<TrancheLabels>) | undefined;
 }
 
 export interface RegisterTrancheResult {
   readonly tranche: number;
   readonly root: string;
   readonly transaction: string | undefined;
-  /** What is on its boxes. */
-  readonly labels: TrancheLabels | undefined;
 }
 
 /**
@@ -37,14 +33,13 @@ export interface RegisterTrancheResult {
  */
 export async function registerTranche(
   client: SigningClient,
-  { file, layout, lots, label }: RegisterTrancheParameters,
+  { file, layout, lots }: RegisterTrancheParameters,
 ): Promise<RegisterTrancheResult> {
   const published = await requirePublished(lots, file);
   requireFreshSerials(published, file);
   const tranche = published.tranches.length;
   const tree = await buildTree({ packs: file, tranche, ...layout });
   const { root } = tree;
-  const labels = await label?.(tree.layout, tranche);
   let transaction: string | undefined;
   if (!(await matchesRegisteredLot(client, file, tree))) {
     const shape = shapeOf(tree.layout);
@@ -53,8 +48,8 @@ export async function registerTranche(
     );
     transaction = receipt.hash;
   }
-  await lots.publish(file, { ...layout, ...(labels === undefined ? {} : { labels }) }, tranche);
-  return { tranche, root, transaction, labels };
+  await lots.publish(file, layout, tranche);
+  return { tranche, root, transaction };
 }
 
 async function requirePublished(lots: LotStore, { gtin, lot, expiry }: LotFile): Promise<PublishedLot> {
