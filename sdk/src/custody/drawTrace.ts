@@ -43,7 +43,8 @@ const SAID: Readonly<Record<TraceKind, string>> = {
  * hand. Without fonts from elsewhere, and with a title and a description for those who have it read to them.
  *
  * @example
- * await writeFile("trace.svg", drawTrace({ steps: await tracePack(client, pack), title: "Pack K7" }));
+ * const [{ nodes: [pack] }] = await resolveNodes(client, [scan], lots);
+ * const svg = drawTrace({ steps: await tracePack(client, pack, lots), title: "Pack K7" });
  */
 export function drawTrace({ steps, title, nameOf }: DrawTraceParameters): string {
   const nameFor = (licence: number): string => nameOf?.(licence) ?? `licence ${licence}`;
