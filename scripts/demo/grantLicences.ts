@@ -17,6 +17,7 @@ const GRANTS: readonly Grant[] = [
   { holder: "pharmacy-2", role: "dispenser", registrar: "pharmacy-registrar", who: "online pharmacy" },
   { holder: "manufacturer-1", role: "manufacturer", registrar: "medicines-registrar", who: "manufacturer" },
   { holder: "regulator-1", role: "regulator", registrar: "medicines-registrar", who: "regulator" },
+  { holder: "wholesaler-1", role: "wholesaler", registrar: "medicines-registrar", who: "wholesaler" },
 ];
 const YEAR = 365 * 86_400;
 

@@ -156,5 +156,6 @@ async function showList(stage: Stage): Promise<void> {
 function describe(entry: OverlapEntry): string {
   const kind = "kind" in entry ? entry.kind : "";
   const reason = "reason" in entry ? entry.reason : "";
-  return `licence ${entry.by}, ${kind}, reason ${reason}, tag ${entry.tag.slice(0, 10)}…, block ${entry.block}`;
+  const id = "id" in entry ? entry.id : "";
+  return `licence ${entry.by}, ${kind}, reason ${reason}, token ${id.slice(0, 10)}…, block ${entry.block}`;
 }

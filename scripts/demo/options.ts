@@ -18,8 +18,9 @@ export interface DemoOptions {
 
 export const HELP = `npm start [-- options]
 
-Starts the embedded gas-free chain, deploys the contracts, and takes a prescription from its FHIR message
-to a supplied pack, and tries what must fail.
+Starts the embedded gas-free chain, deploys the contracts, takes a prescription from its FHIR message to a
+supplied pack, tries what must fail, and takes a lot of a million packs from its maker to two pharmacies, a
+pack back to its maker, and the whole lot through a recall. Pictures and records go to .mediconnect/out.
 
   --fhir FILE       an EPS FHIR prescription-order bundle instead of our own sample
   --medicines FILE  the table that maps dm+d codes to groups, schedules and packs

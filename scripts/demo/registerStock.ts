@@ -58,7 +58,7 @@ export async function registerStock(stage: Stage, orders: readonly PrescriptionO
   return shelf;
 }
 
-interface NeededPack {
+export interface NeededPack {
   readonly medicine: Medicine;
   readonly pack: MedicinePack;
 }
@@ -75,7 +75,8 @@ function neededPacks(stage: Stage, orders: readonly PrescriptionOrder[]): Needed
   return [...needed.values()];
 }
 
-function findPack({ medicines }: Stage, gtin: string): NeededPack | undefined {
+/** A pack size of the table of medicines, by its GTIN. */
+export function findPack({ medicines }: Stage, gtin: string): NeededPack | undefined {
   for (const group of medicines.groups) {
     const pack = group.packs.find((one) => one.gtin === gtin);
     if (pack === undefined) continue;
@@ -85,7 +86,8 @@ function findPack({ medicines }: Stage, gtin: string): NeededPack | undefined {
   return undefined;
 }
 
-async function registerOne(stage: Stage, { group }: Medicine, pack: MedicinePack): Promise<void> {
+/** Registers a pack size and its group; harmless where they stand already. */
+export async function registerOne(stage: Stage, { group }: Medicine, pack: MedicinePack): Promise<void> {
   await registerProduct({
     group: {
       group: BigInt(group.code),
@@ -123,13 +125,13 @@ async function generateLot(gtin: string, expiry: number): Promise<LotFile> {
 }
 
 /** The end of a month, so that every run of one month makes the same lots. */
-function expiryFrom(now: number): number {
+export function expiryFrom(now: number): number {
   const later = new Date((now + SHELF_LIFE_DAYS * 86_400) * 1000);
   return Date.UTC(later.getUTCFullYear(), later.getUTCMonth() + 1, 0) / 86_400_000;
 }
 
 /** A lot a month, so that a kept chain gets fresh stock from time to time. */
-function lotSuffix(expiry: number): string {
+export function lotSuffix(expiry: number): string {
   return formatIsoDay(expiry).slice(2, 7).replace("-", "");
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import {
@@ -15,8 +16,14 @@ import {
   stateFolder,
 } from "../../sdk/src/chain/stateFolders.ts";
 import { chainTime } from "../../sdk/src/client/chainTime.ts";
-import { type DispensingRecord, openFormFolder, type PrescriptionOrder } from "../../sdk/src/node.ts";
+import {
+  type DispensingRecord,
+  openFormFolder,
+  openLotStore,
+  type PrescriptionOrder,
+} from "../../sdk/src/node.ts";
 import { openOutbox, outboxFileOf } from "../../sdk/src/outbox/index.ts";
+import { custodyScene, supplyChainFileOf } from "./custodyScene.ts";
 import { deployContracts } from "./deployContracts.ts";
 import { grantLicences } from "./grantLicences.ts";
 import { guardedOrders, guardScene } from "./guardScene.ts";
@@ -109,6 +116,8 @@ async function playWithTags(
   ]);
   const form = await issueScene(stage, source.order);
   if (form.items.every(({ chain: item }) => item.state === "spent")) {
+    // A run that was killed may not have come to the end of this scene, which needs nothing of those before it.
+    if (!existsSync(supplyChainFileOf(stage))) await rehearseOnCopy(stage, chain, tellSupplyChain);
     console.log(
       `\nThis form was supplied in whole before, so nothing is left to do. \`--fresh\` begins anew.`,
     );
@@ -122,9 +131,15 @@ async function playWithTags(
     await refusalScene(copy, shelf, first, source.again);
     await lifeScene(copy, shelf, source.again);
     await guardScene(copy, shelf);
+    await tellSupplyChain(copy);
   });
   const file = await recordScene(stage, records);
   summarise(source.order, records, file, startedAt);
+}
+
+/** The file of its lot goes with the copy. */
+async function tellSupplyChain(copy: Stage): Promise<void> {
+  await custodyScene(copy, openLotStore(path.join(copy.folder, REHEARSAL, "lots")));
 }
 
 /** Plays a scene on a chain of its own that begins as this one stands, and removes it. */

@@ -4,6 +4,12 @@ import { actorText, declareTask } from "../declareTask.ts";
 const GTIN = "GTIN of the packs";
 const LOT = "Lot as printed, GS1 (10)";
 const ROLE = "In which role: regulator or manufacturer (default regulator)";
+const BOXES = {
+  case: "Packs a case, also called carton (default 50)",
+  carton: "The same as --case",
+  pallet: "Packs a pallet, a multiple of those a case; without it pallets are not tracked",
+  prefix: "GS1 company prefix, to number cases and pallets with SSCCs",
+};
 
 export const lotTasks = [
   emptyTask("lot", "Lots of serialised packs").build(),
@@ -16,10 +22,7 @@ export const lotTasks = [
       gtin: `${GTIN}; with --generate`,
       lot: `${LOT}; with --generate`,
       expiry: "Expiry date, YYYY-MM-DD; with --generate",
-      case: "Packs a case, also called carton (default 50)",
-      carton: "The same as --case",
-      pallet: "Packs a pallet, a multiple of those a case; without it pallets are not tracked",
-      prefix: "GS1 company prefix, to number cases and pallets with SSCCs",
+      ...BOXES,
       preset: "Under which law its packs move: uk, eu-fmd or us-dscsa (default uk)",
       as: actorText("manufacturer-1"),
     },
@@ -28,7 +31,7 @@ export const lotTasks = [
   declareTask(
     ["lot", "tranche"],
     "Registers and publishes a further tranche of a lot from its CSV file; its packs share the lot's state. Refused before anything is sent where a serial stands in an earlier tranche",
-    { csv: "The file", carton: "Packs a carton (default 50)", as: actorText("manufacturer-1") },
+    { csv: "The file", ...BOXES, as: actorText("manufacturer-1") },
     () => import("./tranche.ts"),
   ),
   declareTask(

@@ -7,9 +7,11 @@ import {
   authoriseClaim,
   buildDispenseNotification,
   type BuildDispenseNotificationParameters,
+  buildSscc,
   buildTree,
   chainTime,
   claimPrescription,
+  createLayout,
   createLotFile,
   declareOutage,
   type Deployment,
@@ -17,11 +19,13 @@ import {
   type DispensedItem,
   type DispenseNotification,
   drawDataMatrixPng,
+  type EmbeddedActor,
   embeddedAddress,
   embeddedKey,
   type EpochRecord,
   type FormStore,
   generateSerials,
+  grantLicence,
   type IssuedForm,
   issueForm,
   type ItemKeys,
@@ -42,9 +46,11 @@ import {
   type PackTree,
   parsePrescriptionCode,
   type PatientIdentifier,
+  planLabels,
   type PrescriptionOrder,
   type ProductGroupTerms,
   type ProductTerms,
+  raiseIncident,
   readMedicinesTable,
   readPackScan,
   readPrescriptionOrder,
@@ -52,6 +58,7 @@ import {
   readSubstancesTable,
   requireOwnLicence,
   revertChain,
+  type RoleName,
   SCHEDULE_NUMBERS,
   type SealedStore,
   type SigningClient,
@@ -84,6 +91,7 @@ export interface Examples {
 }
 
 const consortium = makeConsortium();
+const COMPANY_PREFIX = "9506000";
 
 /** What examples may take. */
 interface Context {
@@ -130,6 +138,13 @@ interface Context {
   readonly packs: readonly PackCode[];
   readonly picture: Uint8Array;
   readonly lots: LotStore;
+  /** On the first case of the lot. */
+  readonly sscc: string;
+  /** Licences of those to whom packs are sent, and who brings them. */
+  readonly wholesaler: number;
+  readonly carrier: number;
+  /** One that the pharmacy raised about the pack. */
+  readonly incident: number;
   readonly tree: PackTree;
   readonly newLot: LotFile;
   readonly moreOfLot: LotFile;
@@ -216,8 +231,20 @@ const FACTORIES: { readonly [Name in keyof Context]: () => Context[Name] | Promi
   picture: async () => drawDataMatrixPng(readPackScan(await get("scan"))),
   lots: async () => {
     const lots = openLotStore(await get("newFolder"));
-    await lots.publish(examples().lotFile, { carton: CARTON });
+    const { lotFile } = examples();
+    const layout = createLayout(lotFile.count, { carton: CARTON });
+    const labels = await planLabels(lots, lotFile, layout, COMPANY_PREFIX);
+    await lots.publish(lotFile, { carton: CARTON, labels });
     return lots;
+  },
+  sscc: () => buildSscc(COMPANY_PREFIX, 0),
+  wholesaler: () => licenceOf("wholesaler-1", "wholesaler"),
+  carrier: () => licenceOf("carrier-1", "carrier"),
+  incident: async () => {
+    const [pack] = await get("packs");
+    if (pack === undefined) throw new Error("there is no pack");
+    const raised = { pack, reason: "tamperEvidence", lots: await get("lots"), role: "dispenser" } as const;
+    return (await raiseIncident(await get("pharmacy"), raised)).id;
   },
   tree: () => buildTree({ packs: examples().lotFile, carton: CARTON }),
   newLot: async () => lotOf("NEWLOT", "new lot"),
@@ -335,6 +362,14 @@ function examples(): Examples {
 
 function suiteNow(): EmbeddedSuite {
   return examples().suite;
+}
+
+/** Granted when it is first asked for. */
+async function licenceOf(actor: EmbeddedActor, role: RoleName): Promise<number> {
+  const now = await get("now");
+  const terms = { organisation: 1, region: 0, validFrom: now, validUntil: now + 86_400 };
+  const grant = { account: embeddedAddress(actor), role, ...terms };
+  return (await grantLicence(suiteNow().as("medicines-registrar"), grant)).licence.id;
 }
 
 async function lotOf(lot: string, seed: string): Promise<LotFile> {

@@ -60,7 +60,7 @@ function spellings(text: string): string[] {
 }
 
 describe("privacy of a whole main job", function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let stateFolder: string;
   let provider: JsonRpcProvider;
   let output: string;

@@ -2,12 +2,19 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "chai";
 import { chainTime } from "../../sdk/src/client/chainTime.ts";
-import { createLotFile, generateSerials, packElementString, writeLotCsv } from "../../sdk/src/node.ts";
+import {
+  buildSscc,
+  createLotFile,
+  generateSerials,
+  packElementString,
+  writeLotCsv,
+} from "../../sdk/src/node.ts";
 import { type EmbeddedSuite, startEmbeddedSuite } from "../support/embeddedSuite.ts";
 import { refuse, succeed, writeOrder } from "./support.ts";
 
 const PARACETAMOL_100 = "05000000000012";
 const LOT = "STEPS1";
+const PREFIX = "9506000";
 
 describe("products, lots and packs by separate keys", function () {
   this.timeout(240_000);
@@ -58,12 +65,19 @@ describe("products, lots and packs by separate keys", function () {
     expect((await run(...activate))["transaction"]).to.equal(undefined);
   });
 
-  it("registers a lot and a further tranche of it, and verifies packs of both", async () => {
+  it("registers a lot and a further tranche of it in boxes, and verifies packs of both", async () => {
     const [first, second] = [await writeTranche("first", 120), await writeTranche("second", 70)];
     await refused("LOT_NOT_PUBLISHED", "lot", "tranche", "--csv", second.csv);
     await run("lot", "register", "--csv", first.csv);
     await refused("SERIAL_IN_EARLIER_TRANCHE", "lot", "tranche", "--csv", first.csv);
-    await run("lot", "tranche", "--csv", second.csv);
+    const tranche = ["lot", "tranche", "--csv", second.csv];
+    await refused("OPTION_INVALID", ...tranche, "--case", "6", "--pallet", "20");
+    await refused("COMPANY_PREFIX_MALFORMED", ...tranche, "--prefix", "95x");
+    const done = await run(...tranche, "--case", "5", "--pallet", "20", "--prefix", PREFIX);
+    expect(done).to.include({ tranche: 1, packs: 70, carton: 5, pallets: 4, cases: 14 });
+    // The last pallet has the two cases that are left.
+    const last = (await run("open", "--box", buildSscc(PREFIX, 3)))["list"] as { sscc: string }[];
+    expect(last.map(({ sscc }) => sscc)).to.deep.equal([16, 17].map((at) => buildSscc(PREFIX, at)));
     for (const scan of [first.scans[119], second.scans[69]]) {
       expect(await run("pack", "verify", "--scan", scan ?? "")).to.include({ maySupply: true });
     }

@@ -26,7 +26,9 @@ export interface ConsignResult {
  * `dispatchNodes`
  *
  * @example
- * const { consignment } = await consignNodes(maker, { groups, to: 7, carrier: 8, role: "manufacturer" });
+ * const groups = await resolveNodes(manufacturer, [sscc], lots);
+ * const sent = { groups, to: wholesaler, carrier, role: "manufacturer" } as const;
+ * const { consignment } = await consignNodes(manufacturer, sent);
  */
 export async function consignNodes(
   client: SigningClient,

@@ -23,7 +23,8 @@ export interface DispatchParameters {
  * `LotIsQuarantined`, `LotHasExpired`, `ProductIsWithdrawn`, `CustodyNotTracked`, `ReceiverInvalid`, `LICENCE_UNKNOWN`
  *
  * @example
- * await dispatchNodes(maker, { groups: await resolveNodes(maker, [sscc], lots), to: 7, role: "manufacturer" });
+ * const groups = await resolveNodes(manufacturer, [sscc], lots);
+ * await dispatchNodes(manufacturer, { groups, to: wholesaler, role: "manufacturer" });
  */
 export async function dispatchNodes(
   client: SigningClient,

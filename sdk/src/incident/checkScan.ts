@@ -36,8 +36,8 @@ const REASONS: Readonly<Partial<Record<PackMismatch, IncidentReason>>> = {
  * @param site number of the licence that scans
  *
  * @example
- * const { outcome } = await checkScan(client, readPackScan(scan), { lots, site: own.id });
- * if (outcome.kind === "suspicion") await raiseIncident(pharmacy, { pack, reason: outcome.reason, lots, role: "dispenser" });
+ * const { outcome } = await checkScan(client, readPackScan(scan), { lots, site: dispenser });
+ * outcome.kind; // "clear"
  */
 export async function checkScan(
   client: MediConnectClient,

@@ -41,7 +41,7 @@ export interface IncidentFilter {
  * Incidents in the order in which they were raised. A regulator sees all, a manufacturer asks for its own.
  *
  * @example
- * const open = await listIncidents(client, { maker: own.id, status: "suspected" });
+ * const open = await listIncidents(client, { status: "suspected" });
  */
 export async function listIncidents(
   { incidents }: MediConnectClient,

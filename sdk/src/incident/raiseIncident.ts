@@ -34,6 +34,7 @@ export interface RaisedIncident {
  * `LicenceMissing`
  *
  * @example
+ * const [pack] = packs;
  * const { id } = await raiseIncident(pharmacy, { pack, reason: "tamperEvidence", lots, role: "dispenser" });
  */
 export async function raiseIncident(

@@ -55,7 +55,8 @@ export interface ConfirmIncidentParameters {
  * @throws MediConnectError `NOTHING_TO_LOCK`, `NothingToLock`, `IncidentUnknown`, `IncidentStatusIs`
  *
  * @example
- * await confirmIncident(regulator, { id, lock: { pack, lots, level: "case" } });
+ * const [pack] = packs;
+ * await confirmIncident(regulator, { id: incident, lock: { pack, lots, level: "case" } });
  */
 export async function confirmIncident(
   { incidents }: SigningClient,

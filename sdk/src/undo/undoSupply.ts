@@ -42,6 +42,9 @@ export interface UndoneSupply {
  * `LotIsRecalled`, `LotIsQuarantined`, `LotHasExpired`, `ProductIsWithdrawn`, `UnitIsLocked`
  *
  * @example
+ * await claimPrescription(pharmacy, await authoriseClaim(client, { keys, dispenser, seconds: 3600 }));
+ * const opened = await openPrescription(pharmacy, { ...keys, store, medicines });
+ * const { record } = await dispensePrescription(pharmacy, { opened, packs: [readPackScan(scan)], lots });
  * await undoSupply(pharmacy, record.transaction);
  */
 export async function undoSupply(client: SigningClient, transaction: string): Promise<UndoneSupply> {

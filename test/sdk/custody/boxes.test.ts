@@ -91,6 +91,21 @@ describe("boxes of a lot", () => {
     expect(svg).to.include('<title id="trace-title">A &lt;b&gt; &amp; more</title>');
     expect(svg).to.include("2026-03-02 09:00 UTC: supplied; with &quot;&lt;x&gt;&quot;, the pack itself.");
     expect(svg).not.to.include("<x>");
+    expect(svg).to.include(">height 0, no. 3<").and.to.include(">out of the supply chain<");
+    const pallet = { ...node, height: 14, tranche: 2 };
+    const sent = {
+      ...step,
+      ...hands,
+      kind: "dispatched" as const,
+      level: "pallet" as const,
+      node: pallet,
+      to: 6,
+    };
+    const drawn = drawTrace({ steps: [sent], title: "Sent", nameOf: () => "A pharmacy of a long name" });
+    expect(drawn).to.include(">pallet no. 3<").and.to.include(">height 14, no. 3, tranche 2<");
+    // Cut off to be seen, whole to be read aloud.
+    expect(drawn).to.include(">A pharmacy of a long name → A pharmacy of a long …<");
+    expect(drawn).to.include("to A pharmacy of a long name; with A pharmacy of a long name, pallet no. 3.");
     expect(drawTrace({ steps: [], title: "Nothing" })).to.include("Nothing is known of it.");
   });
 });
