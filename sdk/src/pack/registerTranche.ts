@@ -1,17 +1,17 @@
 import type { SigningClient } from "../client/MediConnectClient.ts";
 import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
-import { buildTree, type LayoutOptions, shapeOf } from "../merkle/index.ts";
+import { buildTree, shapeOf } from "../merkle/index.ts";
 import { formatIsoDay } from "./day.ts";
 import type { LotFile } from "./lotCsv/index.ts";
-import type { LotStore, PublishedLot } from "./LotStore.ts";
+import type { LotStore, PublishedLayout, PublishedLot } from "./LotStore.ts";
 import { matchesRegisteredLot } from "./matchesRegisteredLot.ts";
 import { lotBytes } from "./readLot.ts";
 import { requireFreshSerials } from "./requireFreshSerials.ts";
 
 export interface RegisterTrancheParameters {
   readonly file: LotFile;
-  readonly layout: LayoutOptions;
+  readonly layout: PublishedLayout;
   readonly lots: LotStore;
 }
 
