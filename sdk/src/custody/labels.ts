@@ -70,14 +70,19 @@ export async function findLabelled(
   { readonly labels: TrancheLabels; readonly ordinal: number; readonly isPallet: boolean } | undefined
 > {
   for (const labels of await lots.labels()) {
-    const at =
-      labels.ssccs?.indexOf(sscc) ??
-      (readSsccReference(sscc, labels.prefix) ?? Number.NEGATIVE_INFINITY) - labels.first;
-    if (at < 0 || at >= labels.pallets + labels.cases) continue;
+    const at = boxLabelled(labels, sscc);
+    if (at === undefined) continue;
     const isPallet = at < labels.pallets;
     return { labels, isPallet, ordinal: isPallet ? at : at - labels.pallets };
   }
   return undefined;
+}
+
+/** Which box of a tranche bears an SSCC, pallets first; undefined for none. */
+export function boxLabelled(labels: TrancheLabels, sscc: string): number | undefined {
+  const reference = labels.ssccs === undefined ? readSsccReference(sscc, labels.prefix) : undefined;
+  const at = labels.ssccs?.indexOf(sscc) ?? (reference ?? Number.NEGATIVE_INFINITY) - labels.first;
+  return at >= 0 && at < labels.pallets + labels.cases ? at : undefined;
 }
 
 /** The node of the n-th pallet or case of a tranche. */

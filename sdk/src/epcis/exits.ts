@@ -17,7 +17,13 @@ export const EXITS: Readonly<Record<DecommissionReason, readonly [step: string, 
 };
 
 /** The CBV has one word for them, so that an event says by a field of ours which it is. */
-const SAME_WORDS: readonly DecommissionReason[] = ["exported", "freesample", "ownuse", "locked", "checkedout"];
+const SAME_WORDS: readonly DecommissionReason[] = [
+  "exported",
+  "freesample",
+  "ownuse",
+  "locked",
+  "checkedout",
+];
 export const REASON_FIELD = "mediconnect:reason";
 
 /** The reason as a field of ours, where the words of the CBV leave it open. */

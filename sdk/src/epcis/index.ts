@@ -1,11 +1,21 @@
 export { toCanonicalUri } from "./canonicalUri.ts";
 export type { CaptureEvent } from "./CaptureEvent.ts";
 export { type Epc, readEpc, writeEpcLink, writeEpcUrn } from "./epc.ts";
-export { EPCIS_FAULTS, type EpcisFault, type EpcisFaultCode, EpcisFaults } from "./EpcisFaults.ts";
+export { EPCIS_FAULTS, type EpcisFault, type EpcisFaultCode, EpcisFaults, remedyOf } from "./EpcisFaults.ts";
 export { eventHashOf } from "./eventHash.ts";
 export { type CaptureState, newCaptureState } from "./plan/CaptureState.ts";
 export { type CapturePlan, planCapture } from "./plan/planCapture.ts";
 export type { PlannedAction, PlannedBox, PlannedNode } from "./plan/PlannedAction.ts";
+export { exportEpcis, type HistoryOf, type HistoryParameters, readSupplyHistory } from "./history/exportEpcis.ts";
+export type { ImportParameters, ImportStep } from "./import/ImportDesk.ts";
+export {
+  importEpcis,
+  type ImportPlan,
+  type ImportProgress,
+  type ImportResult,
+  planImport,
+} from "./import/importEpcis.ts";
+export { noParties, type PartyBook, readParties } from "./parties.ts";
 export { preHashOf } from "./preHash.ts";
 export { type EpcisCapture, readEpcisDocument } from "./readEpcisDocument.ts";
 export { readEpcisXml } from "./readEpcisXml.ts";

@@ -16,7 +16,6 @@ const MASTER_DATA = "urn:epcglobal:cbv:mda:";
 const CONTEXT = [EPCIS_CONTEXT, { cbvmda: MASTER_DATA, mediconnect: OWN_FIELDS }] as const;
 const NAMESPACES = namespacesOf(CONTEXT);
 
-
 /**
  * The history of packs as an EPCIS 2.0 document in JSON-LD, with CBV words and each event's hash as its eventID, so that
  * whoever gets it twice knows it again. It holds GS1 keys and no person.

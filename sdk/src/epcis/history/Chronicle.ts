@@ -42,7 +42,10 @@ export class Chronicle {
     if (this.#watched === undefined || items.length === 0) return true;
     const named = new Set(items.map(({ label }) => label));
     const watched = this.#watched;
-    return this.#around(watched).some((one) => named.has(one)) || items.some((one) => this.#around(one.label).includes(watched));
+    return (
+      this.#around(watched).some((one) => named.has(one)) ||
+      items.some((one) => this.#around(one.label).includes(watched))
+    );
   }
 
   /** It and the boxes in which it lies. */

@@ -91,7 +91,10 @@ export class LotReplay {
       this.#tell.say(entry, maker, { kind: "commissioned", gtin, lot, expiry, serials, ...tranche }, some);
     }
     for (const { box, sscc, content } of boxes)
-      this.#tell.say(entry, maker, { kind: "packed", box: sscc, content: epcsOf(content) }, [box, ...content]);
+      this.#tell.say(entry, maker, { kind: "packed", box: sscc, content: epcsOf(content) }, [
+        box,
+        ...content,
+      ]);
   }
 
   /** One step of many nodes may stand in several entries. */
@@ -161,7 +164,8 @@ export class LotReplay {
     this.#depart(entry, items);
     const coming = items.filter((item) => !this.#broughtBack.has(item));
     const [from, to] = [coming[0]?.journey?.from ?? "", this.#party(entry.step.to)];
-    if (coming.length > 0) this.#tell.say(entry, to, { kind: "received", from, to, content: epcsOf(coming) }, coming);
+    if (coming.length > 0)
+      this.#tell.say(entry, to, { kind: "received", from, to, content: epcsOf(coming) }, coming);
     for (const item of items) this.#arrive(item, to);
   }
 
@@ -180,7 +184,8 @@ export class LotReplay {
     box.opened = true;
     this.#arrive(box, to);
     const back = missing.flatMap(({ item, isShort }) => (isShort ? [] : [item]));
-    if (back.length > 0) this.#tell.say(entry, to, { kind: "refused", from, to, content: epcsOf(back) }, back);
+    if (back.length > 0)
+      this.#tell.say(entry, to, { kind: "refused", from, to, content: epcsOf(back) }, back);
     for (const item of back) this.#giveBack(item);
   }
 
@@ -206,8 +211,7 @@ export class LotReplay {
     if (carrier !== undefined && journey !== undefined) {
       this.#broughtBack.add(item);
       item.journey = { from: carrier, to: journey.from, returning: true };
-    } else
-      Object.assign(item, { journey: undefined, previous: journey?.returning ? journey.to : undefined });
+    } else Object.assign(item, { journey: undefined, previous: journey?.returning ? journey.to : undefined });
   }
 
   #leaveFor(item: Item, journey: NonNullable<Item["journey"]>): void {

@@ -32,10 +32,10 @@ export interface HistoryParameters {
  * @throws MediConnectError `LotUnknown`, `LOT_NOT_PUBLISHED`, `SSCC_UNKNOWN`, `SERIAL_UNKNOWN`
  *
  * @example
- * const events = await readHistory(client, { of: { kind: "lot", name: { gtin, lot } }, lots, parties: noParties() });
+ * const events = await readSupplyHistory(client, { of: { kind: "lot", name: { gtin, lot } }, lots, parties: noParties() });
  * events[0]?.kind; // "commissioned"
  */
-export async function readHistory(
+export async function readSupplyHistory(
   client: MediConnectClient,
   { of, lots, parties, onProgress }: HistoryParameters,
 ): Promise<SupplyChainEvent[]> {
@@ -50,7 +50,7 @@ export async function readHistory(
  * The same as an EPCIS 2.0 document in JSON-LD, held to GS1's schema. Whoever writes the same history again writes the
  * same document: it is dated by its newest event.
  *
- * @throws MediConnectError as `readHistory` does
+ * @throws MediConnectError as `readSupplyHistory` does
  *
  * @example
  * const document = await exportEpcis(client, { of: { kind: "lot", name: { gtin, lot } }, lots, parties: noParties() });
@@ -60,7 +60,7 @@ export async function exportEpcis(
   client: MediConnectClient,
   parameters: HistoryParameters,
 ): Promise<JsonRecord> {
-  const events = await readHistory(client, parameters);
+  const events = await readSupplyHistory(client, parameters);
   const newest = events.at(-1)?.at ?? new Date(0).toISOString();
   const document = writeEpcisDocument(events, newest);
   readEpcisDocument(document);

@@ -95,10 +95,7 @@ export class Desk {
 
   make(label: string, serial: string | undefined, lot: LotRecord | undefined): void {
     const key = lot && keyOf(lot);
-    this.state.items.set(
-      label,
-      newItem({ label, serial, lot: key, event: this.at, holder: lot?.maker }),
-    );
+    this.state.items.set(label, newItem({ label, serial, lot: key, event: this.at, holder: lot?.maker }));
   }
 
   fault(code: EpcisFaultCode, path = ""): void {

@@ -39,9 +39,7 @@ export function recall(desk: Desk, event: ObjectEvent): void {
   const classes = event.quantityList.map(({ epcClass }, i) =>
     desk.epcAt(epcClass, `quantityList[${i}].epcClass`),
   );
-  const ofPacks = event.epcList.flatMap(
-    (uri) => desk.state.items.get(toCanonicalUri(uri) ?? uri)?.lot ?? [],
-  );
+  const ofPacks = event.epcList.flatMap((uri) => desk.state.items.get(toCanonicalUri(uri) ?? uri)?.lot ?? []);
   const named = classes.flatMap((epc) => (epc?.kind === "lot" ? [`${epc.gtin}/${epc.lot}`] : []));
   const keys = new Set([...named, ...ofPacks]);
   if (keys.size === 0) return desk.fault("NOT_PLANNED");
