@@ -6,7 +6,12 @@ export { eventHashOf } from "./eventHash.ts";
 export { type CaptureState, newCaptureState } from "./plan/CaptureState.ts";
 export { type CapturePlan, planCapture } from "./plan/planCapture.ts";
 export type { PlannedAction, PlannedBox, PlannedNode } from "./plan/PlannedAction.ts";
-export { exportEpcis, type HistoryOf, type HistoryParameters, readSupplyHistory } from "./history/exportEpcis.ts";
+export {
+  exportEpcis,
+  type HistoryOf,
+  type HistoryParameters,
+  readSupplyHistory,
+} from "./history/exportEpcis.ts";
 export type { ImportParameters, ImportStep } from "./import/ImportDesk.ts";
 export {
   importEpcis,

@@ -56,15 +56,8 @@ function identified(event: JsonRecord): JsonRecord {
 
 function bodyOf(event: Exclude<SupplyChainEvent, { kind: "withdrawn" }>): JsonRecord {
   switch (event.kind) {
-    case "commissioned": {
-      const { gtin, lot, expiry, serials, tranche = 0 } = event;
-      return {
-        ...object(event, "ADD", "commissioning", "active"),
-        ...(tranche === 0 ? {} : { [TRANCHE_FIELD]: String(tranche) }),
-        epcList: serials.map((serial) => writeEpcLink({ kind: "pack", gtin, serial })),
-        ilmd: { "cbvmda:lotNumber": lot, "cbvmda:itemExpirationDate": expiry },
-      };
-    }
+    case "commissioned":
+      return commissioned(event);
     case "packed":
     case "unpacked":
       return {
@@ -99,16 +92,29 @@ function bodyOf(event: Exclude<SupplyChainEvent, { kind: "withdrawn" }>): JsonRe
         ...reasonField(event.reason),
       };
     }
-    case "recalled": {
-      const { gtin, lot, recallClass, recallLevel } = event;
-      return {
-        ...object(event, "OBSERVE", "holding", "recalled"),
-        quantityList: [{ epcClass: writeEpcLink({ kind: "lot", gtin, lot }) }],
-        ...(recallClass === undefined ? {} : { [RECALL_CLASS_FIELD]: String(recallClass) }),
-        ...(recallLevel === undefined ? {} : { [RECALL_LEVEL_FIELD]: recallLevel }),
-      };
-    }
+    case "recalled":
+      return recalled(event);
   }
+}
+
+function commissioned(event: Extract<SupplyChainEvent, { kind: "commissioned" }>): JsonRecord {
+  const { gtin, lot, expiry, serials, tranche = 0 } = event;
+  return {
+    ...object(event, "ADD", "commissioning", "active"),
+    ...(tranche === 0 ? {} : { [TRANCHE_FIELD]: String(tranche) }),
+    epcList: serials.map((serial) => writeEpcLink({ kind: "pack", gtin, serial })),
+    ilmd: { "cbvmda:lotNumber": lot, "cbvmda:itemExpirationDate": expiry },
+  };
+}
+
+function recalled(event: Extract<SupplyChainEvent, { kind: "recalled" }>): JsonRecord {
+  const { gtin, lot, recallClass, recallLevel } = event;
+  return {
+    ...object(event, "OBSERVE", "holding", "recalled"),
+    quantityList: [{ epcClass: writeEpcLink({ kind: "lot", gtin, lot }) }],
+    ...(recallClass === undefined ? {} : { [RECALL_CLASS_FIELD]: String(recallClass) }),
+    ...(recallLevel === undefined ? {} : { [RECALL_LEVEL_FIELD]: recallLevel }),
+  };
 }
 
 function object(

@@ -36,6 +36,15 @@ export interface TradeSuite {
 
 export async function startTradeSuite(lots: LotStore = openMemoryLots()): Promise<TradeSuite> {
   const suite = await startEmbeddedSuite();
+  try {
+    return await furnish(suite, lots);
+  } catch (error) {
+    await suite.stop();
+    throw error;
+  }
+}
+
+async function furnish(suite: EmbeddedSuite, lots: LotStore): Promise<TradeSuite> {
   const now = await chainTime(suite.client.provider);
   const terms = { organisation: 1, region: 0, validFrom: now, validUntil: now + YEAR };
   for (const [holder, role, registrar] of LICENSED)
@@ -48,9 +57,13 @@ export async function startTradeSuite(lots: LotStore = openMemoryLots()): Promis
     manufacturer: suite.as("manufacturer-1"),
   });
   const parties = readParties(PARTIES_CSV);
-  const signerFor: ImportParameters["signerFor"] = (account) => {
+  return { suite, parties, desk: { lots, parties, signerFor: signersOf(suite.as) } };
+}
+
+/** Everybody's key is here, but for that of whoever is left out. */
+export function signersOf(as: EmbeddedSuite["as"], without?: EmbeddedActor): ImportParameters["signerFor"] {
+  return (account) => {
     const actor = LICENSED.find(([name]) => embeddedAddress(name) === account)?.[0];
-    return actor === undefined ? undefined : suite.as(actor);
+    return actor === undefined || actor === without ? undefined : as(actor);
   };
-  return { suite, parties, desk: { lots, parties, signerFor } };
 }

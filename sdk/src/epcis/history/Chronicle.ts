@@ -20,6 +20,7 @@ export class Chronicle {
   readonly events: HistoryEvent[] = [];
   readonly #items: ReadonlyMap<string, Item>;
   readonly #watched: string | undefined;
+  readonly #moves = new Set<string>();
 
   /** @param watched label of the one pack or box that is asked about; everything is, if not given */
   constructor(items: ReadonlyMap<string, Item>, watched?: string) {
@@ -27,10 +28,22 @@ export class Chronicle {
     this.#watched = watched;
   }
 
-  say(place: LedgerPlace, by: string, saying: Saying, items: readonly Item[]): Told {
-    const event = { ...occasionOf(place), place: placeOf(by), ...saying } as Told;
-    if (this.#isWatched(items)) this.#keep(place, event);
+  /** @param items what it is about, and what lies in it or around it, too */
+  say(place: LedgerPlace, by: string, saying: Saying, items: readonly Item[], box?: Item): Told {
+    const event = this.#unlike({ ...occasionOf(place), place: placeOf(by), ...saying } as Told);
+    if (this.#isWatched(items) || box?.label === this.#watched) this.#keep(place, event);
     return event;
+  }
+
+  /** Goods may be sent, refused and sent again within a second: a millisecond tells such events apart. */
+  #unlike(event: Told): Told {
+    const isMove = "from" in event;
+    const key = isMove ? JSON.stringify(event) : "";
+    if (!isMove || !this.#moves.has(key)) {
+      this.#moves.add(key);
+      return event;
+    }
+    return this.#unlike({ ...event, at: new Date(Date.parse(event.at) + 1).toISOString() });
   }
 
   #keep({ time, transaction }: LedgerPlace, event: SupplyChainEvent): void {
@@ -68,7 +81,7 @@ export class Chronicle {
       const box = this.#items.get(label);
       const epc = readEpc(label);
       if (box === undefined || epc.kind !== "box") continue;
-      this.say(place, by, { kind: "unpacked", box: epc.sscc, content: epcsOf(items) }, [box, ...items]);
+      this.say(place, by, { kind: "unpacked", box: epc.sscc, content: epcsOf(items) }, items, box);
     }
   }
 

@@ -56,7 +56,10 @@ export async function planImport(
   const desk = await ImportDesk.open(client, parameters, state, await chainTime(client.provider));
   const steps = faults.length > 0 ? [] : await prepareAll(desk, actions);
   const all = [
-    ...faults.map((fault) => ({ ...fault, event: fault.event === undefined ? undefined : taken[fault.event]?.at })),
+    ...faults.map((fault) => ({
+      ...fault,
+      event: fault.event === undefined ? undefined : taken[fault.event]?.at,
+    })),
     ...desk.faults,
   ].map((fault) => ({ ...fault, hash: events[fault.event ?? -1]?.hash }));
   return {

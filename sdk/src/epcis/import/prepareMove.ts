@@ -15,7 +15,8 @@ import { requireCustody } from "./requireCustody.ts";
 import { statingClient } from "./StatingSigner.ts";
 
 type Sending = PlannedAction & { readonly kind: "dispatch" | "return" };
-type Receiving = Extract<PlannedAction, { kind: "receive" }> | Extract<PlannedAction, { kind: "receiveExcept" }>;
+type Receiving =
+  Extract<PlannedAction, { kind: "receive" }> | Extract<PlannedAction, { kind: "receiveExcept" }>;
 type Refusing = Extract<PlannedAction, { kind: "refuse" }>;
 
 export function isSending(action: PlannedAction): action is Sending {
