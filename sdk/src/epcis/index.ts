@@ -14,14 +14,17 @@ export {
 } from "./history/exportEpcis.ts";
 export type { ImportParameters, ImportStep } from "./import/ImportDesk.ts";
 export {
+  applyImport,
   importEpcis,
   type ImportPlan,
   type ImportProgress,
   type ImportResult,
   planImport,
 } from "./import/importEpcis.ts";
+export type { JsonRecord } from "./json.ts";
 export { noParties, type PartyBook, readParties } from "./parties.ts";
 export { preHashOf } from "./preHash.ts";
+export { readEpcis } from "./readEpcis.ts";
 export { type EpcisCapture, readEpcisDocument } from "./readEpcisDocument.ts";
 export { readEpcisXml } from "./readEpcisXml.ts";
 export type { EventContent, SupplyChainEvent } from "./SupplyChainEvent.ts";

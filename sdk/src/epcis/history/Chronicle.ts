@@ -30,7 +30,7 @@ export class Chronicle {
 
   /** @param items what it is about, and what lies in it or around it, too */
   say(place: LedgerPlace, by: string, saying: Saying, items: readonly Item[], box?: Item): Told {
-    const event = this.#unlike({ ...occasionOf(place), place: placeOf(by), ...saying } as Told);
+    const event = this.#unlike({ ...occasionOf(place), place: placeOf(by), ...saying });
     if (this.#isWatched(items) || box?.label === this.#watched) this.#keep(place, event);
     return event;
   }

@@ -4,7 +4,7 @@ import type { CaptureState, Item, LotRecord } from "../plan/CaptureState.ts";
 import { Chronicle, epcsOf, type HistoryEvent, type Told } from "./Chronicle.ts";
 import { MoveReplay } from "./MoveReplay.ts";
 import type { LedgerEntry, LedgerPlace } from "./readLedger.ts";
-import { type NodeIndex, seedTranche } from "./seedTranche.ts";
+import { inTreeOrder, type NodeIndex, seedTranche } from "./seedTranche.ts";
 
 type Entry<Kind extends LedgerEntry["kind"]> = Extract<LedgerEntry, { kind: Kind }>;
 
@@ -93,7 +93,7 @@ export class LotReplay {
     const places = outs.flatMap((one) => one.places);
     const parts = [places.filter((one) => !opened.has(one)), places.filter((one) => opened.has(one))];
     parts.forEach((some, at) => {
-      const packs = some.flatMap((place) => this.#nodes.get(place) ?? []);
+      const packs = inTreeOrder(some.flatMap((place) => this.#nodes.get(place) ?? []));
       if (packs.length > 0) this.#takeAway(first, packs, at === 1);
     });
   }

@@ -12,7 +12,7 @@ import {
 } from "../plan/CaptureState.ts";
 import { type Chronicle, epcsOf } from "./Chronicle.ts";
 import type { LedgerEntry } from "./readLedger.ts";
-import { type NodeIndex, nodeKey } from "./seedTranche.ts";
+import { inTreeOrder, type NodeIndex, nodeKey } from "./seedTranche.ts";
 
 type Move = Extract<LedgerEntry, { kind: "moved" }>;
 
@@ -50,7 +50,7 @@ export class MoveReplay {
   take(entry: Move, entries: readonly LedgerEntry[]): void {
     const { step } = entry;
     const nodes = entries.flatMap((one) => (one.kind === "moved" ? one.step.nodes : []));
-    const items = nodes.flatMap((node) => this.#itemsAt(node));
+    const items = inTreeOrder(nodes.flatMap((node) => this.#itemsAt(node)));
     switch (step.kind) {
       case "dispatched":
       case "returned":
@@ -132,7 +132,7 @@ export class MoveReplay {
     for (const item of absent) takeOut(this.#state, item);
     box.opened = true;
     this.#arrive(box, to);
-    const back = missing.flatMap(({ item, isShort }) => (isShort ? [] : [item]));
+    const back = inTreeOrder(missing.flatMap(({ item, isShort }) => (isShort ? [] : [item])));
     if (back.length > 0)
       this.#tell.say(entry, to, { kind: "refused", from, to, content: epcsOf(back) }, back);
     for (const item of back) this.#giveBack(item);

@@ -37,6 +37,12 @@ export function nodeKey({
   return `${tranche}/${height}/${index}`;
 }
 
+/** As they lie in their trees: however they were named, an event tells of them in one order. */
+export function inTreeOrder(items: readonly Item[]): Item[] {
+  const startOf = ({ node }: Item): number => (node === undefined ? 0 : node.index * 2 ** node.height);
+  return items.toSorted((a, b) => (a.node?.tranche ?? 0) - (b.node?.tranche ?? 0) || startOf(a) - startOf(b));
+}
+
 /** Puts the packs and labelled boxes of a tranche into the state. */
 export function seedTranche(
   state: CaptureState,

@@ -85,13 +85,28 @@ export async function importEpcis(
   client: MediConnectClient,
   parameters: ImportParameters & ImportProgress,
 ): Promise<ImportResult> {
-  const { steps, faults, repeated, unplanned, leftOut } = await planImport(client, parameters);
+  return applyImport(await planImport(client, parameters), parameters);
+}
+
+/**
+ * Sends what `planImport` planned just before, as `importEpcis` does.
+ *
+ * @throws EpcisFaults (`EPCIS_FAULTS`), and what the chain refuses after all: then others were faster
+ *
+ * @example
+ * const plan = await planImport(client, { events, lots, parties: noParties(), signerFor });
+ * const { steps } = await applyImport(plan);
+ */
+export async function applyImport(
+  { steps, faults, repeated, unplanned, leftOut }: ImportPlan,
+  { onProgress }: ImportProgress = {},
+): Promise<ImportResult> {
   if (faults.length > 0) throw new EpcisFaults(faults);
   const sent: ImportResult["steps"][number][] = [];
   for (const step of steps) {
     const { send, ...facts } = step;
     sent.push({ ...facts, transactions: await send() });
-    parameters.onProgress?.(sent.length, steps.length, step);
+    onProgress?.(sent.length, steps.length, step);
   }
   return { steps: sent, repeated, unplanned, leftOut };
 }
