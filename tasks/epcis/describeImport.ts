@@ -1,4 +1,4 @@
-import { type EpcisFaults, type ImportPlan, remedyOf } from "../../sdk/src/index.ts";
+import { type EpcisFaults, type ImportPlan, epcisRemedyOf } from "../../sdk/src/index.ts";
 import { formatTable } from "../table.ts";
 import type { TaskOutcome } from "../taskAction.ts";
 
@@ -30,7 +30,7 @@ export function describeFaults({ faults, code, message, remedy, facts }: EpcisFa
     const where = fault.event === undefined ? "the document" : `event ${fault.event}`;
     const path = fault.path === "" ? "" : `, ${fault.path}`;
     const hash = fault.hash === undefined ? "" : `\n  ${fault.hash}`;
-    return `${where}${path}: ${fault.reason}. ${remedyOf(fault.code)}${hash}`;
+    return `${where}${path}: ${fault.reason}. ${epcisRemedyOf(fault.code)}${hash}`;
   });
   const text = `${lines.join("\n")}\n${faults.length} fault(s). Nothing was sent.`;
   return { text, json: { error: { code, message, remedy, facts } }, failed: true };

@@ -69,7 +69,7 @@ const REMEDIES: Partial<Record<keyof typeof EPCIS_FAULTS, string>> = {
 };
 
 /** What to do about a fault. */
-export function remedyOf(code: EpcisFaultCode): string {
+export function epcisRemedyOf(code: EpcisFaultCode): string {
   return REMEDIES[code] ?? CORRECT;
 }
 
@@ -98,7 +98,7 @@ export class EpcisFaults extends MediConnectError {
       "EPCIS_FAULTS",
       `The capture has ${faults.length} fault(s), the first in ${where} at ${first?.path ?? ""}: ${first?.reason ?? ""}.`,
       "Have it corrected where it was made; every fault is listed with its event and path. Nothing was taken over.",
-      { faults: faults.map((fault) => ({ ...fault, remedy: remedyOf(fault.code) })) },
+      { faults: faults.map((fault) => ({ ...fault, remedy: epcisRemedyOf(fault.code) })) },
     );
     this.name = "EpcisFaults";
     this.faults = faults;

@@ -1,7 +1,13 @@
 export { toCanonicalUri } from "./canonicalUri.ts";
 export type { CaptureEvent } from "./CaptureEvent.ts";
 export { type Epc, readEpc, writeEpcLink, writeEpcUrn } from "./epc.ts";
-export { EPCIS_FAULTS, type EpcisFault, type EpcisFaultCode, EpcisFaults, remedyOf } from "./EpcisFaults.ts";
+export {
+  EPCIS_FAULTS,
+  type EpcisFault,
+  type EpcisFaultCode,
+  EpcisFaults,
+  epcisRemedyOf,
+} from "./EpcisFaults.ts";
 export { eventHashOf } from "./eventHash.ts";
 export { type CaptureState, newCaptureState } from "./plan/CaptureState.ts";
 export { type CapturePlan, planCapture } from "./plan/planCapture.ts";

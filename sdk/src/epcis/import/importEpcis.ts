@@ -39,7 +39,7 @@ export interface ImportResult extends Omit<ImportPlan, "steps" | "faults"> {
  * packs and boxes that are registered as the event says, packs that left as it says, a lot that is recalled.
  *
  * @example
- * const plan = await planImport(client, { events, lots, parties: noParties(), signerFor: () => undefined });
+ * const plan = await planImport(client, { events, lots, parties: noParties(), signerFor });
  * plan.faults.length; // 0
  */
 export async function planImport(
