@@ -23,7 +23,10 @@ const NAMESPACES = namespacesOf(CONTEXT);
  * @param creationDate ISO 8601 with a zone
  * @throws MediConnectError as `writeEpcLink` does
  * @example
- * writeEpcisDocument([{ kind: "packed", box: "040123451111111110", … }], "2026-01-05T10:00:00Z");
+ * const at = "2026-01-05T10:00:00.000Z";
+ * const place = { kind: "place", gln: "9506000000015" } as const;
+ * const made = { kind: "commissioned", gtin, lot, expiry: "2028-06-30", serials: ["K7WQ2M9X"] } as const;
+ * writeEpcisDocument([{ at, offset: "+00:00", place, ...made }], at)["type"]; // "EPCISDocument"
  */
 export function writeEpcisDocument(history: readonly SupplyChainEvent[], creationDate: string): JsonRecord {
   return {

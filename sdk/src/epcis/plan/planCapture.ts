@@ -31,7 +31,9 @@ export interface CapturePlan {
  * commissioned later becomes a further tree of the lot.
  *
  * @example
- * const { actions, faults, state } = planCapture(events, before);
+ * const { actions, state } = planCapture(events);
+ * actions.map(({ kind }) => kind); // ["registerLot"]
+ * planCapture(events, state).repeated; // 2
  */
 export function planCapture(events: readonly CaptureEvent[], before = newCaptureState()): CapturePlan {
   const plan = new Planning(structuredClone(before), withdrawnIn(events));
