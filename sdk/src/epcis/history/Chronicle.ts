@@ -35,9 +35,9 @@ export class Chronicle {
     return event;
   }
 
-  /** Goods may be sent, refused and sent again within a second: a millisecond tells such events apart. */
+  /** Goods may be sent, refused and sent again within a second, or supplied in parts: a millisecond tells them apart. */
   #unlike(event: Told): Told {
-    const isMove = "from" in event;
+    const isMove = "from" in event || event.kind === "dispensed";
     const key = isMove ? JSON.stringify(event) : "";
     if (!isMove || !this.#moves.has(key)) {
       this.#moves.add(key);

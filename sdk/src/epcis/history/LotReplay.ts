@@ -96,6 +96,8 @@ export class LotReplay {
       const packs = inTreeOrder(some.flatMap((place) => this.#nodes.get(place) ?? []));
       if (packs.length > 0) this.#takeAway(first, packs, at === 1);
     });
+    // One supply may open a pack and empty another.
+    for (const one of entries) if (one.kind === "part" && !places.includes(one.place)) this.#supplyRest(one);
   }
 
   #takeAway(entry: Entry<"out">, packs: Item[], partly: boolean): void {
