@@ -3,6 +3,7 @@ import { chainTasks } from "./chain/index.ts";
 import { custodyTasks } from "./custody/index.ts";
 import { deployTasks } from "./deploy/index.ts";
 import { doctorTasks } from "./doctor/index.ts";
+import { epcisTasks } from "./epcis/index.ts";
 import { governanceTasks } from "./governance/index.ts";
 import { guardTasks } from "./guard/index.ts";
 import { incidentTasks } from "./incident/index.ts";
@@ -34,6 +35,7 @@ export const tasks = [
   ...recallTasks,
   ...incidentTasks,
   ...custodyTasks,
+  ...epcisTasks,
   ...guardTasks,
   ...registerTasks,
   ...outboxTasks,

@@ -9,6 +9,7 @@ import {
   type BuildDispenseNotificationParameters,
   buildSscc,
   buildTree,
+  type CaptureEvent,
   chainTime,
   claimPrescription,
   createLayout,
@@ -26,6 +27,7 @@ import {
   type FormStore,
   generateSerials,
   grantLicence,
+  type ImportParameters,
   type IssuedForm,
   issueForm,
   type ItemKeys,
@@ -51,6 +53,7 @@ import {
   type ProductGroupTerms,
   type ProductTerms,
   raiseIncident,
+  readEpcis,
   readMedicinesTable,
   readPackScan,
   readPrescriptionOrder,
@@ -68,6 +71,7 @@ import {
   type Tagging,
   travelTo,
   writeDispenseNotification,
+  writeEpcisDocument,
   writeWalletOffer,
 } from "../../sdk/src/node.ts";
 import { makeConsortium, NHS_NUMBER, openHolders } from "../sdk/guard/consortium.ts";
@@ -160,6 +164,10 @@ interface Context {
   readonly patient: PatientIdentifier;
   readonly record: EpochRecord;
   readonly holders: readonly KeyHolder[];
+  /** A lot that its manufacturer makes and packs, as EPCIS. */
+  readonly epcisText: string;
+  readonly events: readonly CaptureEvent[];
+  readonly signerFor: ImportParameters["signerFor"];
   readonly newFolder: string;
   readonly newFile: string;
 }
@@ -304,6 +312,29 @@ const FACTORIES: { readonly [Name in keyof Context]: () => Context[Name] | Promi
   patient: () => NHS_NUMBER,
   record: () => consortium.record,
   holders: () => openHolders(consortium),
+  epcisText: () => {
+    const occasion = {
+      at: "2026-01-05T10:00:00.000Z",
+      offset: "+00:00",
+      place: { kind: "place", gln: "9506000000015" },
+    } as const;
+    const { gtin } = examples().lotFile;
+    const serials = ["K7WQ2M9X", "P3TZ8RBC"];
+    const content = serials.map((serial) => ({ kind: "pack" as const, gtin, serial }));
+    const document = writeEpcisDocument(
+      [
+        { ...occasion, kind: "commissioned", gtin, lot: "EPCIS1", expiry: "2028-06-30", serials },
+        { ...occasion, kind: "packed", box: buildSscc("9506000", 7), content },
+      ],
+      occasion.at,
+    );
+    return JSON.stringify(document);
+  },
+  events: async () => readEpcis(await get("epcisText")).events,
+  signerFor: async () => {
+    const manufacturer = await get("manufacturer");
+    return (account) => (account === manufacturer.account ? manufacturer : undefined);
+  },
   newFolder: () => mkdtempSync(path.join(suiteNow().stateFolder, "example-")),
   newFile: async () => path.join(await get("newFolder"), "file"),
 };

@@ -77,6 +77,29 @@ describe("opened packs and the register of controlled drugs", function () {
     });
   });
 
+  describe("its history", () => {
+    it("tells in EPCIS of each part, and of nobody who had it", async () => {
+      const scan = await scanOf(suite, PARACETAMOL_100, 0);
+      const document = await run("epcis", "export", "--scan", scan);
+      const { eventList } = document["epcisBody"] as { eventList: Record<string, unknown>[] };
+      expect(eventList.map(({ bizStep, disposition }) => [bizStep, disposition])).to.deep.equal([
+        ["commissioning", "active"],
+        ["dispensing", "partially_dispensed"],
+        ["dispensing", "partially_dispensed"],
+        ["dispensing", "dispensed"],
+      ]);
+      const [, first] = eventList;
+      expect(Object.keys(first ?? {}).sort()).to.deep.equal([
+        ...["action", "bizStep", "disposition", "epcList", "eventID", "eventTime", "eventTimeZoneOffset"],
+        ...["readPoint", "type"],
+      ]);
+      const file = path.join(suite.stateFolder, "supplied.json");
+      await writeFile(file, JSON.stringify(document));
+      const known = await run("epcis", "import", file);
+      expect(known).to.include({ events: 4, repeated: 4 });
+    });
+  });
+
   describe("the register", () => {
     let received: string;
 

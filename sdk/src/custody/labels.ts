@@ -23,9 +23,31 @@ export async function planLabels(
   );
   const cases = Math.ceil(layout.units / layout.carton);
   const pallets = layout.pallet === undefined ? 0 : Math.ceil(cases / layout.pallet);
-  const first =
-    same?.first ?? Math.max(0, ...taken.map((labels) => labels.first + labels.pallets + labels.cases));
+  const first = same?.first ?? Math.max(0, ...taken.map(endOf), ...(await givenAbove(lots, prefix)));
   return { gtin, lot, tranche, prefix, first, pallets, cases };
+}
+
+function endOf({ first, pallets, cases }: TrancheLabels): number {
+  return first + pallets + cases;
+}
+
+/** The number behind each SSCC of the company that boxes had before they came here. */
+async function givenAbove(lots: LotStore, prefix: string): Promise<number[]> {
+  const given = (await lots.labels()).flatMap(({ ssccs = [] }) => ssccs);
+  return given.flatMap((sscc) => {
+    const reference = readSsccReference(sscc, prefix);
+    return reference === undefined ? [] : [reference + 1];
+  });
+}
+
+/** Which box of a tranche a node is, pallets first. */
+export function boxOrdinal(layout: Layout, node: Pick<CustodyNode, "height" | "index">): number {
+  const { heights, pallet, carton, units } = layout;
+  if (node.height === heights.pallet) return node.index;
+  const room = 2 ** ((heights.pallet ?? heights.top) - heights.carton);
+  const cases = pallet ?? room;
+  const pallets = pallet === undefined ? 0 : Math.ceil(Math.ceil(units / carton) / pallet);
+  return pallets + Math.floor(node.index / room) * cases + (node.index % room);
 }
 
 /** The SSCC on a case or pallet; undefined for packs, and where the tranche's boxes bear none. */
@@ -35,12 +57,9 @@ export function ssccOf(
   node: CustodyNode,
 ): string | undefined {
   if (labels === undefined || node.height === 0) return undefined;
-  const { heights, pallet } = layout;
-  if (node.height === heights.pallet) return buildSscc(labels.prefix, labels.first + node.index);
-  const room = 2 ** ((heights.pallet ?? heights.top) - heights.carton);
-  const cases = pallet ?? room;
-  const ordinal = Math.floor(node.index / room) * cases + (node.index % room);
-  return buildSscc(labels.prefix, labels.first + labels.pallets + ordinal);
+  const ordinal = boxOrdinal(layout, node);
+  if (labels.ssccs === undefined) return buildSscc(labels.prefix, labels.first + ordinal);
+  return labels.ssccs[ordinal] || undefined;
 }
 
 /** Which box bears an SSCC; undefined where no published tranche knows it. */
@@ -51,14 +70,19 @@ export async function findLabelled(
   { readonly labels: TrancheLabels; readonly ordinal: number; readonly isPallet: boolean } | undefined
 > {
   for (const labels of await lots.labels()) {
-    const reference = readSsccReference(sscc, labels.prefix);
-    if (reference === undefined) continue;
-    const at = reference - labels.first;
-    if (at < 0 || at >= labels.pallets + labels.cases) continue;
+    const at = boxLabelled(labels, sscc);
+    if (at === undefined) continue;
     const isPallet = at < labels.pallets;
     return { labels, isPallet, ordinal: isPallet ? at : at - labels.pallets };
   }
   return undefined;
+}
+
+/** Which box of a tranche bears an SSCC, pallets first; undefined for none. */
+export function boxLabelled(labels: TrancheLabels, sscc: string): number | undefined {
+  const reference = labels.ssccs === undefined ? readSsccReference(sscc, labels.prefix) : undefined;
+  const at = labels.ssccs?.indexOf(sscc) ?? (reference ?? Number.NEGATIVE_INFINITY) - labels.first;
+  return at >= 0 && at < labels.pallets + labels.cases ? at : undefined;
 }
 
 /** The node of the n-th pallet or case of a tranche. */

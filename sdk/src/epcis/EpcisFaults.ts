@@ -21,11 +21,57 @@ export const EPCIS_FAULTS = {
   NOT_IN_TRANSIT: "this is not on its way to whoever received or refused it",
   BOX_OPENED: "this box was opened and moves no more as a whole",
   GONE: "this has left the supply chain",
-  STOPPED: "the lot is recalled, and may only go back",
+  STOPPED: "the lot is recalled, quarantined or expired, or its product withdrawn: it may only go back",
   PARTY_MISSING: "the event does not say from whom or to whom (source and destination)",
   CORRECTED_LATE: "this corrects an event that was imported before; a person must decide",
   NOT_PLANNED: "nothing on chain answers to this event",
+  PRODUCT_UNKNOWN: "no active product on the chain has this GTIN",
+  LOT_UNKNOWN: "the chain has no such lot, or its file is not here",
+  LOT_DIFFERS: "the chain has this lot with other packs, another expiry or other boxes",
+  LOT_EXPIRED: "the lot has expired, and cannot be registered any more",
+  SERIAL_MALFORMED: "a lot or serial has 1 to 20 characters of GS1's set for them",
+  BOX_TOO_LARGE: "a case holds at most 256 packs",
+  TOO_MUCH_AT_ONCE: "the event moves more than 1,000 cases and packs singly",
+  CUSTODY_NOT_TOLD: "the lot moves under eu-fmd, which tells no custody",
+  PARTY_UNKNOWN: "no licence is known for this party",
+  PARTY_ROLE: "the licence of this party is of a role that may not do this",
+  PARTY_STOPPED: "the licence of this party is not in force now",
+  KEY_ABSENT: "the key of this party is not here, and only it may tell this",
+  SUPPLY_WITHOUT_PRESCRIPTION: "a supply is made with its prescription, never by an import",
+  REASON_NOT_ALLOWED: "whoever has this role may not take packs out for this reason",
+  SEVERAL_RECEIVERS: "one event tells of several receivers, who act each for themselves",
 } as const;
+
+const CORRECT = "Have the event corrected where it was made.";
+const BEFORE = "Import first what happened before it, or have the event corrected.";
+const OF_LICENCE = "See `npx hardhat licence list`; a registrar grants, renews and reinstates.";
+
+/** What to do about a fault, where it is not only to correct the event where it was made. */
+const REMEDIES: Partial<Record<keyof typeof EPCIS_FAULTS, string>> = {
+  NOT_COMMISSIONED: BEFORE,
+  NOT_HELD: BEFORE,
+  IN_TRANSIT: BEFORE,
+  NOT_IN_TRANSIT: BEFORE,
+  STOPPED: "Send it back to whom it came from, or to its manufacturer.",
+  MIXED_LOTS: "Name the packs themselves, or a box for each lot.",
+  UNEVEN_BOXES: "Commission what does not fit as a further tranche, after the rest has moved.",
+  CORRECTED_LATE: "Undo on the chain what was wrong, or leave the declaration out.",
+  PRODUCT_UNKNOWN: "Register the product: `npx hardhat product propose` and `product activate`.",
+  LOT_UNKNOWN: "Fetch the lot's file from its manufacturer, or import its commissioning.",
+  LOT_DIFFERS: "Compare with `npx hardhat epcis export --gtin … --lot …`; give another lot another number.",
+  TOO_MUCH_AT_ONCE: "Split the event, or name cases and pallets with an SSCC.",
+  CUSTODY_NOT_TOLD: "Leave events of shipping and receiving out for this lot.",
+  PARTY_UNKNOWN: "Add the GLN with its licence to the list of parties (--parties).",
+  PARTY_ROLE: OF_LICENCE,
+  PARTY_STOPPED: OF_LICENCE,
+  KEY_ABSENT: "Have that party import it, or set its key in MEDICONNECT_KEY_<NAME>.",
+  SUPPLY_WITHOUT_PRESCRIPTION: "Use `npx hardhat rx dispense`, or import with --without-supplies.",
+};
+
+/** What to do about a fault. */
+export function epcisRemedyOf(code: EpcisFaultCode): string {
+  return REMEDIES[code] ?? CORRECT;
+}
 
 export type EpcisFaultCode = keyof typeof EPCIS_FAULTS;
 
@@ -37,6 +83,8 @@ export interface EpcisFault {
   readonly path: string;
   readonly code: EpcisFaultCode;
   readonly reason: string;
+  /** The event's hash, once it could be read. */
+  readonly hash?: string | undefined;
 }
 
 /** A capture document was refused, with every fault at once. */
@@ -50,7 +98,7 @@ export class EpcisFaults extends MediConnectError {
       "EPCIS_FAULTS",
       `The capture has ${faults.length} fault(s), the first in ${where} at ${first?.path ?? ""}: ${first?.reason ?? ""}.`,
       "Have it corrected where it was made; every fault is listed with its event and path. Nothing was taken over.",
-      { faults },
+      { faults: faults.map((fault) => ({ ...fault, remedy: epcisRemedyOf(fault.code) })) },
     );
     this.name = "EpcisFaults";
     this.faults = faults;

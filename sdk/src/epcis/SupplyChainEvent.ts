@@ -1,3 +1,4 @@
+import type { DecommissionReason } from "../pack/findDecommissioning.ts";
 import type { Epc } from "./epc.ts";
 
 /** Packs and boxes. */
@@ -9,11 +10,11 @@ export interface Occasion {
   readonly at: string;
   /** Zone of the place: `+01:00`. */
   readonly offset: string;
-  /** Where: a GLN of 13 digits, with an extension for a gate or a shelf. */
-  readonly place: Extract<Epc, { kind: "place" }>;
+  /** Where: a GLN of 13 digits, with an extension for a gate or a shelf; or the URI of whoever it is with. */
+  readonly place: Extract<Epc, { kind: "place" }> | { readonly kind: "uri"; readonly uri: string };
 }
 
-/** From whom and to whom, as GLNs of 13 digits. */
+/** From whom and to whom, as GLNs of 13 digits, or as URIs. */
 export interface Parties {
   readonly from: string;
   readonly to: string;
@@ -32,17 +33,31 @@ export type SupplyChainEvent = Occasion &
         /** `YYYY-MM-DD` */
         readonly expiry: string;
         readonly serials: readonly string[];
+        /** Which tree of the lot; 0, the first, if not given. */
+        readonly tranche?: number;
       }
     | { readonly kind: "packed" | "unpacked"; readonly box: string; readonly content: EventContent }
     | ({ readonly kind: "shipped" | "received" | "refused"; readonly content: EventContent } & Parties)
     | ({ readonly kind: "returned"; readonly content: EventContent } & Parties)
-    | { readonly kind: "dispensed"; readonly content: EventContent }
+    | {
+        readonly kind: "dispensed";
+        readonly content: EventContent;
+        /** Whether packs were opened, and something was left in them. */
+        readonly partly?: boolean;
+      }
     | {
         readonly kind: "decommissioned";
         readonly content: EventContent;
-        readonly reason: "destroyed" | "exported" | "sample" | "stolen" | "ownUse";
+        readonly reason: Exclude<DecommissionReason, "supplied">;
       }
-    | { readonly kind: "recalled"; readonly gtin: string; readonly lot: string }
+    | {
+        readonly kind: "recalled";
+        readonly gtin: string;
+        readonly lot: string;
+        /** 1 immediate to 4 caution; EPCIS has no word for it. */
+        readonly recallClass?: number;
+        readonly recallLevel?: string;
+      }
     | {
         /** An earlier event was wrong, or was undone. */
         readonly kind: "withdrawn";

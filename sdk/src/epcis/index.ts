@@ -1,12 +1,36 @@
 export { toCanonicalUri } from "./canonicalUri.ts";
 export type { CaptureEvent } from "./CaptureEvent.ts";
 export { type Epc, readEpc, writeEpcLink, writeEpcUrn } from "./epc.ts";
-export { EPCIS_FAULTS, type EpcisFault, type EpcisFaultCode, EpcisFaults } from "./EpcisFaults.ts";
+export {
+  EPCIS_FAULTS,
+  type EpcisFault,
+  type EpcisFaultCode,
+  EpcisFaults,
+  epcisRemedyOf,
+} from "./EpcisFaults.ts";
 export { eventHashOf } from "./eventHash.ts";
 export { type CaptureState, newCaptureState } from "./plan/CaptureState.ts";
 export { type CapturePlan, planCapture } from "./plan/planCapture.ts";
 export type { PlannedAction, PlannedBox, PlannedNode } from "./plan/PlannedAction.ts";
+export {
+  exportEpcis,
+  type HistoryOf,
+  type HistoryParameters,
+  readSupplyHistory,
+} from "./history/exportEpcis.ts";
+export type { ImportParameters, ImportStep } from "./import/ImportDesk.ts";
+export {
+  applyImport,
+  importEpcis,
+  type ImportPlan,
+  type ImportProgress,
+  type ImportResult,
+  planImport,
+} from "./import/importEpcis.ts";
+export type { JsonRecord } from "./json.ts";
+export { noParties, type PartyBook, readParties } from "./parties.ts";
 export { preHashOf } from "./preHash.ts";
+export { readEpcis } from "./readEpcis.ts";
 export { type EpcisCapture, readEpcisDocument } from "./readEpcisDocument.ts";
 export { readEpcisXml } from "./readEpcisXml.ts";
 export type { EventContent, SupplyChainEvent } from "./SupplyChainEvent.ts";

@@ -102,7 +102,7 @@ const REPORT_WORDS: Readonly<Record<string, string>> = {
 /**
  * @param event of an EPCIS 2.0 document in JSON-LD
  * @example
- * preHashOf({ type: "ObjectEvent", eventTime: "2026-01-05T10:00:00Z", … }); // "eventType=ObjectEventeventTime=2026-…"
+ * preHashOf({ type: "ObjectEvent", action: "ADD" }); // "eventType=ObjectEventaction=ADD"
  */
 export function preHashOf(
   event: JsonRecord,

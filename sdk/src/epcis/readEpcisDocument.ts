@@ -30,7 +30,7 @@ const EVENT_TYPES = [
  * @param value what `JSON.parse` gave
  * @throws EpcisFaults (`EPCIS_FAULTS`)
  * @example
- * const { events } = readEpcisDocument(JSON.parse(text));
+ * const { events } = readEpcisDocument(JSON.parse(epcisText));
  */
 export function readEpcisDocument(value: unknown): EpcisCapture {
   const document = asDocument(value);

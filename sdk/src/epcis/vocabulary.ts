@@ -2,6 +2,11 @@
 
 export const CBV = "https://ref.gs1.org/cbv/";
 export const GS1_VOC = "https://gs1.org/voc/";
+/** Of the few fields that the chain has and EPCIS has no word for. */
+export const OWN_FIELDS = "urn:mediconnect:epcis:";
+export const TRANCHE_FIELD = "mediconnect:tranche";
+export const RECALL_CLASS_FIELD = "mediconnect:recallClass";
+export const RECALL_LEVEL_FIELD = "mediconnect:recallLevel";
 export const EPCIS_CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld";
 
 export const CBV_WORDS = {

@@ -3,20 +3,18 @@ import { eventHashOf } from "./eventHash.ts";
 import type { JsonRecord } from "./json.ts";
 import { namespacesOf } from "./readEpcisDocument.ts";
 import type { EventContent, Occasion, Parties, SupplyChainEvent } from "./SupplyChainEvent.ts";
-import { EPCIS_CONTEXT } from "./vocabulary.ts";
+import { EXITS, reasonField } from "./exits.ts";
+import {
+  EPCIS_CONTEXT,
+  OWN_FIELDS,
+  RECALL_CLASS_FIELD,
+  RECALL_LEVEL_FIELD,
+  TRANCHE_FIELD,
+} from "./vocabulary.ts";
 
 const MASTER_DATA = "urn:epcglobal:cbv:mda:";
-const CONTEXT = [EPCIS_CONTEXT, { cbvmda: MASTER_DATA }] as const;
+const CONTEXT = [EPCIS_CONTEXT, { cbvmda: MASTER_DATA, mediconnect: OWN_FIELDS }] as const;
 const NAMESPACES = namespacesOf(CONTEXT);
-
-/** Business step and disposition (CBV 2.0, sections 7.1 and 7.2) by what became of a pack that left the chain. */
-const OUT = {
-  destroyed: ["destroying", "destroyed"],
-  exported: ["decommissioning", "inactive"],
-  sample: ["sampling", "inactive"],
-  stolen: ["decommissioning", "stolen"],
-  ownUse: ["decommissioning", "inactive"],
-} as const;
 
 /**
  * The history of packs as an EPCIS 2.0 document in JSON-LD, with CBV words and each event's hash as its eventID, so that
@@ -25,7 +23,10 @@ const OUT = {
  * @param creationDate ISO 8601 with a zone
  * @throws MediConnectError as `writeEpcLink` does
  * @example
- * writeEpcisDocument([{ kind: "packed", box: "040123451111111110", … }], "2026-01-05T10:00:00Z");
+ * const at = "2026-01-05T10:00:00.000Z";
+ * const place = { kind: "place", gln: "9506000000015" } as const;
+ * const made = { kind: "commissioned", gtin, lot, expiry: "2028-06-30", serials: ["K7WQ2M9X"] } as const;
+ * writeEpcisDocument([{ at, offset: "+00:00", place, ...made }], at)["type"]; // "EPCISDocument"
  */
 export function writeEpcisDocument(history: readonly SupplyChainEvent[], creationDate: string): JsonRecord {
   return {
@@ -37,7 +38,8 @@ export function writeEpcisDocument(history: readonly SupplyChainEvent[], creatio
   };
 }
 
-function writeEvent(event: SupplyChainEvent): JsonRecord {
+/** One event of a history, with its hash as its eventID. */
+export function writeEvent(event: SupplyChainEvent): JsonRecord {
   if (event.kind !== "withdrawn") return identified(bodyOf(event));
   // The declaration repeats the event; both have one hash, and so one eventID (EPCIS 2.0, section 7.4.1.4).
   const { at, reason, corrections = [] } = event;
@@ -57,14 +59,8 @@ function identified(event: JsonRecord): JsonRecord {
 
 function bodyOf(event: Exclude<SupplyChainEvent, { kind: "withdrawn" }>): JsonRecord {
   switch (event.kind) {
-    case "commissioned": {
-      const { gtin, lot, expiry, serials } = event;
-      return {
-        ...object(event, "ADD", "commissioning", "active"),
-        epcList: serials.map((serial) => writeEpcLink({ kind: "pack", gtin, serial })),
-        ilmd: { "cbvmda:lotNumber": lot, "cbvmda:itemExpirationDate": expiry },
-      };
-    }
+    case "commissioned":
+      return commissioned(event);
     case "packed":
     case "unpacked":
       return {
@@ -88,21 +84,40 @@ function bodyOf(event: Exclude<SupplyChainEvent, { kind: "withdrawn" }>): JsonRe
       return moved(event, "void_shipping", "in_progress");
     case "dispensed":
       return {
-        ...object(event, "OBSERVE", "dispensing", "dispensed"),
+        ...object(event, "OBSERVE", "dispensing", event.partly ? "partially_dispensed" : "dispensed"),
         epcList: event.content.map(writeEpcLink),
       };
     case "decommissioned": {
-      const [step, disposition] = OUT[event.reason];
-      return { ...object(event, "DELETE", step, disposition), epcList: event.content.map(writeEpcLink) };
-    }
-    case "recalled": {
-      const { gtin, lot } = event;
+      const [step, disposition] = EXITS[event.reason];
       return {
-        ...object(event, "OBSERVE", "holding", "recalled"),
-        quantityList: [{ epcClass: writeEpcLink({ kind: "lot", gtin, lot }) }],
+        ...object(event, "DELETE", step, disposition),
+        epcList: event.content.map(writeEpcLink),
+        ...reasonField(event.reason),
       };
     }
+    case "recalled":
+      return recalled(event);
   }
+}
+
+function commissioned(event: Extract<SupplyChainEvent, { kind: "commissioned" }>): JsonRecord {
+  const { gtin, lot, expiry, serials, tranche = 0 } = event;
+  return {
+    ...object(event, "ADD", "commissioning", "active"),
+    ...(tranche === 0 ? {} : { [TRANCHE_FIELD]: String(tranche) }),
+    epcList: serials.map((serial) => writeEpcLink({ kind: "pack", gtin, serial })),
+    ilmd: { "cbvmda:lotNumber": lot, "cbvmda:itemExpirationDate": expiry },
+  };
+}
+
+function recalled(event: Extract<SupplyChainEvent, { kind: "recalled" }>): JsonRecord {
+  const { gtin, lot, recallClass, recallLevel } = event;
+  return {
+    ...object(event, "OBSERVE", "holding", "recalled"),
+    quantityList: [{ epcClass: writeEpcLink({ kind: "lot", gtin, lot }) }],
+    ...(recallClass === undefined ? {} : { [RECALL_CLASS_FIELD]: String(recallClass) }),
+    ...(recallLevel === undefined ? {} : { [RECALL_LEVEL_FIELD]: recallLevel }),
+  };
 }
 
 function object(
@@ -116,7 +131,7 @@ function object(
     eventTime: at,
     eventTimeZoneOffset: offset,
     ...{ action, bizStep, disposition },
-    readPoint: { id: writeEpcLink(place) },
+    readPoint: { id: place.kind === "uri" ? place.uri : writeEpcLink(place) },
   };
 }
 
@@ -125,7 +140,8 @@ function moved(
   bizStep: string,
   disposition: string,
 ): JsonRecord {
-  const party = (gln: string): string => writeEpcLink({ kind: "place", gln }).replace("/414/", "/417/");
+  const party = (one: string): string =>
+    one.includes(":") ? one : writeEpcLink({ kind: "place", gln: one }).replace("/414/", "/417/");
   return {
     ...object(event, "OBSERVE", bizStep, disposition),
     epcList: event.content.map(writeEpcLink),

@@ -2,7 +2,10 @@ import { buildTree, createLayout, type Layout, type LayoutOptions, type PackTree
 import { findSerial, type LotFile } from "./lotCsv/index.ts";
 import type { LotName } from "./readLot.ts";
 
-/** What stands on the cases and pallets of a tranche: SSCCs of one company, pallets first, in the order of the tree. */
+/**
+ * What stands on the cases and pallets of a tranche, pallets first, in the order of the tree: SSCCs of one company that
+ * count on, or those that somebody else had given them.
+ */
 export interface TrancheLabels extends LotName {
   readonly tranche: number;
   /** GS1 company prefix. */
@@ -11,6 +14,8 @@ export interface TrancheLabels extends LotName {
   readonly first: number;
   readonly pallets: number;
   readonly cases: number;
+  /** Of each box, empty where it bears none; in place of numbers that count on from `first`. */
+  readonly ssccs?: readonly string[] | undefined;
 }
 
 /** The file of one tranche of a lot, as its manufacturer published it. */

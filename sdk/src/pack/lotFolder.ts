@@ -24,6 +24,7 @@ const labelsSchema = z.object({
   first: count,
   pallets: count,
   cases: count,
+  ssccs: z.array(z.string()).optional(),
 });
 const layoutSchema = z.object({
   carton: z.number().int().positive(),

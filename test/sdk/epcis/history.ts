@@ -65,3 +65,8 @@ function sscc(i: number): string {
 function checked(body: string): string {
   return `${body}${computeCheckDigit(body)}`;
 }
+
+/** The number of a box that goes between a wholesaler and a pharmacy, and is in no tree. */
+export function tote(i: number): string {
+  return sscc(900 + i);
+}

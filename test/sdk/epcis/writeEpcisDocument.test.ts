@@ -32,7 +32,7 @@ describe("writing EPCIS", () => {
     moved("refused", MAKER, PHARMACY, [box(PALLETS[1])]),
     { ...occasion(PHARMACY), kind: "unpacked", box: CASES[0] ?? "", content: [pack(0)] },
     dispensed,
-    ...(["destroyed", "exported", "sample", "stolen", "ownUse"] as const).map((reason) => ({
+    ...(["destroyed", "exported", "sample", "stolen", "ownuse"] as const).map((reason) => ({
       ...occasion(PHARMACY),
       kind: "decommissioned" as const,
       reason,

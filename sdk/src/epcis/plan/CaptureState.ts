@@ -1,3 +1,5 @@
+import type { ExitReason } from "../exits.ts";
+
 /** Where something is going. */
 export interface Journey {
   readonly from: string;
@@ -20,8 +22,12 @@ export interface Item {
   opened: boolean;
   gone: boolean;
   node: { readonly tranche: number; readonly height: number; readonly index: number } | undefined;
-  /** Of the event that made it. */
-  readonly event: number;
+  /** Of the event that made it; undefined for what stood on the chain before. */
+  readonly event: number | undefined;
+  /** The box in which it was registered. */
+  packedIn: string | undefined;
+  /** Why, and with whom, it left the supply chain. */
+  exit: { readonly reason: ExitReason; readonly by: string | undefined } | undefined;
 }
 
 export interface LotRecord {
@@ -30,23 +36,67 @@ export interface LotRecord {
   readonly expiry: string;
   tranches: number;
   recalled: boolean;
+  /** Class and level of the recall, where they are known. */
+  recall: Recall | undefined;
+  /** Whether anything else lets it only go back: a quarantine, its expiry, a withdrawn product. */
+  stopped: boolean;
+  /** To whom it can always go back. */
+  maker: string | undefined;
+  /** Which tree of the lot the packs are of that are in none yet, where their events say so. */
+  pendingTranche: string | undefined;
   /** Packs that are in no tree yet. */
   pending: string[];
   /** Hashes of the events that told of them. */
   told: string[];
 }
 
-/** What earlier imports left behind: plain values, to be kept between imports. */
+/** How urgent a recall is (1 to 4), and how far it reaches. */
+export interface Recall {
+  readonly recallClass: number;
+  readonly recallLevel: string;
+}
+
+/** What was there before: earlier imports, or the chain. Plain values, to be kept between imports. */
 export interface CaptureState {
   readonly items: Map<string, Item>;
   /** By GTIN and lot. */
   readonly lots: Map<string, LotRecord>;
   /** Hashes of all events that were planned. */
   readonly seen: Set<string>;
+  /** Those of them that were withdrawn later. */
+  readonly withdrawn: Set<string>;
+  /** Who makes a product, by GTIN: the first to send its packs. Empty where nothing of the chain is known. */
+  readonly makers: Map<string, string>;
+  /** Who may be meant by the place of an event. */
+  readonly parties: Set<string>;
 }
 
 export function newCaptureState(): CaptureState {
-  return { items: new Map(), lots: new Map(), seen: new Set() };
+  return {
+    items: new Map(),
+    lots: new Map(),
+    ...{ seen: new Set(), withdrawn: new Set(), makers: new Map(), parties: new Set() },
+  };
+}
+
+export function newItem(
+  facts: Pick<Item, "label" | "serial" | "lot" | "event"> & Partial<Pick<Item, "holder" | "node">>,
+): Item {
+  return {
+    ...{ content: new Set(), opened: false, gone: false, parent: undefined, holder: undefined },
+    ...{ previous: undefined, journey: undefined, node: undefined, packedIn: undefined, exit: undefined },
+    ...facts,
+  };
+}
+
+export function newLotRecord(
+  facts: Pick<LotRecord, "gtin" | "lot" | "expiry"> & Partial<LotRecord>,
+): LotRecord {
+  return {
+    ...{ tranches: 0, recalled: false, recall: undefined, stopped: false, maker: undefined },
+    ...{ pendingTranche: undefined, pending: [], told: [] },
+    ...facts,
+  };
 }
 
 /** The box in which it lies and which nobody has opened, or itself: what answers for it. */

@@ -2,7 +2,15 @@ import { toCanonicalUri } from "../canonicalUri.ts";
 import type { CaptureEvent } from "../CaptureEvent.ts";
 import { type Epc, readEpc } from "../epc.ts";
 import { epcisFault, type EpcisFault, type EpcisFaultCode } from "../EpcisFaults.ts";
-import { type CaptureState, contentOf, type Item, type LotRecord } from "./CaptureState.ts";
+import {
+  type CaptureState,
+  contentOf,
+  type Item,
+  type LotRecord,
+  newItem,
+  newLotRecord,
+} from "./CaptureState.ts";
+import { partyUri } from "../parties.ts";
 import type { PlannedAction, PlannedNode } from "./PlannedAction.ts";
 import { registerPending } from "./registerPending.ts";
 
@@ -14,6 +22,8 @@ export class Desk {
   readonly actions: PlannedAction[] = [];
   readonly faults: EpcisFault[] = [];
   readonly state: CaptureState;
+  /** Events that say nothing new. */
+  repeated = 0;
   /** Place of the event that is being taken. */
   at = 0;
 
@@ -46,8 +56,15 @@ export class Desk {
 
   /** The fewest nodes that are all of it: a box as it was registered, or what is left in it. */
   nodesOf(item: Item): readonly PlannedNode[] {
+    if (item.gone) return [];
     if (item.node !== undefined && !item.opened) return this.ownNode(item);
     return contentOf(this.state, item).flatMap((one) => this.nodesOf(one));
+  }
+
+  /** Who is at the place of an event, as far as parties are known. */
+  placeOf({ readPoint, bizLocation }: CaptureEvent): string | undefined {
+    const places = [readPoint, bizLocation].flatMap((one) => (one === undefined ? [] : [partyUri(one)]));
+    return places.find((one) => this.state.parties.has(one));
   }
 
   ownNode({ node, lot, label }: Item): readonly PlannedNode[] {
@@ -70,17 +87,15 @@ export class Desk {
   }
 
   lotAt(gtin: string, lot: string, expiry: string): LotRecord {
-    const fresh = { gtin, lot, expiry, tranches: 0, recalled: false, pending: [], told: [] };
+    const fresh = newLotRecord({ gtin, lot, expiry, maker: this.state.makers.get(gtin) });
     const found = this.state.lots.get(keyOf(fresh)) ?? fresh;
     this.state.lots.set(keyOf(found), found);
     return found;
   }
 
-  make(label: string, serial: string | undefined, lot: string | undefined): void {
-    this.state.items.set(label, {
-      ...{ label, serial, lot, event: this.at, content: new Set(), opened: false, gone: false },
-      ...{ parent: undefined, holder: undefined, previous: undefined, journey: undefined, node: undefined },
-    });
+  make(label: string, serial: string | undefined, lot: LotRecord | undefined): void {
+    const key = lot && keyOf(lot);
+    this.state.items.set(label, newItem({ label, serial, lot: key, event: this.at, holder: lot?.maker }));
   }
 
   fault(code: EpcisFaultCode, path = ""): void {

@@ -1,3 +1,6 @@
+import type { ExitReason } from "../exits.ts";
+import type { Recall } from "./CaptureState.ts";
+
 /** A box or a pack as the chain addresses it. */
 export interface PlannedNode {
   readonly gtin: string;
@@ -54,8 +57,18 @@ export type PlannedAction = { readonly events: readonly string[] } & (
   | { readonly kind: "refuse"; readonly by: string; readonly nodes: readonly PlannedNode[] }
   | {
       readonly kind: "decommission";
-      readonly reason: "supplied" | "destroyed" | "decommissioned";
+      readonly reason: ExitReason;
+      /** Whoever the event's place is, else who has them; undefined where neither is known. */
+      readonly by: string | undefined;
       readonly packs: readonly PlannedNode[];
     }
-  | { readonly kind: "recall"; readonly gtin: string; readonly lot: string }
+  | {
+      readonly kind: "recall";
+      readonly gtin: string;
+      readonly lot: string;
+      /** Class and level, where the event says them. */
+      readonly recall: Recall | undefined;
+      /** Whoever the event's place is, where that is known. */
+      readonly by: string | undefined;
+    }
 );

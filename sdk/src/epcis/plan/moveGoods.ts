@@ -1,8 +1,11 @@
-import { toCanonicalUri } from "../canonicalUri.ts";
 import type { EpcisFaultCode } from "../EpcisFaults.ts";
+import { partyUri } from "../parties.ts";
 import { type CaptureState, carrierOf, contentOf, type Item, parentOf, takeOut } from "./CaptureState.ts";
 import type { Desk, ObjectEvent } from "./Desk.ts";
 import type { PlannedNode } from "./PlannedAction.ts";
+
+/** Class of a recall that asks for caution and stops nothing. */
+const CAUTION = 4;
 
 // Goods that go from one party to another: sent, received in whole or in part, refused.
 
@@ -12,9 +15,7 @@ export function ship(desk: Desk, event: ObjectEvent): void {
   const items = desk.itemsOf(event);
   if (items === undefined) return;
   desk.registerOf(items);
-  const returning = items.map(
-    (item) => event.disposition === "returned" || carrierOf(desk.state, item).previous === to,
-  );
+  const returning = items.map((item) => isReturn(desk, event, item, to));
   const wrong = items.findIndex(
     (item, i) => shipFault(desk, item, from, returning[i] === true) !== undefined,
   );
@@ -35,13 +36,24 @@ export function ship(desk: Desk, event: ObjectEvent): void {
   }
 }
 
+/** It goes to whom it came from, or to its maker. */
+function isReturn(desk: Desk, event: ObjectEvent, item: Item, to: string): boolean {
+  if (event.disposition === "returned" || carrierOf(desk.state, item).previous === to) return true;
+  return desk.state.lots.get(item.lot ?? "")?.maker === to;
+}
+
+/** Nothing of it may go on. */
+function isStopped(desk: Desk, item: Item): boolean {
+  const lot = desk.state.lots.get(item.lot ?? "");
+  return lot !== undefined && (lot.stopped || (lot.recalled && lot.recall?.recallClass !== CAUTION));
+}
+
 function shipFault(desk: Desk, item: Item, from: string, returning: boolean): EpcisFaultCode | undefined {
   const { journey, holder } = carrierOf(desk.state, item);
   if (item.gone) return "GONE";
   if (journey !== undefined) return "IN_TRANSIT";
   if (holder !== undefined && holder !== from) return "NOT_HELD";
-  const lot = desk.state.lots.get(item.lot ?? "");
-  return lot?.recalled === true && !returning ? "STOPPED" : undefined;
+  return isStopped(desk, item) && !returning ? "STOPPED" : undefined;
 }
 
 export function receive(desk: Desk, event: ObjectEvent): void {
@@ -55,26 +67,38 @@ export function receive(desk: Desk, event: ObjectEvent): void {
   if (wrong >= 0) return desk.fault("NOT_IN_TRANSIT", `epcList[${wrong}]`);
   const stopped = items.findIndex((item) => {
     const isBack = carrierOf(desk.state, item).journey?.returning === true;
-    return !isBack && desk.state.lots.get(item.lot ?? "")?.recalled === true;
+    return !isBack && isStopped(desk, item);
   });
   if (stopped >= 0) return desk.fault("STOPPED", `epcList[${stopped}]`);
-  const arrived = new Set(items);
-  const whole = new Map<string, PlannedNode[]>();
-  for (const carrier of new Set(items.map((item) => carrierOf(desk.state, item)))) {
+  takeIn(desk, event, new Set(items));
+}
+
+function takeIn(desk: Desk, event: ObjectEvent, arrived: ReadonlySet<Item>): void {
+  // One call takes what comes from one sender.
+  const whole = new Map<string, { by: string; nodes: PlannedNode[] }>();
+  for (const carrier of new Set([...arrived].map((item) => carrierOf(desk.state, item)))) {
     const { journey } = carrier;
     if (journey === undefined) continue;
-    if (arrived.has(carrier)) {
-      const nodes = whole.get(journey.to) ?? [];
-      whole.set(journey.to, [...nodes, ...desk.nodesOf(carrier)]);
-    } else receiveExcept(desk, event, carrier, journey.to, arrived);
-    const { from, returning } = journey;
-    Object.assign(carrier, {
-      holder: journey.to,
-      previous: returning ? undefined : from,
-      journey: undefined,
-    });
+    const { from, to, returning } = journey;
+    const key = `${from} ${to}`;
+    const group = whole.get(key) ?? { by: to, nodes: [] };
+    whole.set(key, group);
+    const isAsSent = arrived.has(carrier);
+    if (isAsSent) group.nodes.push(...desk.nodesOf(carrier));
+    else if (desk.ownNode(carrier).length > 0 && !carrier.opened)
+      receiveExcept(desk, event, carrier, to, arrived);
+    else group.nodes.push(...receiveLoose(desk, carrier, arrived));
+    Object.assign(carrier, { holder: to, previous: returning ? undefined : from, journey: undefined });
   }
-  for (const [by, nodes] of whole) desk.actions.push({ kind: "receive", by, nodes, events: [event.hash] });
+  for (const { by, nodes } of whole.values())
+    if (nodes.length > 0) desk.actions.push({ kind: "receive", by, nodes, events: [event.hash] });
+}
+
+/** What arrived of a box that the chain does not know, since it was packed after its content was registered. */
+function receiveLoose(desk: Desk, box: Item, arrived: ReadonlySet<Item>): readonly PlannedNode[] {
+  const missing = missingIn(desk.state, box, arrived);
+  for (const item of missing) takeOut(desk.state, item);
+  return contentOf(desk.state, box).flatMap((one) => desk.nodesOf(one));
 }
 
 /** The box was sent as a whole, and only some of what is in it arrived. */
@@ -102,13 +126,18 @@ export function refuse(desk: Desk, event: ObjectEvent): void {
   const wrong = items.findIndex(({ journey }) => journey === undefined);
   if (wrong >= 0) return desk.fault("NOT_IN_TRANSIT", `epcList[${wrong}]`);
   const by = partiesOf(event).to ?? items[0]?.journey?.to ?? "";
+  const stranger = items.findIndex(({ journey }) => journey?.to !== by);
+  if (stranger >= 0) return desk.fault("NOT_IN_TRANSIT", `epcList[${stranger}]`);
   desk.actions.push({
     kind: "refuse",
     by,
     nodes: items.flatMap((item) => desk.nodesOf(item)),
     events: [event.hash],
   });
-  for (const item of items) item.journey = undefined;
+  for (const item of items) {
+    const { journey } = item;
+    Object.assign(item, { journey: undefined, previous: journey?.returning ? journey.to : undefined });
+  }
 }
 
 /** What of a box did not arrive, as large as possible. */
@@ -132,5 +161,5 @@ function partiesOf({ sourceList, destinationList }: ObjectEvent) {
     kinds.map((kind) => list.find(({ type }) => type === kind)).find((one) => one !== undefined);
   const from = find(sourceList)?.source;
   const to = find(destinationList)?.destination;
-  return { from: from && (toCanonicalUri(from) ?? from), to: to && (toCanonicalUri(to) ?? to) };
+  return { from: from && partyUri(from), to: to && partyUri(to) };
 }

@@ -49,6 +49,7 @@ export function registerPending(
   lot.tranches += 1;
   lot.pending = [];
   lot.told = [];
+  lot.pendingTranche = undefined;
   return action;
 }
 

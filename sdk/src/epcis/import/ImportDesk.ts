@@ -1,0 +1,162 @@
+import type { MediConnectClient, SigningClient } from "../../client/MediConnectClient.ts";
+import { readTranche } from "../../custody/readTranche.ts";
+import type { NodeGroup } from "../../custody/resolveNodes.ts";
+import { type LicenceRecord, listLicences, type RoleName } from "../../licence/index.ts";
+import type { LotStore, Preset, RecallLevel } from "../../pack/index.ts";
+import type { CaptureEvent } from "../CaptureEvent.ts";
+import { epcisFault, type EpcisFault, type EpcisFaultCode } from "../EpcisFaults.ts";
+import type { PartyBook } from "../parties.ts";
+import type { CaptureState } from "../plan/CaptureState.ts";
+import type { PlannedNode } from "../plan/PlannedAction.ts";
+import type { StatedEvent } from "../statedEvent.ts";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+
+export interface ImportParameters {
+  readonly events: readonly CaptureEvent[];
+  readonly lots: LotStore;
+  readonly parties: PartyBook;
+  /**
+   * Who signs for an account; undefined where its key is not here.
+   *
+   * @param scope names all that is sent for one event: the same again has one effect
+   */
+  readonly signerFor: (account: string, scope: string) => SigningClient | undefined;
+  /** Under which law packs of new lots move (default `uk`). */
+  readonly preset?: Preset | undefined;
+  /** How urgent a recall is whose event does not say (default class 2, level `patient`). */
+  readonly recallClass?: number | undefined;
+  readonly recallLevel?: Exclude<RecallLevel, "none"> | undefined;
+  /** Leaves out events of dispensing: an import never supplies. */
+  readonly withoutSupplies?: boolean | undefined;
+}
+
+/** One thing that is to be sent, and by whom. */
+export interface ImportStep {
+  readonly kind: "register" | "ship" | "return" | "receive" | "refuse" | "decommission" | "recall";
+  /** Places of the events that it comes from. */
+  readonly events: readonly number[];
+  readonly gtin: string;
+  readonly lot: string;
+  /** Cases, pallets and packs; of a new lot its packs. */
+  readonly count: number;
+  readonly by: number;
+  readonly to: number | undefined;
+  /** @returns hashes of the transactions */
+  readonly send: () => Promise<readonly string[]>;
+}
+
+/** Nodes that one call names. */
+const NODES_A_CALL = 256;
+
+/** What a check looks things up in, and where it writes down what is wrong. */
+export class ImportDesk {
+  readonly faults: EpcisFault[] = [];
+  readonly client: MediConnectClient;
+  readonly parameters: ImportParameters;
+  readonly state: CaptureState;
+  /** Unix seconds. */
+  readonly now: number;
+  readonly #licences: ReadonlyMap<number, LicenceRecord>;
+  readonly #places: ReadonlyMap<string, number>;
+
+  private constructor(
+    client: MediConnectClient,
+    parameters: ImportParameters,
+    state: CaptureState,
+    now: number,
+    licences: readonly LicenceRecord[],
+  ) {
+    this.client = client;
+    this.parameters = parameters;
+    this.state = state;
+    this.now = now;
+    this.#licences = new Map(licences.map((one) => [one.id, one]));
+    this.#places = new Map(parameters.events.map(({ hash }, at) => [hash, at]));
+  }
+
+  static async open(
+    client: MediConnectClient,
+    parameters: ImportParameters,
+    state: CaptureState,
+    now: number,
+  ): Promise<ImportDesk> {
+    return new ImportDesk(client, parameters, state, now, await listLicences(client));
+  }
+
+  placesOf(events: readonly string[]): readonly number[] {
+    return events.flatMap((hash) => this.#places.get(hash) ?? []);
+  }
+
+  fault(code: EpcisFaultCode, events: readonly string[], path = ""): undefined {
+    this.faults.push(epcisFault(code, this.placesOf(events)[0], path));
+  }
+
+  /** The licence of a party, held to be in force and of one of the roles. */
+  licenceOf(
+    party: string | undefined,
+    roles: readonly RoleName[],
+    events: readonly string[],
+    path = "",
+  ): LicenceRecord | undefined {
+    const id = party === undefined ? undefined : this.parameters.parties.licenceOf(party);
+    const found = id === undefined ? undefined : this.#licences.get(id);
+    if (found === undefined) return this.fault("PARTY_UNKNOWN", events, path);
+    if (!roles.some((role) => role === found.role)) return this.fault("PARTY_ROLE", events, path);
+    const { status, validFrom, validUntil } = found;
+    const isInForce = status === "active" && validFrom <= this.now && this.now < validUntil;
+    return isInForce ? found : this.fault("PARTY_STOPPED", events, path);
+  }
+
+  /** Whoever is to sign as a party. */
+  signerOf(licence: LicenceRecord | undefined, events: readonly string[]): SigningClient | undefined {
+    if (licence === undefined) return undefined;
+    const found = this.parameters.signerFor(licence.account, `epcis/${this.#statedHash(events)}`);
+    return found ?? this.fault("KEY_ABSENT", events);
+  }
+
+  /** What transactions of these events state: the newest one's time. */
+  statedOf(events: readonly string[]): StatedEvent {
+    const found = this.placesOf(events).flatMap((at) => this.parameters.events[at] ?? []);
+    const newest = found.reduce<CaptureEvent | undefined>(
+      (one, other) => (one !== undefined && timeOf(one) >= timeOf(other) ? one : other),
+      undefined,
+    );
+    return {
+      time: newest === undefined ? 1_000 * this.now : timeOf(newest),
+      offset: newest?.eventTimeZoneOffset ?? "+00:00",
+      hash: this.#statedHash(events),
+    };
+  }
+
+  #statedHash(events: readonly string[]): string {
+    const [first, ...others] = events;
+    if (first !== undefined && others.length === 0) return first;
+    return `ni:///sha-256;${bytesToHex(sha256(utf8ToBytes(events.toSorted().join("\n"))))}?ver=CBV2.0`;
+  }
+
+  /** Nodes by their trees, as many together as one call takes. */
+  async groupsOf(nodes: readonly PlannedNode[]): Promise<NodeGroup[]> {
+    const trees = new Map<string, PlannedNode[]>();
+    for (const node of nodes) {
+      const key = `${node.gtin}/${node.lot}/${node.tranche}`;
+      const some = trees.get(key) ?? [];
+      if (some.length === 0) trees.set(key, some);
+      some.push(node);
+    }
+    const groups: NodeGroup[] = [];
+    for (const [first, ...others] of trees.values()) {
+      if (first === undefined) continue;
+      const lot = { gtin: first.gtin, lot: first.lot };
+      const of = await readTranche(this.client, lot, first.tranche, this.parameters.lots);
+      const all = [first, ...others].map(({ tranche, height, index }) => ({ lot, tranche, height, index }));
+      for (let at = 0; at < all.length; at += NODES_A_CALL)
+        groups.push({ of, nodes: all.slice(at, at + NODES_A_CALL) });
+    }
+    return groups;
+  }
+}
+
+function timeOf({ eventTime }: CaptureEvent): number {
+  return Date.parse(eventTime);
+}

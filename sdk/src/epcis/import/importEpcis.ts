@@ -1,0 +1,171 @@
+import type { MediConnectClient } from "../../client/MediConnectClient.ts";
+import { chainTime } from "../../client/chainTime.ts";
+import { type EpcisFault, EpcisFaults } from "../EpcisFaults.ts";
+import { exitReasonOf } from "../exits.ts";
+import { planCapture } from "../plan/planCapture.ts";
+import type { PlannedAction } from "../plan/PlannedAction.ts";
+import { ImportDesk, type ImportParameters, type ImportStep } from "./ImportDesk.ts";
+import { prepareDecommission, prepareRecall } from "./prepareEnd.ts";
+import { prepareLot } from "./prepareLot.ts";
+import { isReceiving, isSending, prepareReceiving, prepareRefusing, prepareSending } from "./prepareMove.ts";
+import { readCaptureState } from "./readCaptureState.ts";
+
+export interface ImportPlan {
+  /** In the order in which they are sent; empty where there is any fault, or nothing new. */
+  readonly steps: readonly ImportStep[];
+  /** By the place of their event. */
+  readonly faults: readonly EpcisFault[];
+  /** Events that the chain has already, or that stand in the capture twice. */
+  readonly repeated: number;
+  /** Events that the chain has no answer to. */
+  readonly unplanned: number;
+  /** Events of dispensing that were left out because the caller said so. */
+  readonly leftOut: number;
+}
+
+export interface ImportProgress {
+  readonly onProgress?: ((done: number, total: number, step: ImportStep) => void) | undefined;
+}
+
+export interface ImportResult extends Omit<ImportPlan, "steps" | "faults"> {
+  readonly steps: readonly (Omit<ImportStep, "send"> & { readonly transactions: readonly string[] })[];
+}
+
+/**
+ * What an import of events would send, checked against the chain as it stands: lots, packs and boxes, who has them and
+ * what is on its way, recalls, licences and their roles, and whether the keys are here. Sends nothing.
+ *
+ * What the chain has already is passed over: an event that a transaction of custody states or an export of the chain tells,
+ * packs and boxes that are registered as the event says, packs that left as it says, a lot that is recalled.
+ *
+ * @example
+ * const plan = await planImport(client, { events, lots, parties: noParties(), signerFor });
+ * plan.faults.length; // 0
+ */
+export async function planImport(
+  client: MediConnectClient,
+  parameters: ImportParameters,
+): Promise<ImportPlan> {
+  const { events, withoutSupplies } = parameters;
+  // Those of the list keep their places: faults name them.
+  const supplies = events.map((event) => event.type === "ObjectEvent" && exitReasonOf(event) === "supplied");
+  const taken = events.flatMap((event, at) => (withoutSupplies && supplies[at] ? [] : [{ event, at }]));
+  const kept = taken.map(({ event }) => event);
+  const before = await readCaptureState(client, { ...parameters, events: kept });
+  const { actions, faults, repeated, unplanned, state } = planCapture(kept, before);
+  const desk = await ImportDesk.open(client, parameters, state, await chainTime(client.provider));
+  const steps = faults.length > 0 ? [] : await prepareAll(desk, actions);
+  const all = [
+    ...faults.map((fault) => ({
+      ...fault,
+      event: fault.event === undefined ? undefined : taken[fault.event]?.at,
+    })),
+    ...desk.faults,
+  ].map((fault) => ({ ...fault, hash: events[fault.event ?? -1]?.hash }));
+  return {
+    steps: all.length > 0 ? [] : steps,
+    faults: all.toSorted((a, b) => (a.event ?? -1) - (b.event ?? -1)),
+    ...{ repeated, unplanned: unplanned.length, leftOut: events.length - kept.length },
+  };
+}
+
+/**
+ * Tells the chain what a capture of events says, in the order of their times; each transaction states its event and when it
+ * happened. All is checked before anything is sent, and with any fault nothing is. One that was cut short is begun again in
+ * the same way, and goes on where it stopped; once all is done, it sends nothing.
+ *
+ * @throws EpcisFaults (`EPCIS_FAULTS`), and what the chain refuses after all: then others were faster
+ *
+ * @example
+ * const { events } = readEpcisDocument(JSON.parse(epcisText));
+ * const signerFor = (account: string) => (account === manufacturer.account ? manufacturer : undefined);
+ * const { steps, repeated } = await importEpcis(client, { events, lots, parties: noParties(), signerFor });
+ */
+export async function importEpcis(
+  client: MediConnectClient,
+  parameters: ImportParameters & ImportProgress,
+): Promise<ImportResult> {
+  return applyImport(await planImport(client, parameters), parameters);
+}
+
+/**
+ * Sends what `planImport` planned just before, as `importEpcis` does.
+ *
+ * @throws EpcisFaults (`EPCIS_FAULTS`), and what the chain refuses after all: then others were faster
+ *
+ * @example
+ * const plan = await planImport(client, { events, lots, parties: noParties(), signerFor });
+ * const { steps } = await applyImport(plan);
+ */
+export async function applyImport(
+  { steps, faults, repeated, unplanned, leftOut }: ImportPlan,
+  { onProgress }: ImportProgress = {},
+): Promise<ImportResult> {
+  if (faults.length > 0) throw new EpcisFaults(faults);
+  const sent: ImportResult["steps"][number][] = [];
+  for (const step of steps) {
+    const { send, ...facts } = step;
+    sent.push({ ...facts, transactions: await send() });
+    onProgress?.(sent.length, steps.length, step);
+  }
+  return { steps: sent, repeated, unplanned, leftOut };
+}
+
+async function prepareAll(desk: ImportDesk, actions: readonly PlannedAction[]): Promise<ImportStep[]> {
+  const steps: ImportStep[] = [];
+  const planned = new Set<string>();
+  for (const group of byEvent(actions)) {
+    const [first] = group;
+    if (first?.kind === "registerLot") planned.add(`${first.gtin}/${first.lot}`);
+    const step = await prepare(desk, group, planned);
+    if (step !== undefined) steps.push(step);
+  }
+  return steps;
+}
+
+/** Goods that one event moves are one transaction: all of them, or none. */
+function byEvent(actions: readonly PlannedAction[]): PlannedAction[][] {
+  const groups: PlannedAction[][] = [];
+  for (const action of actions) {
+    const group = groups.at(-1);
+    const first = group?.[0];
+    if (group !== undefined && first !== undefined && isTogether(first, action)) group.push(action);
+    else groups.push([action]);
+  }
+  return groups;
+}
+
+function isTogether(first: PlannedAction, action: PlannedAction): boolean {
+  if (first.events[0] !== action.events[0]) return false;
+  const pairs = [
+    ["dispatch", "return"],
+    ["receive", "receiveExcept"],
+  ];
+  return pairs.some((pair) => pair.includes(first.kind) && pair.includes(action.kind));
+}
+
+function prepare(
+  desk: ImportDesk,
+  group: readonly PlannedAction[],
+  planned: ReadonlySet<string>,
+): Promise<ImportStep | undefined> | ImportStep | undefined {
+  const [first] = group;
+  switch (first?.kind) {
+    case "registerLot":
+      return prepareLot(desk, first);
+    case "dispatch":
+    case "return":
+      return prepareSending(desk, group.filter(isSending));
+    case "receive":
+    case "receiveExcept":
+      return prepareReceiving(desk, group.filter(isReceiving));
+    case "refuse":
+      return prepareRefusing(desk, first);
+    case "decommission":
+      return prepareDecommission(desk, first);
+    case "recall":
+      return prepareRecall(desk, first, planned);
+    case undefined:
+      return undefined;
+  }
+}

@@ -1,0 +1,93 @@
+import { boxOrdinal } from "../../custody/labels.ts";
+import { encodeBytes20, TEXT_BYTES } from "../../merkle/bytes20.ts";
+import { buildTree, createLayout, MAX_CARTON_HEIGHT } from "../../merkle/index.ts";
+import {
+  createLotFile,
+  type LotFile,
+  parseIsoDay,
+  type PublishedLayout,
+  readLot,
+  registerLot,
+  registerTranche,
+} from "../../pack/index.ts";
+import { isSerial } from "../../pack/lotCsv/serialRule.ts";
+import { matchesRegisteredLot } from "../../pack/matchesRegisteredLot.ts";
+import { readEpc } from "../epc.ts";
+import type { PlannedAction } from "../plan/PlannedAction.ts";
+import type { ImportDesk, ImportStep } from "./ImportDesk.ts";
+import { statingClient } from "./StatingSigner.ts";
+
+type Registration = Extract<PlannedAction, { kind: "registerLot" }>;
+
+const DAY = 86_400;
+
+/** Checks that a lot, or a further tranche of it, can be registered, and says how. */
+export async function prepareLot(desk: ImportDesk, action: Registration): Promise<ImportStep | undefined> {
+  const { gtin, lot, events } = action;
+  const maker = desk.state.makers.get(gtin);
+  if (maker === undefined) return desk.fault("PRODUCT_UNKNOWN", events, "epcList[0]");
+  if (!isSerial(lot) || !action.serials.every(isSerial)) return desk.fault("SERIAL_MALFORMED", events);
+  if (action.carton > 2 ** MAX_CARTON_HEIGHT) return desk.fault("BOX_TOO_LARGE", events);
+  if (!/^\d{4}-\d\d-\d\d$/.test(action.expiry)) return desk.fault("LOT_MISSING", events, "ilmd");
+  const file = fileOf(action);
+  if (file.expiry < Math.floor(desk.now / DAY)) return desk.fault("LOT_EXPIRED", events, "ilmd");
+  const licence = desk.licenceOf(maker, ["manufacturer"], events);
+  const client = desk.signerOf(licence, events);
+  if (licence === undefined || client === undefined) return undefined;
+  if (!(await isFree(desk, action, file))) return desk.fault("LOT_DIFFERS", events);
+  const signing = statingClient(client, desk.statedOf(events));
+  return {
+    ...{ kind: "register", gtin, lot, count: file.count, by: licence.id, to: undefined },
+    events: desk.placesOf(events),
+    send: () => register(desk, signing, action, file),
+  };
+}
+
+/** Not there yet, or there with this very tree: an import that was cut short goes on. */
+async function isFree(desk: ImportDesk, action: Registration, file: LotFile): Promise<boolean> {
+  const { status } = await readLot(desk.client, action);
+  if (action.tranche > 0) return status === "active" || status === "none";
+  if (status === "none") return true;
+  return matchesRegisteredLot(desk.client, file, await buildTree({ packs: file, ...layoutOf(action, file) }));
+}
+
+async function register(
+  { parameters: { lots, preset } }: ImportDesk,
+  client: Parameters<typeof registerLot>[0],
+  action: Registration,
+  file: LotFile,
+): Promise<readonly string[]> {
+  const layout = layoutOf(action, file);
+  if (action.tranche > 0) {
+    const { transaction } = await registerTranche(client, { file, layout, lots });
+    return transaction === undefined ? [] : [transaction];
+  }
+  const tree = await buildTree({ packs: file, ...layout });
+  const { transaction } = await registerLot(client, { ...file, tree, preset });
+  // Published once it stands on the chain: a file that nothing proves would only confuse.
+  await lots.publish(file, layout);
+  return transaction === undefined ? [] : [transaction];
+}
+
+function fileOf({ gtin, lot, expiry, serials }: Registration): LotFile {
+  const bytes = new Uint8Array(serials.length * TEXT_BYTES);
+  serials.forEach((serial, at) => bytes.set(encodeBytes20(serial), at * TEXT_BYTES));
+  return createLotFile({ gtin, lot, expiry: parseIsoDay(expiry) }, bytes);
+}
+
+/** With the numbers that its boxes have already. */
+function layoutOf(action: Registration, file: LotFile): PublishedLayout {
+  const { gtin, lot, tranche, carton, pallet } = action;
+  const options = { carton, ...(pallet === undefined ? {} : { pallet }) };
+  if (action.boxes.length === 0) return options;
+  const layout = createLayout(file.count, options);
+  const cases = Math.ceil(file.count / carton);
+  const pallets = pallet === undefined ? 0 : Math.ceil(cases / pallet);
+  const ssccs = Array<string>(pallets + cases).fill("");
+  for (const { label, height, index } of action.boxes) {
+    const epc = readEpc(label);
+    if (epc.kind === "box") ssccs[boxOrdinal(layout, { height, index })] = epc.sscc;
+  }
+  const labels = { gtin, lot, tranche, prefix: "", first: 0, pallets, cases, ssccs };
+  return { ...options, labels };
+}

@@ -1,0 +1,52 @@
+import { concat, dataSlice, getBytes, hexlify, id, toBeHex } from "ethers";
+
+/** What a transaction says of the event that it was made from: the chain itself knows only when it was told. */
+export interface StatedEvent {
+  /** When it happened, in milliseconds since 1970. */
+  readonly time: number;
+  /** Zone of the place: `+01:00`. */
+  readonly offset: string;
+  /** `ni:///sha-256;…?ver=CBV2.0`; of several events a digest of their hashes, in the same form. */
+  readonly hash: string;
+}
+
+const MARK = dataSlice(id("mediconnect/epcis/stated-event/1"), 0, 8);
+const BYTES = 48;
+const HASH = /^ni:\/\/\/sha-256;([0-9a-f]{64})\?ver=CBV2\.0$/;
+/** Keeps the bytes of a zone west of Greenwich positive. */
+const SHIFT = 0x8000;
+
+/**
+ * The 48 bytes behind a call's arguments that state its event: a mark of 8, hash 32, time 6, minutes of the zone 2. The
+ * contracts read their arguments and nothing behind them; the sender signs it with the call.
+ */
+export function encodeStated({ time, offset, hash }: StatedEvent): string {
+  const digest = HASH.exec(hash)?.[1] ?? "0".repeat(64);
+  return concat([MARK, `0x${digest}`, toBeHex(time, 6), toBeHex(minutesOf(offset) + SHIFT, 2)]);
+}
+
+/** What a transaction states of its event; undefined where it was sent without one. */
+export function decodeStated(callData: string): StatedEvent | undefined {
+  const bytes = getBytes(callData);
+  if (bytes.length < BYTES + 4) return undefined;
+  const tail = bytes.subarray(-BYTES);
+  if (hexlify(tail.subarray(0, 8)) !== MARK) return undefined;
+  const minutes = Number(hexlify(tail.subarray(46))) - SHIFT;
+  const digest = hexlify(tail.subarray(8, 40)).slice(2);
+  return {
+    hash: `ni:///sha-256;${digest}?ver=CBV2.0`,
+    time: Number(hexlify(tail.subarray(40, 46))),
+    offset: offsetOf(minutes),
+  };
+}
+
+function minutesOf(offset: string): number {
+  const [, sign = "+", hours = "0", minutes = "0"] = /^([+-])(\d\d):(\d\d)$/.exec(offset) ?? [];
+  return (sign === "-" ? -1 : 1) * (60 * Number(hours) + Number(minutes));
+}
+
+function offsetOf(minutes: number): string {
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  const two = (value: number): string => String(value).padStart(2, "0");
+  return `${minutes < 0 ? "-" : "+"}${two(hours)}:${two(rest)}`;
+}

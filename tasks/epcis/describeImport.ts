@@ -1,0 +1,43 @@
+import { type EpcisFaults, type ImportPlan, epcisRemedyOf } from "../../sdk/src/index.ts";
+import { formatTable } from "../table.ts";
+import type { TaskOutcome } from "../taskAction.ts";
+
+type Counts = Pick<ImportPlan, "repeated" | "unplanned" | "leftOut">;
+type Step = Omit<ImportPlan["steps"][number], "send">;
+
+const COLUMNS = ["step", "event", "what", "of lot", "packs and boxes", "licence", "to"];
+
+/** What is, or would be, sent: a line a step. */
+export function describeSteps(steps: readonly Step[]): string {
+  const rows = steps.map(({ kind, events, gtin, lot, count, by, to }, at) => [
+    ...[at + 1, placesOf(events), kind, `${lot} of ${gtin}`, count, by, to ?? ""],
+  ]);
+  return formatTable(COLUMNS, rows);
+}
+
+export function describeCounts({ repeated, unplanned, leftOut }: Counts): string {
+  const lines = [
+    ...(repeated === 0 ? [] : [`${repeated} events are on the chain already.`]),
+    ...(unplanned === 0 ? [] : [`${unplanned} events have no answer on the chain.`]),
+    ...(leftOut === 0 ? [] : [`${leftOut} events of dispensing were left out.`]),
+  ];
+  return lines.join("\n");
+}
+
+/** Every fault with its event, for people as a list. */
+export function describeFaults({ faults, code, message, remedy, facts }: EpcisFaults): TaskOutcome {
+  const lines = faults.map((fault) => {
+    const where = fault.event === undefined ? "the document" : `event ${fault.event}`;
+    const path = fault.path === "" ? "" : `, ${fault.path}`;
+    const hash = fault.hash === undefined ? "" : `\n  ${fault.hash}`;
+    return `${where}${path}: ${fault.reason}. ${epcisRemedyOf(fault.code)}${hash}`;
+  });
+  const text = `${lines.join("\n")}\n${faults.length} fault(s). Nothing was sent.`;
+  return { text, json: { error: { code, message, remedy, facts } }, failed: true };
+}
+
+/** The first and the last, where a lot was told by many. */
+function placesOf(events: readonly number[]): string {
+  const [first = 0, last = first] = [Math.min(...events), Math.max(...events)];
+  return first === last ? String(first) : `${first}–${last}`;
+}

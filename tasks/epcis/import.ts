@@ -1,0 +1,76 @@
+import {
+  applyImport,
+  EpcisFaults,
+  findKeyOf,
+  type ImportParameters,
+  MediConnectError,
+  parsePreset,
+  planImport,
+  readEpcis,
+  signWith,
+} from "../../sdk/src/node.ts";
+import { readTextFile } from "../../sdk/src/files/readTextFile.ts";
+import { taskAction, type TaskOutcome } from "../taskAction.ts";
+import type { TaskContext } from "../TaskContext.ts";
+import type { TaskInput } from "../TaskInput.ts";
+import { describeCounts, describeFaults, describeSteps } from "./describeImport.ts";
+import { readPartiesInput } from "./readPartiesInput.ts";
+
+export default taskAction(async (input, context) => {
+  try {
+    return await runImport(input, context);
+  } catch (error) {
+    if (error instanceof EpcisFaults) return describeFaults(error);
+    throw error;
+  }
+});
+
+async function runImport(input: TaskInput, context: TaskContext): Promise<TaskOutcome> {
+  const parameters = await readParameters(input, context);
+  const plan = await planImport(await context.connect(), parameters);
+  if (plan.faults.length > 0) throw new EpcisFaults(plan.faults);
+  const { repeated, unplanned, leftOut } = plan;
+  const counts = { events: parameters.events.length, repeated, unplanned, leftOut };
+  const isDry = input.flag("dryRun");
+  const done = isDry ? plan : await applyImport(plan, { onProgress: progressOf(input) });
+  const title =
+    done.steps.length === 0
+      ? "Nothing to do."
+      : `${describeSteps(done.steps)}\n${isDry ? "Nothing was sent: a dry run." : "Imported."}`;
+  return {
+    text: `${title}\n${describeCounts(plan)}`.trimEnd(),
+    json: { dryRun: isDry, ...counts, steps: done.steps },
+  };
+}
+
+async function readParameters(input: TaskInput, context: TaskContext): Promise<ImportParameters> {
+  const [file, ...others] = input.list("file");
+  if (file === undefined || others.length > 0) throw oneFile();
+  const preset = parsePreset(input.optional("preset") ?? "uk");
+  const recallClass = input.integer("recallClass", { least: 1, most: 4, fallback: 2 });
+  const parties = await readPartiesInput(input, context);
+  const { events } = readEpcis(await readTextFile(file));
+  const { lots, embedded } = context;
+  const client = await context.connect();
+  const signerFor: ImportParameters["signerFor"] = (account, idempotencyScope) => {
+    const key = findKeyOf(account, { embedded });
+    return key === undefined
+      ? undefined
+      : signWith(client, key, { outbox: context.outbox(), idempotencyScope });
+  };
+  const withoutSupplies = input.flag("withoutSupplies");
+  return { events, lots, parties, signerFor, preset, recallClass, withoutSupplies };
+}
+
+function progressOf(input: TaskInput): (done: number, total: number) => void {
+  if (input.flag("json") || !process.stderr.isTTY) return () => undefined;
+  return (done, total) => process.stderr.write(`\rsent ${done} of ${total}${done === total ? "\n" : ""}`);
+}
+
+function oneFile(): MediConnectError {
+  return new MediConnectError(
+    "EPCIS_FILE_NOT_NAMED",
+    "One file is wanted, and not one was named. Nothing was sent.",
+    "Give the file behind the options: npx hardhat epcis import FILE.",
+  );
+}
