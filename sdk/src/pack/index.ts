@@ -57,7 +57,7 @@ export {
   type RegisterTrancheResult,
 } from "./registerTranche.ts";
 export { buildPackLines, resolvePacks, type ResolvedPack } from "./resolvePacks.ts";
-export { verifyPack, type PackMismatch, type PackVerdict } from "./verifyPack.ts";
+export { verifyPack, type PackMismatch, type PackSuspicion, type PackVerdict } from "./verifyPack.ts";
 export { withdrawProduct, type WithdrawProductParameters } from "./withdrawProduct.ts";
 export {
   acknowledgeRecall,
