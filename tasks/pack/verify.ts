@@ -15,8 +15,7 @@ export default taskAction(async (input, context) => {
     product: verdict.productStatus === "none" ? "unknown" : verdict.productStatus,
     lot: verdict.expired ? `${lot}, expired` : lot,
     "locked by an incident?": yesNo(verdict.locked),
-    "suspect?":
-      suspect === undefined ? "no" : `yes, incident ${suspect.incident} (${suspect.status})`,
+    "suspect?": suspect === undefined ? "no" : `yes, incident ${suspect.incident} (${suspect.status})`,
     "state of the pack":
       out === undefined
         ? "in the supply chain, as far as known"

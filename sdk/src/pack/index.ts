@@ -59,13 +59,5 @@ export {
 export { buildPackLines, resolvePacks, type ResolvedPack } from "./resolvePacks.ts";
 export { verifyPack, type PackMismatch, type PackSuspicion, type PackVerdict } from "./verifyPack.ts";
 export { withdrawProduct, type WithdrawProductParameters } from "./withdrawProduct.ts";
-export {
-  acknowledgeRecall,
-  instructRecall,
-  RECALL_REASONS,
-  type RecallAnswer,
-  type RecallReason,
-  type RecallReport,
-  reportRecall,
-} from "./recallPapers.ts";
+export { acknowledgeRecall, instructRecall, RECALL_REASONS, type RecallReason } from "./recallPapers.ts";
 export { refreshProducts } from "./refreshProducts.ts";

@@ -141,7 +141,11 @@ describe("a scan at a licensed site", function () {
     it("alarms nobody where the chain has the lot, and asks for its file", async () => {
       lots = openMemoryLots();
       const verdict = await verifyPack(suite.client, packOf(), lots);
-      expect(verdict).to.deep.include({ authentic: false, maySupply: false, mismatches: ["lot-not-published"] });
+      expect(verdict).to.deep.include({
+        authentic: false,
+        maySupply: false,
+        mismatches: ["lot-not-published"],
+      });
       expect(await outcomeOf(packOf())).to.include({ kind: "cannotTell", cause: "lot-not-published" });
       expect(await outcomeOf(bare(packOf()))).to.include({ kind: "cannotTell" });
       expect(await outcomeOf(packOf("AYZ1", "NOLOT"))).to.include({ reason: "lotMismatch" });
@@ -216,7 +220,8 @@ describe("a scan at a licensed site", function () {
     });
 
     it("clears a genuine pack whatever letters it bears", async () => {
-      for (const serial of SERIALS) expect(await outcomeOf(bare(packOf(serial)))).to.include({ kind: "clear" });
+      for (const serial of SERIALS)
+        expect(await outcomeOf(bare(packOf(serial)))).to.include({ kind: "clear" });
     });
   });
 
