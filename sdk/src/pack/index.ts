@@ -1,5 +1,6 @@
 export { activateProduct, type ActivateProductParameters } from "./activateProduct.ts";
 export { formatIsoDay, parseIsoDay } from "./day.ts";
+export { decommissionEach, type PackAnswer } from "./decommissionEach.ts";
 export { decommissionPacks, type DecommissionParameters } from "./decommissionPacks.ts";
 export {
   DECOMMISSION_REASONS,
