@@ -26,7 +26,7 @@ const AT_A_TIME = 32;
  * @returns one answer a pack, in the order given; the second scan of a pack is refused
  *
  * @example
- * const answers = await decommissionEach(pharmacy, { packs: pharmacyPacks, lots, reason: "sample", role: "dispenser" });
+ * const answers = await decommissionEach(pharmacy, { packs, lots, reason: "sample", role: "dispenser" });
  * const refused = answers.filter(({ done }) => !done);
  */
 export async function decommissionEach(

@@ -25,7 +25,8 @@ export type UndoAnswer = {
  * @param settle instead of undoing locks, leave what was locked out for good
  *
  * @example
- * const answers = await undoEach(wholesaler, transactions);
+ * const transactions = await decommissionPacks(pharmacy, { packs, lots, reason: "sample", role: "dispenser" });
+ * const answers = await undoEach(pharmacy, transactions);
  * const stillOut = answers.filter(({ done }) => !done);
  */
 export async function undoEach(
