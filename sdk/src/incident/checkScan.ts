@@ -81,8 +81,11 @@ const UNTOLD = {
  * @param site number of the licence that scans
  *
  * @example
- * const { outcome } = await checkScan(client, readPackScan(scan), { lots, site: own.id });
- * if (outcome.kind === "suspicion") await raiseIncident(pharmacy, { pack, reason: outcome.reason, lots, role: "dispenser" });
+ * const pack = readPackScan(scan);
+ * const { outcome } = await checkScan(client, pack, { lots, site: dispenser });
+ * outcome.kind; // "clear"
+ * if (outcome.kind === "suspicion")
+ *   await raiseIncident(pharmacy, { pack, reason: outcome.reason, lots, role: "dispenser" });
  */
 export async function checkScan(
   client: MediConnectClient,

@@ -16,7 +16,7 @@ export const NO_EVIDENCE = `0x${"00".repeat(32)}`;
  * can guess it.
  *
  * @example
- * const { commitment, salt } = commitEvidence(photograph);
+ * const { commitment, salt } = commitEvidence(picture);
  */
 export function commitEvidence(
   evidence: Uint8Array,

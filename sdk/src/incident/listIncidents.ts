@@ -41,7 +41,8 @@ export interface IncidentFilter {
  * Incidents in the order in which they were raised. A regulator sees all, a manufacturer asks for its own.
  *
  * @example
- * const open = await listIncidents(client, { maker: own.id, status: "suspected" });
+ * const { id: maker } = await requireOwnLicence(manufacturer, "manufacturer");
+ * const open = await listIncidents(client, { maker, status: "suspected" });
  */
 export async function listIncidents(
   { incidents }: MediConnectClient,

@@ -55,6 +55,8 @@ export interface ConfirmIncidentParameters {
  * @throws MediConnectError `NOTHING_TO_LOCK`, `NothingToLock`, `IncidentUnknown`, `IncidentStatusIs`
  *
  * @example
+ * const pack = readPackScan(scan);
+ * const { id } = await raiseIncident(pharmacy, { pack, reason: "appearance", lots, role: "dispenser" });
  * await confirmIncident(regulator, { id, lock: { pack, lots, level: "case" } });
  */
 export async function confirmIncident(

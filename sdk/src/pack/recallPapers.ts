@@ -54,6 +54,7 @@ export async function instructRecall(
  * @throws MediConnectError `LotNotRecalled`, `PACKS_OUT_OF_RANGE`
  *
  * @example
+ * await recallLot(regulator, { gtin, lot, recallClass: 2, role: "regulator" });
  * await acknowledgeRecall(pharmacy, { gtin, lot, held: 12, role: "dispenser" });
  */
 export async function acknowledgeRecall(

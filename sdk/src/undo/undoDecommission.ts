@@ -42,8 +42,8 @@ export interface UndoneDecommissioning {
  * `UndoTooLate`, and the states of lot, product and pack
  *
  * @example
- * const [transaction] = await decommissionPacks(wholesaler, { packs, lots, reason: "exported", role: "wholesaler" });
- * await undoDecommission(wholesaler, transaction);
+ * const [transaction = ""] = await decommissionPacks(pharmacy, { packs, lots, reason: "sample", role: "dispenser" });
+ * await undoDecommission(pharmacy, transaction);
  */
 export async function undoDecommission(
   client: SigningClient,
@@ -61,7 +61,9 @@ export async function undoDecommission(
  * @throws MediConnectError `TRANSACTION_UNKNOWN`, `NOTHING_TO_UNDO`, `UndoUnknown`
  *
  * @example
- * await settleLocked(manufacturer, lockTransaction, "destroyed");
+ * const lock = { packs, lots, reason: "locked", role: "manufacturer" } as const;
+ * const [transaction = ""] = await decommissionPacks(manufacturer, lock);
+ * await settleLocked(manufacturer, transaction, "destroyed");
  */
 export async function settleLocked(
   client: SigningClient,
