@@ -21,7 +21,7 @@ export interface NodeGroup {
  * those of `readPackScan`
  *
  * @example
- * const groups = await resolveNodes(client, ["095060000000000126"], lots);
+ * const groups = await resolveNodes(client, [scan], lots);
  */
 export async function resolveNodes(
   client: MediConnectClient,

@@ -11,7 +11,7 @@ const BODY = 17;
  * @throws MediConnectError `COMPANY_PREFIX_MALFORMED`, `SSCC_REFERENCE_TOO_LARGE`
  *
  * @example
- * buildSscc("9506000", 12); // "095060000000000126"
+ * buildSscc("9506000", 12); // "095060000000000121"
  */
 export function buildSscc(companyPrefix: string, reference: number): string {
   const digits = requireCompanyPrefix(companyPrefix);

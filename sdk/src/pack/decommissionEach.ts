@@ -35,11 +35,14 @@ export async function decommissionEach(
 ): Promise<PackAnswer[]> {
   const answers: PackAnswer[] = [];
   const places = new Map<ResolvedPack, number>();
+  const seen = new Set<string>();
   for (const [place, pack] of packs.entries()) {
     try {
       const [found] = await resolvePacks(client, [pack], lots);
       if (found === undefined) continue;
-      requireFirst([...places.keys()], found);
+      const name = `${found.lotId}/${found.index}`;
+      if (seen.has(name)) throw scannedTwice(pack);
+      seen.add(name);
       places.set(found, place);
     } catch (error) {
       answers[place] = { pack, done: false, error: decodeContractError(error) };
@@ -102,10 +105,8 @@ async function tryEach(
   return tried;
 }
 
-function requireFirst(earlier: readonly ResolvedPack[], { lotId, index, pack }: ResolvedPack): void {
-  if (!earlier.some((one) => one.lotId === lotId && one.index === index)) return;
-  const { gtin, serial } = pack;
-  throw new MediConnectError(
+function scannedTwice({ gtin, serial }: PackCode): MediConnectError {
+  return new MediConnectError(
     "PACK_SCANNED_TWICE",
     `The pack with serial ${serial} was scanned twice.`,
     "Scan each pack once; the first scan counts.",
