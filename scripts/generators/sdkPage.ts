@@ -22,6 +22,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   merkle: "Trees of packs, and proofs out of them.",
   pack: "Products, lots and packs.",
   prescription: "The life of a prescription.",
+  recall: "What a regulator asks after a recall.",
   register: "The register of controlled drugs.",
   seal: "Keys of a form, and the content that they seal.",
   supplyGuard: "The supply guard on the chain.",

@@ -15,6 +15,7 @@ export * from "./licence/index.ts";
 export * from "./merkle/index.ts";
 export * from "./pack/index.ts";
 export * from "./prescription/index.ts";
+export * from "./recall/index.ts";
 export * from "./register/index.ts";
 export * from "./seal/index.ts";
 export * from "./supplyGuard/index.ts";

@@ -9,7 +9,7 @@ export const incidentTasks = [
   emptyTask("incident", "Packs that are suspected to be falsified").build(),
   declareTask(
     ["incident", "scan"],
-    "Verifies a scanned pack as a site does: tells a scanner's fault and a repeated scan from a suspicion, and says where a first pack of the same serial went. With --raise a suspicion is told to manufacturer and regulator",
+    "Verifies a scanned pack as a site does: tells a scanner's fault, a repeated scan, a missing lot file and a pack that is recalled, expired or otherwise stopped from a suspicion, says whether others suspect it, and where a first pack of the same serial went. With --raise a suspicion is told to manufacturer and regulator",
     {
       scan: SCAN,
       raise: { flag: "Raise an incident where there is a suspicion" },

@@ -11,22 +11,16 @@ export default taskAction(async (input, context) => {
   const client = await context.connectAs(input.optional("as") ?? USUAL_SITES[role]);
   const { id: site } = await requireOwnLicence(client, role);
   const { verdict, outcome } = await checkScan(client, pack, { lots: context.lots, site });
-  if (outcome.kind !== "suspicion") {
-    const text = {
-      clear: "Nothing is wrong with the pack.",
-      scannerFault: "The scanner is at fault, not the pack: check its keyboard layout and scan again.",
-      notice: outcome.kind === "notice" ? outcome.text : "",
-    }[outcome.kind];
-    return { text, json: { outcome, maySupply: verdict.maySupply } };
-  }
+  const known = { outcome, maySupply: verdict.maySupply, suspect: verdict.suspect };
+  if (outcome.kind !== "suspicion") return { text: outcome.text, json: known };
   const { reason } = outcome;
-  if (reason === "none" || !input.flag("raise")) {
+  if (!input.flag("raise")) {
     const text = `${outcome.text}\nPut the pack aside. To tell its manufacturer and the regulator, repeat with --raise.`;
-    return { text, json: { outcome, maySupply: verdict.maySupply } };
+    return { text, json: known };
   }
   const evidence = await readEvidence(input, context);
   const raised = await raiseIncident(client, { pack, reason, lots: context.lots, role, evidence });
   const title = raised.sighting ? "One more sighting of an open incident." : "Raised; put the pack aside.";
   const facts = formatFacts({ incident: raised.id, reason, transaction: raised.transaction });
-  return { text: `${outcome.text}\n${title}\n${facts}`, json: { outcome, ...raised } };
+  return { text: `${outcome.text}\n${title}\n${facts}`, json: { ...known, ...raised } };
 });

@@ -5,18 +5,18 @@ export const packTasks = [
   emptyTask("pack", "Single packs").build(),
   declareTask(
     ["pack", "verify"],
-    "Verifies a scanned pack: separate answers on authenticity, state, lot and supply; sends nothing",
+    "Verifies a scanned pack: separate answers on authenticity, state, lot, incidents and supply; sends nothing",
     { scan: "The pack as the scanner sends it: element string, bracketed form or Digital Link" },
     () => import("./verify.ts"),
   ),
   declareTask(
     ["pack", "decommission"],
-    "Takes packs out of the supply chain without a prescription; packs of one carton together are cheap. Exported, sample, free-sample and checked-out can be undone for ten days, locked at any time, the others never",
+    "Takes packs out of the supply chain without a prescription; packs of one carton together are cheap. Scans given one after the other go all or none; with --file each pack is answered for itself, good ones go through, and exit code 1 says that some were refused. Exported, sample, free-sample and checked-out can be undone for ten days, locked at any time, the others never",
     {
       reason:
         "destroyed, stolen, own-use (pharmacies and hospitals), sample, free-sample (pharmacies and manufacturers), exported, checked-out (wholesalers and manufacturers) or locked (manufacturers and regulators); default destroyed",
       role: "In which role: dispenser, wholesaler, manufacturer or regulator (default dispenser)",
-      file: "File of scans, one a line",
+      file: "File of scans, one a line: one answer a pack",
       as: actorText("pharmacy-1, wholesaler-1, manufacturer-1 or regulator-1"),
     },
     () => import("./decommission.ts"),
@@ -27,6 +27,7 @@ export const packTasks = [
     "Undoes a supply, or what took packs out, by the site that did it: a supply and most reasons within ten days, a lock at any time. Never where the lot is recalled, quarantined or expired. A supply that is undone is outstanding again, and its prescription lives again",
     {
       transaction: "Hash of the transaction that is to be undone",
+      file: "File of such hashes instead, one a line: one answer a pack. What one transaction took out comes back together or not at all",
       record: "The dispensing record instead, as rx dispense wrote it",
       settle: "Of locked packs: destroyed or stolen, so that they stay out for good",
       as: actorText("pharmacy-1"),

@@ -8,11 +8,14 @@ import {
 import { parseChoice } from "../parseChoice.ts";
 import { formatFacts } from "../table.ts";
 import { taskAction, type TaskOutcome } from "../taskAction.ts";
-import { readUndone } from "./readUndone.ts";
+import { readTransactions, readUndone } from "./readUndone.ts";
+import { undoFile } from "./undoFile.ts";
 
 export default taskAction(async (input, context) => {
-  const transaction = await readUndone(input);
   const keep = parseChoice(input, "settle", ["no", "destroyed", "stolen"]);
+  const file = input.optional("file");
+  if (file !== undefined) return undoFile(await readTransactions(file), keep, input, context);
+  const transaction = await readUndone(input);
   const client = await context.connectAs(input.optional("as") ?? "pharmacy-1");
   if (keep !== "no") {
     return describe("Out of the supply chain for good.", await settleLocked(client, transaction, keep));

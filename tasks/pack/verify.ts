@@ -8,13 +8,14 @@ export default taskAction(async (input, context) => {
   const verdict = await verifyPack(await context.connect(), pack, context.lots);
   const out = verdict.decommissioned;
   const lot = describeLotState({ ...verdict, status: verdict.lotStatus });
-  const { remainder } = verdict;
+  const { remainder, suspect } = verdict;
   const facts = formatFacts({
     pack: `${pack.gtin}, lot ${pack.lot}, serial ${pack.serial}`,
     "authentic?": yesNo(verdict.authentic),
     product: verdict.productStatus === "none" ? "unknown" : verdict.productStatus,
     lot: verdict.expired ? `${lot}, expired` : lot,
     "locked by an incident?": yesNo(verdict.locked),
+    "suspect?": suspect === undefined ? "no" : `yes, incident ${suspect.incident} (${suspect.status})`,
     "state of the pack":
       out === undefined
         ? "in the supply chain, as far as known"

@@ -34,7 +34,7 @@ export const recallTasks = [
   ),
   declareTask(
     ["recall", "report"],
-    "What a regulator asks after a recall: who has answered and whether in time, and which site has supplied or taken out how many packs",
+    "What a regulator asks after a recall: for each site how many packs it holds, sent, supplied or took out, and whether it has answered in time, late or not; with --json for machines. Of several recalls the last counts",
     { gtin: GTIN, lot: LOT },
     () => import("./report.ts"),
   ),

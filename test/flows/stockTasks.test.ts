@@ -10,7 +10,7 @@ import {
   writeLotCsv,
 } from "../../sdk/src/node.ts";
 import { type EmbeddedSuite, startEmbeddedSuite } from "../support/embeddedSuite.ts";
-import { refuse, succeed, writeOrder } from "./support.ts";
+import { refuse, runJson, succeed, writeOrder } from "./support.ts";
 
 const PARACETAMOL_100 = "05000000000012";
 const LOT = "STEPS1";
@@ -83,19 +83,46 @@ describe("products, lots and packs by separate keys", function () {
     }
   });
 
-  it("decommissions all packs of a file at once, or none", async () => {
+  it("decommissions the packs of a file with one answer a pack, and those of a command all or none", async () => {
     const { scans } = await writeTranche("second", 70);
     const file = path.join(suite.stateFolder, "spoilt.txt");
     await writeFile(file, `${scans.slice(0, 60).join("\n")}\n`);
-    const spoil = ["pack", "decommission", "--reason", "destroyed", "--file", file];
-    expect(await run(...spoil)).to.include({ packs: 60 });
+    const spoil = ["pack", "decommission", "--reason", "destroyed"];
+    expect(await run(...spoil, "--file", file)).to.include({ packs: 60, refused: 0 });
     expect(await run("pack", "verify", "--scan", scans[59] ?? "")).to.include({ maySupply: false });
     expect(await run("pack", "verify", "--scan", scans[60] ?? "")).to.include({ maySupply: true });
 
-    await writeFile(file, `${scans.slice(59, 62).join("\n")}\n`);
-    await refused("UnitAlreadyDecommissioned", ...spoil);
+    await refused("UnitAlreadyDecommissioned", ...spoil, ...scans.slice(59, 62));
     expect(await run("pack", "verify", "--scan", scans[60] ?? "")).to.include({ maySupply: true });
+    await writeFile(file, `${[...scans.slice(59, 62), "not a scan"].join("\n")}\n`);
+    const { code, json } = await runJson(suite, [...spoil, "--file", file]);
+    expect(code).to.equal(1);
+    expect(json).to.include({ packs: 2, refused: 2 });
+    const answers = json["answers"] as { done: boolean; error?: { code: string } }[];
+    expect(answers.map(({ done, error }) => error?.code ?? done)).to.deep.equal([
+      "UnitAlreadyDecommissioned",
+      true,
+      true,
+      "SCAN_NOT_GS1",
+    ]);
     await refused("FILE_NOT_FOUND", "pack", "decommission", "--file", `${file}.none`);
+  });
+
+  it("undoes a file of transactions with one answer a pack", async () => {
+    const { scans } = await writeTranche("second", 70);
+    const taken = await run("pack", "decommission", "--reason", "sample", ...scans.slice(64, 66));
+    const file = path.join(suite.stateFolder, "undo.txt");
+    const unknown = `0x${"12".repeat(32)}`;
+    await writeFile(file, `${unknown}\n${String((taken["transactions"] as string[])[0])}\n`);
+    const { code, json } = await runJson(suite, ["pack", "undo", "--file", file]);
+    expect(code).to.equal(1);
+    expect(json).to.include({ packs: 2, refused: 1 });
+    expect((json["answers"] as { error?: { code: string } }[])[0]?.error?.code).to.equal(
+      "TRANSACTION_UNKNOWN",
+    );
+    expect(await run("pack", "verify", "--scan", scans[64] ?? "")).to.include({ maySupply: true });
+    await writeFile(file, "0x12\n");
+    await refused("OPTION_INVALID", "pack", "undo", "--file", file);
   });
 
   it("supplies nothing of a group that became monitored, until it has a tag", async () => {

@@ -35,7 +35,7 @@ export async function copyAppears(
   const pharmacy = stage.as("pharmacy-2");
   const pack = readPackScan(scan);
   const { outcome } = await checkScan(pharmacy, pack, { lots, site: traders.online });
-  if (outcome.kind !== "suspicion" || outcome.reason === "none") throw notSuspected(outcome.kind);
+  if (outcome.kind !== "suspicion") throw notSuspected(outcome.kind);
   say("a copy of that very pack is scanned at the online pharmacy:");
   say(`  ${outcome.text}`);
   sayRefused(

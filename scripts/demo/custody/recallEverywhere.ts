@@ -86,6 +86,14 @@ async function tryEverywhere(
   );
 }
 
+const ANSWERS = {
+  inTime: "in time",
+  late: "late",
+  open: "not yet",
+  overdue: "none, overdue",
+  notAsked: "not asked",
+} as const;
+
 type Answering = readonly [actor: EmbeddedActor, role: TraderRole, licence: number];
 
 /** All but the manufacturer, whom the regulator has on the telephone. */
@@ -98,7 +106,7 @@ function sitesOf({ wholesaler, highStreet, online }: Traders): readonly Answerin
 }
 
 async function answer(
-  { stage, traders }: Play,
+  { stage, traders, lots }: Play,
   name: { readonly gtin: string; readonly lot: string },
   holdings: readonly Holding[],
 ): Promise<RecallReport> {
@@ -106,11 +114,18 @@ async function answer(
     const held = holdings.find((one) => one.licence === licence)?.held ?? 0;
     await acknowledgeRecall(stage.as(actor), { ...name, held, role });
   }
-  const report = await reportRecall(stage.client, name);
-  say("each of them answers the recall with what it has set aside:");
+  const report = await reportRecall(stage.client, name, lots);
+  say(
+    "each of them answers the recall with what it has set aside; the regulator sees it beside what each holds:",
+  );
   sayTable(
-    ["who", "set aside", "answered"],
-    report.answers.map((one) => [traders.nameOf(one.licence), one.held, one.inTime ? "in time" : "late"]),
+    ["who", "held", "set aside", "answer"],
+    report.sites.map((one) => [
+      traders.nameOf(one.licence),
+      one.held ?? "?",
+      one.setAside ?? "–",
+      ANSWERS[one.answer],
+    ]),
   );
   return report;
 }

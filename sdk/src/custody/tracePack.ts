@@ -1,5 +1,5 @@
 import type { MediConnectClient } from "../client/MediConnectClient.ts";
-import { DECOMMISSION_REASONS, lotIdOf, type LotStore } from "../pack/index.ts";
+import { DECOMMISSION_REASONS, type DecommissionReason, lotIdOf, type LotStore } from "../pack/index.ts";
 import { ssccOf } from "./labels.ts";
 import { type CustodyNode, isWithin, type Level, levelOf } from "./nodes.ts";
 import { type CustodyStep, type CustodyStepKind, readCustodySteps } from "./readSteps.ts";
@@ -148,25 +148,30 @@ async function readExits({ packs }: MediConnectClient, pack: CustodyNode): Promi
   const back = (await packs.queryFilter(packs.filters.UnitsReinstated(lotId))).filter(({ args }) =>
     names(args),
   );
-  const at = (log: {
-    args: { licence: bigint };
-    blockNumber: number;
-    index: number;
-    transactionHash: string;
-  }) => ({
-    node: pack,
-    block: log.blockNumber,
-    logIndex: log.index,
-    transaction: log.transactionHash,
+  const exits = [
+    ...out.map((log) => ({ log, reason: DECOMMISSION_REASONS[Number(log.args.reason)] })),
+    ...back.map((log) => ({ log, reason: undefined })),
+  ].sort((a, b) => a.log.blockNumber - b.log.blockNumber || a.log.index - b.log.index);
+  // Whoever locks stops what others hold, and so it stays until the lock ends, in either way.
+  let isLocked = false;
+  return exits.map(({ log, reason }) => {
+    const ofLock = isLocked || reason === "locked";
+    isLocked = reason === undefined ? false : ofLock;
     // Where custody is not told, whoever took it out had it.
-    apply: (): Hands => ({ holder: Number(log.args.licence), to: undefined, sender: undefined }),
+    const hands: Hands = { holder: Number(log.args.licence), to: undefined, sender: undefined };
+    return {
+      kind: kindOfExit(reason),
+      reason: reason === "supplied" ? undefined : reason,
+      node: pack,
+      block: log.blockNumber,
+      logIndex: log.index,
+      transaction: log.transactionHash,
+      apply: (before) => (ofLock ? before : hands),
+    };
   });
-  return [
-    ...out.map((log) => {
-      const reason = DECOMMISSION_REASONS[Number(log.args.reason)];
-      const kind = reason === "supplied" ? ("supplied" as const) : ("taken-out" as const);
-      return { ...at(log), kind, reason: kind === "supplied" ? undefined : reason };
-    }),
-    ...back.map((log) => ({ ...at(log), kind: "put-back" as const, reason: undefined })),
-  ];
+}
+
+function kindOfExit(reason: DecommissionReason | undefined): TraceKind {
+  if (reason === undefined) return "put-back";
+  return reason === "supplied" ? "supplied" : "taken-out";
 }

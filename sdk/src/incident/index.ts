@@ -8,6 +8,7 @@ export {
   parseIncidentReason,
 } from "./incidentNames.ts";
 export { type IncidentFilter, type IncidentRecord, listIncidents } from "./listIncidents.ts";
+export type { StopCause } from "./stopCauses.ts";
 export { raiseIncident, type RaisedIncident, type RaiseIncidentParameters } from "./raiseIncident.ts";
 export {
   clearIncident,

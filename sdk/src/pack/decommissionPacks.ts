@@ -1,14 +1,10 @@
-import type { ContractTransactionResponse } from "ethers";
 import type { SigningClient } from "../client/MediConnectClient.ts";
-import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
 import type { PackCode } from "../gs1/index.ts";
-import { requireOwnLicence } from "../licence/readLicence.ts";
-import { ROLES } from "../licence/roles.ts";
-import { findUndoCell, isCellTaken } from "../undo/findUndoCell.ts";
-import { DECOMMISSION_REASONS, type DecommissionReason } from "./findDecommissioning.ts";
+import type { DecommissionReason } from "./findDecommissioning.ts";
 import type { LotStore } from "./LotStore.ts";
 import type { PackLine } from "./packLine.ts";
 import { buildPackLines, resolvePacks } from "./resolvePacks.ts";
+import { PACKS_A_TRANSACTION, sendDecommissioning } from "./sendDecommissioning.ts";
 
 export interface DecommissionParameters {
   /** Of any cartons and lots; packs of one carton share a proof, which makes them cheap. */
@@ -20,18 +16,10 @@ export interface DecommissionParameters {
   readonly role: "dispenser" | "wholesaler" | "manufacturer" | "regulator";
 }
 
-const FINAL: readonly DecommissionReason[] = ["destroyed", "ownuse", "stolen"];
-
-/** How often the cell to undo by may be taken by somebody else meanwhile. */
-const MOST_TRIES = 8;
-
-/** Proofs of that many packs stay well below what a block of any chain holds. */
-const PACKS_A_TRANSACTION = 500;
-
 /**
  * Takes packs out of the supply chain without a prescription: those of many cartons together, all or nothing up to 500
  * packs or one carton. What can be undone is kept to be: exported, sample, free sample and checked out for ten days, locked
- * for ever; see `undoDecommission`.
+ * for ever; see `undoDecommission`. To let the good ones go where others are refused, see `decommissionEach`.
  *
  * @returns hashes of the transactions
  * @throws MediConnectError those of `resolvePacks`, `UnitAlreadyDecommissioned`, `NotProductOwner`, `ReasonNotAllowed`,
@@ -46,34 +34,10 @@ export async function decommissionPacks(
   { packs, lots, reason, role }: DecommissionParameters,
 ): Promise<string[]> {
   const lines = buildPackLines(await resolvePacks(client, packs, lots));
-  const code = DECOMMISSION_REASONS.indexOf(reason);
   const hashes: string[] = [];
-  for (const batch of batchesOf(lines)) {
-    const packsOfBatch = batch.map(toArgument);
-    const receipt = FINAL.includes(reason)
-      ? await sendTransaction(client.packs.decommissionMany(packsOfBatch, code, ROLES[role], GAS_FREE))
-      : await sendUndoable(client, role, (cell) =>
-          client.packs.decommissionUndoable(packsOfBatch, code, ROLES[role], cell, GAS_FREE),
-        );
-    hashes.push(receipt.hash);
-  }
+  for (const batch of batchesOf(lines))
+    hashes.push(await sendDecommissioning(client, batch, { reason, role }));
   return hashes;
-}
-
-async function sendUndoable(
-  client: SigningClient,
-  role: DecommissionParameters["role"],
-  send: (cell: number) => Promise<ContractTransactionResponse>,
-): Promise<{ readonly hash: string }> {
-  const { id } = await requireOwnLicence(client, role);
-  for (let tries = 0; ; tries++) {
-    try {
-      return await sendTransaction(send(await findUndoCell(client, id, "decommissioning")));
-    } catch (error) {
-      // Another program of the same site was faster.
-      if (!isCellTaken(error) || tries === MOST_TRIES) throw error;
-    }
-  }
 }
 
 function batchesOf(lines: readonly PackLine[]): PackLine[][] {
@@ -88,12 +52,4 @@ function batchesOf(lines: readonly PackLine[]): PackLine[][] {
     room -= line.units.length;
   }
   return batches;
-}
-
-function toArgument({ head, units, siblings }: PackLine): {
-  head: string;
-  units: string[];
-  siblings: string[];
-} {
-  return { head, units: [...units], siblings: [...siblings] };
 }

@@ -1,5 +1,6 @@
 export { activateProduct, type ActivateProductParameters } from "./activateProduct.ts";
 export { formatIsoDay, parseIsoDay } from "./day.ts";
+export { decommissionEach, type PackAnswer } from "./decommissionEach.ts";
 export { decommissionPacks, type DecommissionParameters } from "./decommissionPacks.ts";
 export {
   DECOMMISSION_REASONS,
@@ -57,15 +58,7 @@ export {
   type RegisterTrancheResult,
 } from "./registerTranche.ts";
 export { buildPackLines, resolvePacks, type ResolvedPack } from "./resolvePacks.ts";
-export { verifyPack, type PackMismatch, type PackVerdict } from "./verifyPack.ts";
+export { verifyPack, type PackMismatch, type PackSuspicion, type PackVerdict } from "./verifyPack.ts";
 export { withdrawProduct, type WithdrawProductParameters } from "./withdrawProduct.ts";
-export {
-  acknowledgeRecall,
-  instructRecall,
-  RECALL_REASONS,
-  type RecallAnswer,
-  type RecallReason,
-  type RecallReport,
-  reportRecall,
-} from "./recallPapers.ts";
+export { acknowledgeRecall, instructRecall, RECALL_REASONS, type RecallReason } from "./recallPapers.ts";
 export { refreshProducts } from "./refreshProducts.ts";

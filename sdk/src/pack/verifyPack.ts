@@ -1,5 +1,6 @@
 import type { MediConnectClient } from "../client/MediConnectClient.ts";
 import type { PackCode } from "../gs1/index.ts";
+import { INCIDENT_STATUSES, type IncidentStatus } from "../incident/incidentNames.ts";
 import { positionOf, unitIndex } from "../merkle/index.ts";
 import { formatIsoDay } from "./day.ts";
 import { type Decommissioning, findDecommissioning } from "./findDecommissioning.ts";
@@ -17,11 +18,22 @@ import {
   RECALL_LEVELS,
   type RecallLevel,
 } from "./lotNames.ts";
-import { lotIdOf } from "./readLot.ts";
+import { lotBytes, lotIdOf } from "./readLot.ts";
 import type { Remainder } from "./readRemainder.ts";
 
-/** Ways in which a pack's print and its lot's record can differ. None of them is an alarm by itself. */
-export type PackMismatch = "unknown-product" | "unknown-lot" | "lot-file" | "unknown-serial" | "expiry";
+/**
+ * Ways in which a pack's print and its lot's record can differ. None of them is an alarm by itself, and two say nothing of
+ * the pack: `lot-not-published`, the chain has the lot and this site not all of its files; `lot-file`, the file here is
+ * not the registered one.
+ */
+export type PackMismatch =
+  "unknown-product" | "unknown-lot" | "lot-not-published" | "lot-file" | "unknown-serial" | "expiry";
+
+/** An incident about a pack that is open, or was confirmed. */
+export interface PackSuspicion {
+  readonly incident: number;
+  readonly status: IncidentStatus;
+}
 
 /** Separate answers about one pack. Genuine is not the same as safe to supply. */
 export interface PackVerdict {
@@ -41,6 +53,8 @@ export interface PackVerdict {
   readonly decommissioned: Decommissioning | undefined;
   /** An incident has stopped it, or a case, a pallet or a tranche around it. */
   readonly locked: boolean;
+  /** Somebody suspects it: an incident about these names is open, or was confirmed. It stops nothing by itself. */
+  readonly suspect: PackSuspicion | undefined;
   /** What is left of it where it was opened; only that dispenser may supply it. */
   readonly remainder: Remainder | undefined;
   readonly mismatches: readonly PackMismatch[];
@@ -64,7 +78,7 @@ export async function verifyPack(
 ): Promise<PackVerdict> {
   const published = await lots.find(pack);
   const place = published?.placeOf(pack.serial);
-  const tree = await (place?.tranche ?? published?.tranches[0])?.tree();
+  const tree = await place?.tranche.tree();
   const line =
     place === undefined || tree === undefined
       ? unprovenLine(pack)
@@ -73,10 +87,7 @@ export async function verifyPack(
   const found = await client.packs.verify({ head, units: [...units], siblings: [...siblings] });
   const productStatus = nameAt(PRODUCT_STATUSES, found.productStatus);
   const lotStatus = nameAt(LOT_STATUSES, found.lotStatus);
-  const mismatches =
-    tree !== undefined && lotStatus !== "none" && !(await matchesRegisteredLot(client, pack, tree))
-      ? (["lot-file"] as const)
-      : mismatchesOf(pack, published, place, productStatus, lotStatus);
+  const mismatches = await mismatchesOf(client, pack, { published, place, productStatus, lotStatus });
   const { dispenser, left } = found.remainder;
   return {
     pack,
@@ -90,25 +101,53 @@ export async function verifyPack(
     expired: found.expired,
     decommissioned: found.decommissioned ? await findTakingOut(client, pack, place) : undefined,
     locked: found.locked,
+    suspect: await findSuspicion(client, pack),
     remainder: dispenser === 0n ? undefined : { dispenser: Number(dispenser), left: Number(left) },
     mismatches,
     maySupply: found.maySupply && mismatches.length === 0,
   };
 }
 
-function mismatchesOf(
+/** Tranches are counted in one byte. */
+const LAST_TRANCHE = 255;
+
+interface Records {
+  readonly published: PublishedLot | undefined;
+  readonly place: PublishedPlace | undefined;
+  readonly productStatus: ProductStatus;
+  readonly lotStatus: LotStatus;
+}
+
+async function mismatchesOf(
+  client: MediConnectClient,
   pack: PackCode,
-  published: PublishedLot | undefined,
-  place: PublishedPlace | undefined,
-  productStatus: ProductStatus,
-  lotStatus: LotStatus,
-): PackMismatch[] {
+  { published, place, productStatus, lotStatus }: Records,
+): Promise<PackMismatch[]> {
   if (productStatus === "none") return ["unknown-product"];
-  if (published === undefined || lotStatus === "none") return ["unknown-lot"];
+  if (lotStatus === "none") return ["unknown-lot"];
+  if (published === undefined) return ["lot-not-published"];
+  // A serial is unknown only where each file of the lot is here, and the right one.
+  const tranches = place === undefined ? published.tranches : [place.tranche];
+  for (const tranche of tranches) {
+    if (!(await matchesRegisteredLot(client, pack, await tranche.tree()))) return ["lot-file"];
+  }
+  const next = published.tranches.length;
+  if (place === undefined && next <= LAST_TRANCHE && (await client.packs.hasTranche(lotIdOf(pack), next)))
+    return ["lot-not-published"];
   const mismatches: PackMismatch[] = [];
   if (formatIsoDay(published.expiry) !== pack.expiry) mismatches.push("expiry");
   if (place === undefined) mismatches.push("unknown-serial");
   return mismatches;
+}
+
+async function findSuspicion(
+  { incidents }: MediConnectClient,
+  pack: PackCode,
+): Promise<PackSuspicion | undefined> {
+  const id = await incidents.incidentAbout(lotIdOf(pack), lotBytes(pack.serial));
+  if (id === 0n) return undefined;
+  const { status } = await incidents.incidentOf(id);
+  return { incident: Number(id), status: nameAt(INCIDENT_STATUSES, status) };
 }
 
 async function findTakingOut(

@@ -1,0 +1,53 @@
+import {
+  decommissionEach,
+  type DecommissionParameters,
+  MediConnectError,
+  type PackCode,
+  readPackScan,
+  type SigningClient,
+} from "../../sdk/src/index.ts";
+import type { TaskOutcome } from "../taskAction.ts";
+import { type AnswerRow, describeRows } from "./answers.ts";
+
+interface ReadScan {
+  readonly scan: string;
+  readonly read: PackCode | MediConnectError;
+}
+
+/** One answer a scan, also for what cannot be read. */
+export async function decommissionScans(
+  client: SigningClient,
+  scans: readonly string[],
+  terms: Omit<DecommissionParameters, "packs">,
+): Promise<AnswerRow[]> {
+  const all = scans.map((scan): ReadScan => ({ scan, read: tryRead(scan) }));
+  const packs = all.flatMap(({ read }) => (read instanceof MediConnectError ? [] : [read]));
+  const answers = (await decommissionEach(client, { packs, ...terms })).values();
+  return all.map(({ scan, read }) => {
+    if (read instanceof MediConnectError) return { name: scan, facts: { scan }, said: read };
+    const { gtin, lot, serial } = read;
+    const answer = answers.next().value;
+    if (answer === undefined) throw new Error("fewer answers than packs");
+    const said = answer.done ? { transaction: answer.transaction } : answer.error;
+    return { name: `${gtin} ${lot} ${serial}`, facts: { scan, gtin, lot, serial }, said };
+  });
+}
+
+export function describeAnswers(
+  rows: readonly AnswerRow[],
+  { chosen, role, isFinal }: { readonly chosen: string; readonly role: string; readonly isFinal: boolean },
+): TaskOutcome {
+  const title = isFinal
+    ? "Taken out of the supply chain for good"
+    : "Taken out of the supply chain, to be undone with `pack undo --transaction`";
+  return describeRows(title, rows, { reason: chosen, role });
+}
+
+function tryRead(scan: string): PackCode | MediConnectError {
+  try {
+    return readPackScan(scan);
+  } catch (error) {
+    if (error instanceof MediConnectError) return error;
+    throw error;
+  }
+}
