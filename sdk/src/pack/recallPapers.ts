@@ -2,7 +2,7 @@ import type { MediConnectClient, SigningClient } from "../client/MediConnectClie
 import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import { ROLES, type RoleName } from "../licence/roles.ts";
-import type { SafetyRole } from "./lotNames.ts";
+import { RECALL_LEVELS, type SafetyRole } from "./lotNames.ts";
 import { lotBytes, lotIdOf, type LotName, readLot } from "./readLot.ts";
 
 /** Names of the contracts' `RecallReason`, in their order. */
@@ -81,7 +81,7 @@ export interface RecallAnswer {
   readonly held: number;
   /** Unix seconds. */
   readonly at: number;
-  /** Whether it came within the time that the class gives, counted from the recall of that class. */
+  /** Whether it came within the time that the class gives, counted from the recall of that class and level. */
   readonly inTime: boolean;
   readonly transaction: string;
 }
@@ -90,7 +90,7 @@ export interface RecallAnswer {
 export interface RecallReport extends LotName {
   readonly recallClass: number;
   readonly recallLevel: string;
-  /** Unix seconds of the recall in its present class; 0 where it is not recalled. */
+  /** Unix seconds of the recall in its present class and level; 0 where it is not recalled. */
   readonly recalledAt: number;
   /** Unix seconds by which answers are due; 0 where none is asked for. */
   readonly answersDue: number;
@@ -103,7 +103,7 @@ export interface RecallReport extends LotName {
 }
 
 /**
- * What a regulator asks after a recall: who has answered and whether in time, and which sites have supplied or taken out
+ * What a regulator asks after a recall: who has answered the recall as it stands, in class and level, and whether in time, and which sites have supplied or taken out
  * how many packs. Who holds the rest is told by custody, where it is tracked.
  *
  * @example
@@ -118,13 +118,16 @@ export async function reportRecall(client: MediConnectClient, name: LotName): Pr
     recalls.queryFilter(recalls.filters.RecallInstructed(lotId)),
     recalls.queryFilter(recalls.filters.RecallAcknowledged(lotId)),
   ]);
-  const current = recalled.find(({ args }) => Number(args.recallClass) === lot.recallClass);
+  const level = RECALL_LEVELS.indexOf(lot.recallLevel);
+  const isCurrent = (args: { recallClass: bigint; recallLevel: bigint }): boolean =>
+    Number(args.recallClass) === lot.recallClass && Number(args.recallLevel) === level;
+  const current = recalled.find(({ args }) => isCurrent(args));
   const recalledAt = current === undefined ? 0 : (await current.getBlock()).timestamp;
   const hours = ANSWER_HOURS[lot.recallClass];
   const answersDue = recalledAt === 0 || hours === undefined ? 0 : recalledAt + hours * 3600;
   const answers = new Map<number, RecallAnswer>();
   for (const log of answered) {
-    if (Number(log.args.recallClass) !== lot.recallClass) continue;
+    if (!isCurrent(log.args)) continue;
     const at = (await log.getBlock()).timestamp;
     const first = answers.get(Number(log.args.licence));
     answers.set(Number(log.args.licence), {
