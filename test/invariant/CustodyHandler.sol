@@ -413,7 +413,15 @@ contract CustodyHandler is CustodySuite {
 
     function _drawNode(uint256 seed) private pure returns (NodeId) {
         uint256 level = seed % 3;
-        return _nodeAt((seed >> 8) % PACKS, level == 0 ? 0 : level == 1 ? CASE : PALLET);
+        return
+            _nodeAt(
+                (seed >> 8) % PACKS,
+                level == 0
+                    ? 0
+                    : level == 1
+                        ? CASE
+                        : PALLET
+            );
     }
 
     /// @dev Now and then its neighbour, too.

@@ -90,7 +90,8 @@ export const CUSTODY_ERRORS: Readonly<Record<string, ErrorText>> = {
     remedy: "Ask the receiver to receive or refuse it, or wait.",
   },
   HolderNotEnded: {
-    happened: (f) => `${capital(node(f["node"]))} is with ${licence(f["holder"])}, which neither was revoked nor has expired.`,
+    happened: (f) =>
+      `${capital(node(f["node"]))} is with ${licence(f["holder"])}, which neither was revoked nor has expired.`,
     remedy: "Only stock of a revoked or expired licence is reassigned.",
   },
   LicenceBeyondCustody: {

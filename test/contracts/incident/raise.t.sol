@@ -216,7 +216,13 @@ contract RaiseTest is IncidentSuite {
     function testCountsSightingsAtOtherSites() public {
         IncidentId id = _raised(0);
         vm.expectEmit(address(incidents));
-        emit IIncidents.IncidentSighted(id, OTHER_PHARMACY_LICENCE, IncidentReason.Complaint, false, EVIDENCE);
+        emit IIncidents.IncidentSighted(
+            id,
+            OTHER_PHARMACY_LICENCE,
+            IncidentReason.Complaint,
+            false,
+            EVIDENCE
+        );
         IncidentId same = _raiseBy(otherPharmacy, Role.Dispenser, _pack(0), IncidentReason.Complaint);
         _same(IncidentId.unwrap(same), IncidentId.unwrap(id), "another incident");
         _confirm(id);

@@ -306,10 +306,10 @@ contract DecommissionTest is PrescriptionSuite {
 
     function _refusesLock(address account, Role role) private {
         PackLine[] memory lines = _one(_pack(0));
-        vm.expectRevert(IPacks.LockNeedsCell.selector);
+        vm.expectRevert(abi.encodeWithSelector(IPacks.LockNeedsCell.selector));
         vm.prank(account);
         packs.decommission(lines[0], DecommissionReason.Locked, role);
-        vm.expectRevert(IPacks.LockNeedsCell.selector);
+        vm.expectRevert(abi.encodeWithSelector(IPacks.LockNeedsCell.selector));
         vm.prank(account);
         packs.decommissionMany(lines, DecommissionReason.Locked, role);
     }

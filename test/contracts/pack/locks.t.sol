@@ -150,7 +150,12 @@ contract LocksTest is UndoSuite {
     }
 
     /// @dev At every height, in every tranche.
-    function testFuzzHoldsUpJustWhatStandsAboveOrBelow(uint40 index, uint8 height, uint40 other, uint8 at) public {
+    function testFuzzHoldsUpJustWhatStandsAboveOrBelow(
+        uint40 index,
+        uint8 height,
+        uint40 other,
+        uint8 at
+    ) public {
         (height, at) = (uint8(_bound(height, 0, 32)), uint8(_bound(at, 0, 32)));
         NodeId node = nodeAbove(index, height);
         _lock(node, true);
