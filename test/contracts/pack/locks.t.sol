@@ -145,8 +145,10 @@ contract LocksTest is UndoSuite {
             _holds(!packs.isHeldUp(lotId, nodeAbove(0, height)), "held up at the end");
         }
         // What is no lock is not taken off.
+        address incidents = address(world.incidents());
         vm.expectRevert(abi.encodeWithSignature("Panic(uint256)", 0x11));
-        _lock(nodes[0], false);
+        vm.prank(incidents);
+        packs.lockNode(lotId, nodes[0], false);
     }
 
     /// @dev At every height, in every tranche.
