@@ -1,10 +1,10 @@
 import { randomBytes } from "ethers";
-import { deriveItemKeys, NO_TAG } from "../../sdk/src/index.ts";
+import { deriveItemKeys } from "../../sdk/src/index.ts";
 import type { DispenseOrderStruct } from "../../types/ethers-contracts/contracts/dispensing/Dispensing.ts";
 import { gasOf } from "./gasOf.ts";
 import type { BenchSuite } from "./openBenchSuite.ts";
 import { type BenchItem, claim, issue, supplyOf } from "./prescriptionSteps.ts";
-import { GROUP, lineOf, type Stock, UNITS_PER_PACK } from "./stock.ts";
+import { lineOf, type Stock, UNITS_PER_PACK } from "./stock.ts";
 
 /** One cell, used again and again: the steady state of a site that reuses its cells. */
 const CELL = 1;
@@ -49,10 +49,8 @@ async function undoOf({ dispensing }: BenchSuite, order: DispenseOrderStruct, { 
   return {
     prescription: keys.id,
     cell: CELL,
-    group: GROUP,
     quantity: UNITS_PER_PACK,
-    tag: NO_TAG,
-    previousTag: NO_TAG,
+    opening: order.opening,
     trace: { slotBefore, slotAfter, guard },
     // The chain does not look at the siblings, so nobody sends them.
     packs: order.packs.map((line) => ({ ...line, siblings: [] })),

@@ -7,10 +7,11 @@ import { RegionTime } from "../libraries/RegionTime.sol";
 import { UndoCells, UndoLedger } from "../libraries/UndoCells.sol";
 import { IPacks } from "../pack/IPacks.sol";
 import { IPrescriptions } from "../prescription/IPrescriptions.sol";
+import { PrescriptionCommitment } from "../prescription/PrescriptionCommitment.sol";
 import { Authorisation } from "../types/Authorisation.sol";
 import { DispenseOrder } from "../types/DispenseOrder.sol";
-import { GroupId } from "../types/GroupId.sol";
 import { LicenceId } from "../types/LicenceId.sol";
+import { Opening } from "../types/Opening.sol";
 import { RegionClock } from "../types/RegionClock.sol";
 import { Role } from "../types/Role.sol";
 import { PrescriptionId } from "../types/PrescriptionId.sol";
@@ -83,25 +84,24 @@ contract Dispensing is IDispensing {
         (LicenceId dispenser, ) = LICENCES.requireLicence(msg.sender, Role.Dispenser);
         bytes32 digest = _digestOf({
             id: order.prescription,
-            group: order.group,
+            opening: order.opening,
             quantity: order.quantity,
-            tag: order.tag,
-            previousTag: order.previousTag,
             trace: order.trace,
             packs: order.packs
         });
         _undo.consume(dispenser, order.cell, digest);
+        _requireOpens(order.prescription, order.opening);
 
         PRESCRIPTIONS.undoSupply({
             id: order.prescription,
             dispenser: dispenser,
             trace: order.trace,
-            tag: order.tag,
-            previousTag: order.previousTag
+            tag: order.opening.tag,
+            previousTag: order.opening.previousTag
         });
         PACKS.undoSupply(order.packs, dispenser);
 
-        emit SupplyUndone(order.prescription, dispenser, order.group, order.quantity);
+        emit SupplyUndone(order.prescription, dispenser, order.opening.group, order.quantity);
     }
 
     /// @inheritdoc IDispensing
@@ -115,25 +115,22 @@ contract Dispensing is IDispensing {
         if (cell == 0) return;
         bytes32 digest = _digestOf({
             id: order.prescription,
-            group: order.opening.group,
+            opening: order.opening,
             quantity: order.terms.quantityOf(),
-            tag: order.opening.tag,
-            previousTag: order.opening.previousTag,
             trace: trace,
             packs: order.packs
         });
         _undo.keep({ site: dispenser, index: cell, digest: digest, anyTime: false });
 
+        trace.guard = trace.guard.veiled(order.prescription, order.opening.tag);
         emit SupplyKept(order.prescription, dispenser, cell, trace);
     }
 
     /// @dev All that {undo} is told and cannot ask.
     function _digestOf(
         PrescriptionId id,
-        GroupId group,
+        Opening calldata opening,
         uint24 quantity,
-        bytes32 tag,
-        bytes32 previousTag,
         SupplyTrace memory trace,
         PackLine[] calldata packs
     ) private pure returns (bytes32) {
@@ -141,7 +138,19 @@ contract Dispensing is IDispensing {
         for (uint256 i = 0; i < packs.length; ++i) {
             lines = packs[i].digestedInto(lines);
         }
-        return keccak256(abi.encode(id, group, quantity, tag, previousTag, trace, lines));
+        return keccak256(abi.encode(id, opening, quantity, trace, lines));
+    }
+
+    /// @dev The digest says that it did then. What was bound to a tag since would live again under it, uncounted.
+    function _requireOpens(PrescriptionId id, Opening calldata opening) private view {
+        bytes32 commitment = PrescriptionCommitment.commitmentOf({
+            id: id,
+            contentHash: opening.contentHash,
+            groupHash: PrescriptionCommitment.groupHashOf(opening.group, opening.groupSalt),
+            tag: opening.tag,
+            previousTag: opening.previousTag
+        });
+        require(PRESCRIPTIONS.commitmentOf(id) == commitment, TagsBoundSince(id));
     }
 
     function _supplyPacks(DispenseOrder calldata order, Schedule schedule, LicenceId dispenser) private {

@@ -23,7 +23,8 @@ interface IDispensing {
         Collection collection
     );
 
-    /// @notice The supply of the same transaction can be undone for ten days: what {undo} needs of it.
+    /// @notice The supply of the same transaction can be undone for ten days: what {undo} needs of it, with the guard's
+    /// receipt {veiled} by the tag. Bare, its times would join the supplies of one patient in the log.
     event SupplyKept(PrescriptionId indexed id, LicenceId indexed dispenser, uint32 cell, SupplyTrace trace);
     /// @notice `dispenser` undid a supply of `quantity` units: they are in stock again, and outstanding again.
     event SupplyUndone(
@@ -39,8 +40,11 @@ interface IDispensing {
     /// @notice A supply that the guard's office is told of later stands: it is settled, not undone.
     error DeferredNotUndoable(PrescriptionId id);
 
-    /// @notice Supplies a claimed prescription with packs, in whole or in part: every check, or nothing. Only by the
-    /// licensed pharmacy that holds the claim.
+    /// @notice The prescription was bound to guard tags since that supply, so that the guard has counted it: it stands.
+    error TagsBoundSince(PrescriptionId id);
+
+    /// @notice Supplies a claimed prescription with packs, in whole or in part: every check, or nothing: what an
+    /// incident has locked is refused, too. Only by the licensed pharmacy that holds the claim.
     function dispense(DispenseOrder calldata order) external;
 
     /// @notice Claims with the patient's authorisation and supplies, in one. Only by a licensed pharmacy.
@@ -48,8 +52,9 @@ interface IDispensing {
 
     /// @notice Undoes a supply that was kept in a cell: the packs are in the supply chain again, the prescription has
     /// what it had and comes back to life where the supply had spent it, the guard's cover goes back. Only by the
-    /// pharmacy that supplied, within ten days, and only where nothing was supplied of it since, nobody else holds it,
-    /// and the packs could be supplied again.
+    /// pharmacy that supplied, within ten days, and only where nothing was supplied of it since, no tags were bound to
+    /// it, nobody else holds it, and the packs could be supplied again: of a lot that is neither recalled, quarantined
+    /// nor expired, and with no lock of an incident on them.
     function undo(UndoOrder calldata order) external;
 
     /// @notice Whether a supply may be kept in this cell of the site now; cells are numbered from 1.

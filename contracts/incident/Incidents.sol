@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import { ILicences } from "../licence/ILicences.sol";
 import { IPacks } from "../pack/IPacks.sol";
+import { Day } from "../types/Day.sol";
 import { Gtin } from "../types/Gtin.sol";
 import { Incident } from "../types/Incident.sol";
 import { IncidentId } from "../types/IncidentId.sol";
@@ -27,6 +28,8 @@ import { IIncidents } from "./IIncidents.sol";
 ///                  │                              │
 ///                  ├──────────── clear ───────────┤──► Cleared ◄── clear, unlocks ──┐
 ///                  └──────────── confirm ─────────┴──► ConfirmedFalsified ───────────┘
+///                                                       ▲  └─ lock, or lock more ─┐
+///                                                       └─────────────────────────┘
 ///
 /// Trusted: {ILicences} for who may act, {IPacks} for what a pack is. It holds one authority: packs let it lock nodes.
 contract Incidents is IIncidents {
@@ -38,6 +41,7 @@ contract Incidents is IIncidents {
 
     mapping(IncidentId id => Incident incident) private _incidents;
     mapping(bytes32 subject => IncidentId id) private _about;
+    mapping(IncidentId id => mapping(LicenceId site => bool told)) private _told;
 
     constructor(ILicences licences, IPacks packs) {
         LICENCES = licences;
@@ -49,6 +53,7 @@ contract Incidents is IIncidents {
     /// @inheritdoc IIncidents
     function raise(
         PackLine calldata line,
+        Day expiry,
         IncidentReason reason,
         bytes32 evidence,
         Role role
@@ -56,17 +61,21 @@ contract Incidents is IIncidents {
         // Neither a closed region nor a pause keeps a warning back.
         LicenceId site = LICENCES.requireLicenceInAnyRegion(msg.sender, role);
         require(line.units.length == 1, OnePackOnly(line.units.length));
-        require(_isSeen(line, reason), MismatchNotSeen(reason));
+        (bool allowed, bool seen) = _judge(line, expiry, reason, site);
+        require(allowed, MismatchNotSeen(reason));
         LotId lotId = lotIdOf(line.head.gtinOf(), line.head.lotOf());
         bytes20 serial = line.units[0].serialOf();
         bytes32 subject = _subjectOf(lotId, serial);
 
         id = _about[subject];
         if (IncidentId.unwrap(id) != 0) {
-            _sight(id, site, reason, evidence);
+            require(!_told[id][site], IncidentIsOpen(id, site));
+            _told[id][site] = true;
+            _sight({ id: id, site: site, reason: reason, seen: seen, evidence: evidence });
             return id;
         }
         id = IncidentId.wrap(++incidentCount);
+        _told[id][site] = true;
         Gtin gtin = line.head.gtinOf();
         LicenceId maker = PACKS.productOf(gtin).manufacturer;
         _about[subject] = id;
@@ -88,6 +97,7 @@ contract Incidents is IIncidents {
             maker: maker,
             site: site,
             reason: reason,
+            seen: seen,
             gtin: gtin,
             lot: line.head.lotOf(),
             serial: serial,
@@ -135,15 +145,22 @@ contract Incidents is IIncidents {
     /// @inheritdoc IIncidents
     function confirmAndLock(IncidentId id, bytes32 evidence, PackLine calldata line, uint8 height) external {
         LicenceId by = LICENCES.requireLicenceInAnyRegion(msg.sender, Role.Regulator);
-        Incident storage incident = _requireOpen(id);
+        Incident storage incident = _incidents[id];
+        IncidentStatus status = incident.status;
+        require(status != IncidentStatus.None, IncidentUnknown(id));
+        require(status != IncidentStatus.Cleared, IncidentStatusIs(id, status));
         LotId lotId = incident.lotId;
         NodeId node = _nodeOf(id, incident.subject, line, height);
+        (bool wasLocked, NodeId before) = (incident.isLocked, incident.node);
+        // Both stand above the incident's own pack, so the higher one holds the lower one.
+        require(!wasLocked || height > before.heightOf(), LockNotWider(id, height));
 
         incident.node = node;
         incident.isLocked = true;
         _move(id, by, IncidentStatus.ConfirmedFalsified, evidence);
 
         PACKS.lockNode(lotId, node, true);
+        if (wasLocked) PACKS.lockNode(lotId, before, false);
     }
 
     // ---- questions
@@ -160,13 +177,18 @@ contract Incidents is IIncidents {
 
     // ---- within
 
-    function _sight(IncidentId id, LicenceId site, IncidentReason reason, bytes32 evidence) private {
+    function _sight(
+        IncidentId id,
+        LicenceId site,
+        IncidentReason reason,
+        bool seen,
+        bytes32 evidence
+    ) private {
         Incident storage incident = _incidents[id];
-        require(incident.site != site, IncidentIsOpen(id, site));
 
         if (incident.sightings != type(uint16).max) ++incident.sightings;
 
-        emit IncidentSighted(id, site, reason, evidence);
+        emit IncidentSighted({ id: id, site: site, reason: reason, seen: seen, evidence: evidence });
     }
 
     function _move(IncidentId id, LicenceId by, IncidentStatus status, bytes32 evidence) private {
@@ -185,18 +207,36 @@ contract Incidents is IIncidents {
         );
     }
 
-    /// @dev Whether the chain sees what a site says it saw. What people see, it cannot ask.
-    function _isSeen(PackLine calldata line, IncidentReason reason) private view returns (bool) {
-        if (!reason.isMismatch()) return reason != IncidentReason.None;
+    /// @dev What people see, the chain cannot ask; nor whether a serial has no proof, or the site left it out.
+    /// @return allowed whether nothing speaks against what the site says
+    /// @return seen whether the chain itself says so
+    function _judge(
+        PackLine calldata line,
+        Day expiry,
+        IncidentReason reason,
+        LicenceId site
+    ) private view returns (bool allowed, bool seen) {
+        if (!reason.isMismatch()) return (reason != IncidentReason.None, false);
         Verdict memory verdict = PACKS.verify(line);
-        if (reason == IncidentReason.UnknownProduct) return verdict.productStatus == ProductStatus.None;
-        if (verdict.productStatus == ProductStatus.None) return false;
-        if (reason == IncidentReason.LotMismatch) return !verdict.authentic;
-        if (verdict.lotStatus == LotStatus.None) return false;
-        if (reason == IncidentReason.UnknownSerial || reason == IncidentReason.ExpiryMismatch) {
-            return !verdict.authentic;
+        bool isProduct = verdict.productStatus != ProductStatus.None;
+        if (reason == IncidentReason.UnknownProduct) return (!isProduct, true);
+        if (!isProduct) return (false, false);
+        bool isLot = verdict.lotStatus != LotStatus.None;
+        if (reason == IncidentReason.LotMismatch) return (!verdict.authentic, !isLot);
+        if (!isLot) return (false, false);
+        if (reason == IncidentReason.UnknownSerial) return (!verdict.authentic, false);
+        if (reason == IncidentReason.ExpiryMismatch) {
+            return (_isOtherExpiry(line.head, expiry), verdict.authentic);
         }
-        return verdict.authentic && verdict.decommissioned;
+        // Of opened packs alone the chain knows who took them out. It is no news to that site.
+        bool isOwn = verdict.remainder.dispenser == site && reason == IncidentReason.AlreadyDecommissioned;
+        return (verdict.authentic && verdict.decommissioned && !isOwn, true);
+    }
+
+    function _isOtherExpiry(PackLineHead head, Day expiry) private view returns (bool) {
+        return
+            Day.unwrap(expiry) != 0 &&
+            Day.unwrap(PACKS.lotOf(head.gtinOf(), head.lotOf()).expiry) != Day.unwrap(expiry);
     }
 
     function _nodeOf(

@@ -7,7 +7,7 @@ import { LicenceId } from "../types/LicenceId.sol";
 ///
 /// | bits    | field  | unit                                                                             |
 /// |---------|--------|----------------------------------------------------------------------------------|
-/// | 0-223   | digest | first 224 bits of the hash of all that is needed to undo it                      |
+/// | 0-223   | digest | last 224 bits of the hash of all that is needed to undo it                      |
 /// | 224-255 | since  | unix time; all ones where it can be undone at any time                           |
 type UndoCell is uint256;
 

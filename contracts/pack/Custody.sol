@@ -167,7 +167,9 @@ contract Custody is ICustody, Multicall {
         LotId lotId = lotIdOf(lot.gtinOf(), lot.lotOf());
         Consignment memory load = _consignments[lotId][consignment];
         require(load.carrier == by, NodeOfAnotherCarrier(consignment, load.carrier));
-        if (!load.returning) _requireMovable(lot.gtinOf(), lotId);
+        // Of what goes back nothing is asked, and its slot stays zero.
+        LotSlot slot;
+        if (!load.returning) slot = _requireMovable(lot.gtinOf(), lotId);
         CustodyBook storage book = _books[lotId];
         for (uint256 i = 0; i < nodes.length; ++i) {
             CustodyRecord record = book.recordAt(nodes[i]);
@@ -175,6 +177,7 @@ contract Custody is ICustody, Multicall {
                 record.stateOf() == CustodyState.Consigned && record.peerOf() == consignment,
                 NodeNotConsigned(nodes[i], consignment)
             );
+            _requireUnlocked(lotId, slot, nodes[i]);
             book.put(nodes[i], CustodyRecords.leaving(CustodyState.Carried, by, consignment));
         }
 
@@ -190,15 +193,15 @@ contract Custody is ICustody, Multicall {
         LotId lotId = lotIdOf(lot.gtinOf(), lot.lotOf());
         CustodyBook storage book = _books[lotId];
         LicenceId from;
-        bool forward = false;
+        uint256 forward = 0;
         for (uint256 i = 0; i < nodes.length; ++i) {
             (LicenceId holder, LicenceId source) = _arrive(book, lotId, nodes[i], by);
             require(i == 0 || holder == from, NodeFromAnother(nodes[i], holder));
             from = holder;
-            forward = forward || LicenceId.unwrap(source) != 0;
+            if (LicenceId.unwrap(source) != 0) forward |= 1 << i;
             book.put(nodes[i], CustodyRecords.resting(CustodyState.Held, by, source));
         }
-        if (forward) _requireMovable(lot.gtinOf(), lotId);
+        if (forward != 0) _requireForward(lot, lotId, nodes, forward);
 
         emit Received(lotId, from, by, nodes);
     }
@@ -216,7 +219,10 @@ contract Custody is ICustody, Multicall {
         CustodyBook storage book = _books[leg.lotId];
         CustodyRecord sent = book.recordAt(node);
         (LicenceId from, LicenceId source) = _arrive(book, leg.lotId, node, by);
-        if (LicenceId.unwrap(source) != 0) _requireForward(leg);
+        if (LicenceId.unwrap(source) != 0) {
+            _requireForward(leg);
+            _requireUnlocked(leg.lotId, leg.slot, node);
+        }
 
         CustodyRecord opened = CustodyRecords.resting(CustodyState.Opened, by, source);
         book.put(node, opened);
@@ -270,7 +276,7 @@ contract Custody is ICustody, Multicall {
             (CustodyRecord record, uint256 height) = _requireResting(book, leg, nodes[i]);
             LicenceId holder = record.holderOf();
             require(i == 0 || holder == from, NodeFromAnother(nodes[i], holder));
-            require(_isRevoked(holder), HolderNotRevoked(nodes[i], holder));
+            require(_hasEnded(holder), HolderNotEnded(nodes[i], holder));
             from = holder;
             LicenceId previous = book.previousOf({
                 shape: leg.shape,
@@ -368,7 +374,7 @@ contract Custody is ICustody, Multicall {
         if (!returning) {
             require(role != Role.Carrier, CustodyRoleNotAllowed(role));
             _requireForward(leg);
-            if (leg.slot.anyLocked()) _requireUnlocked(leg, node);
+            _requireUnlocked(leg.lotId, leg.slot, node);
         }
 
         CustodyRecord opened = CustodyRecords.resting(CustodyState.Opened, by, previous);
@@ -409,8 +415,10 @@ contract Custody is ICustody, Multicall {
         (LicenceId to, LicenceId sender, LicenceId carrier, bool returning) = _journeyOf(lotId, record);
         bool isCarried = record.stateOf() == CustodyState.Carried;
         if (by != to && by != carrier) {
-            require(isRegulator || (by == holder && !isCarried), NodeForAnother(node, to));
-            _requireLate(node, record);
+            bool isSender = by == holder && !isCarried;
+            require(isRegulator || isSender, NodeForAnother(node, to));
+            // What waits for its carrier is still on the sender's shelf.
+            if (!isSender || record.stateOf() != CustodyState.Consigned) _requireLate(node, record);
         }
 
         // What a carrier has it must bring back, and the sender must receive it.
@@ -461,9 +469,11 @@ contract Custody is ICustody, Multicall {
         return licence.id;
     }
 
-    function _isRevoked(LicenceId id) private view returns (bool) {
+    /// @dev A suspension passes; revoked or past its last day, a licence can send nothing back itself.
+    function _hasEnded(LicenceId id) private view returns (bool) {
         (address account, Role role) = LICENCES.holderOf(id);
-        return LICENCES.licenceOf(account, role).status == LicenceStatus.Revoked;
+        Licence memory licence = LICENCES.licenceOf(account, role);
+        return licence.status == LicenceStatus.Revoked || block.timestamp >= licence.validUntil;
     }
 
     function _trades(Role role) private pure returns (bool) {
@@ -554,9 +564,24 @@ contract Custody is ICustody, Multicall {
         revert TooEarlyToTakeBack(node, (today + TAKE_BACK_AFTER + 1 - underway) * 1 days);
     }
 
-    function _requireMovable(Gtin gtin, LotId lotId) private view {
-        (LotSlot slot, , ProductStatus product) = PACKS.standingOf(gtin, lotId);
+    function _requireMovable(Gtin gtin, LotId lotId) private view returns (LotSlot slot) {
+        ProductStatus product;
+        (slot, , product) = PACKS.standingOf(gtin, lotId);
         _requireForward(gtin, lotId, slot, product);
+    }
+
+    /// @param forward bitmap of those nodes that do not come back
+    function _requireForward(
+        PackLineHead lot,
+        LotId lotId,
+        NodeId[] calldata nodes,
+        uint256 forward
+    ) private view {
+        LotSlot slot = _requireMovable(lot.gtinOf(), lotId);
+        if (!slot.anyLocked()) return;
+        for (uint256 i = 0; i < nodes.length; ++i) {
+            if ((forward >> i) & 1 != 0) _requireUnlocked(lotId, slot, nodes[i]);
+        }
     }
 
     function _requireForward(Leg memory leg) private view {
@@ -574,16 +599,8 @@ contract Custody is ICustody, Multicall {
         if (slot.isExpired()) revert IPacks.LotHasExpired(lotId, slot.expiry());
     }
 
-    /// @dev Neither the node nor a case, a pallet or the tranche around it.
-    function _requireUnlocked(Leg memory leg, NodeId node) private view {
-        uint256 height = node.heightOf();
-        for (; height != CustodyBooks.NOWHERE; height = CustodyBooks.levelAbove(leg.shape, height)) {
-            _requireUnlocked(leg.lotId, node, height);
-        }
-        _requireUnlocked(leg.lotId, node, leg.shape & 0xff);
-    }
-
-    function _requireUnlocked(LotId lotId, NodeId node, uint256 height) private view {
-        require(!PACKS.isLocked(lotId, node.above(height)), NodeIsLocked(lotId, node));
+    /// @dev A box moves with all that it holds, and in what holds it.
+    function _requireUnlocked(LotId lotId, LotSlot slot, NodeId node) private view {
+        if (slot.anyLocked()) require(!PACKS.isHeldUp(lotId, node), NodeIsLocked(lotId, node));
     }
 }

@@ -78,7 +78,7 @@ interface ICustody is ICustodyCheck {
     error NodeForAnother(NodeId node, LicenceId to);
     /// @notice All nodes of one call come from one holder; this one from `holder`.
     error NodeFromAnother(NodeId node, LicenceId holder);
-    /// @notice An incident stopped the node, or what it is in.
+    /// @notice An incident stopped the node, what it is in, or something in it.
     error NodeIsLocked(LotId lotId, NodeId node);
     /// @notice The consignment is `carrier`'s.
     error NodeOfAnotherCarrier(uint24 consignment, LicenceId carrier);
@@ -101,14 +101,14 @@ interface ICustody is ICustodyCheck {
     error ConsignmentMixed(uint24 consignment);
     /// @notice The sender may take it back from `until` on, unix time, where nobody received it.
     error TooEarlyToTakeBack(NodeId node, uint256 until);
-    /// @notice Only what a revoked licence holds is reassigned.
-    error HolderNotRevoked(NodeId node, LicenceId holder);
+    /// @notice Only what a revoked or expired licence holds is reassigned.
+    error HolderNotEnded(NodeId node, LicenceId holder);
     /// @notice The licence has a number that no record can hold.
     error LicenceBeyondCustody(LicenceId id);
 
     /// @notice Sends nodes at rest that the caller holds. Whatever is around them is opened with this and never moves
     /// as a whole again. To the manufacturer, or to whom the caller had a node from, it is a return; any other needs a
-    /// lot that may be supplied, and nodes that no incident has stopped.
+    /// lot that may be supplied, and nodes that no incident has stopped, around them or within.
     /// @param nodes of one tranche, 256 at most: a pallet, or the packs and cases of a mixed tote
     /// @param to a manufacturer, wholesaler or dispenser that is in force
     /// @param role the role in which the caller acts: Manufacturer, Wholesaler, Dispenser; Carrier, to return
@@ -126,12 +126,13 @@ interface ICustody is ICustodyCheck {
         Role role
     ) external;
 
-    /// @notice Takes over what was consigned to the calling carrier.
+    /// @notice Takes over what was consigned to the calling carrier. What goes forward needs what {dispatch} asks for.
     /// @param lot GTIN and lot; heights are not looked at
     function carry(PackLineHead lot, NodeId[] calldata nodes, uint24 consignment) external;
 
     /// @notice Takes nodes that are on their way to the caller, as they were sent, from one holder. What goes forward
-    /// needs a lot that may still be supplied.
+    /// needs a lot that may still be supplied, and nodes of which nothing is locked: a box with something locked in it
+    /// is refused, and its sender opens it.
     /// @param lot GTIN and lot; heights are not looked at
     /// @param role the role in which the caller acts: Manufacturer, Wholesaler or Dispenser
     function receiveNodes(PackLineHead lot, NodeId[] calldata nodes, Role role) external;
@@ -145,12 +146,12 @@ interface ICustody is ICustodyCheck {
         Role role
     ) external;
 
-    /// @notice Ends what is on its way: by its receiver or its carrier; more than fourteen days later by its sender,
-    /// too, or by a regulator. Neither pause, region, lot nor the caller's standing keep anybody from giving back.
+    /// @notice Ends what is on its way: by its receiver or its carrier; by its sender, too, as long as no carrier has
+    /// taken it over, else more than fourteen days later, as by a regulator. Neither pause, region, lot nor the caller's standing keep anybody from giving back.
     /// @param role the role in which the caller acts
     function refuse(LotId lotId, NodeId[] calldata nodes, ExceptionReason reason, Role role) external;
 
-    /// @notice Sends stock at rest of a revoked licence to somebody in force. By a regulator, whatever the lot's state.
+    /// @notice Sends stock at rest of a revoked or expired licence to somebody in force. By a regulator, whatever the lot's state.
     function reassign(CustodyOf calldata of_, NodeId[] calldata nodes, Party calldata to) external;
 
     /// @notice Who holds a node, whom it is on its way to, and whom the holder had it from; zero for nobody. Of a pack

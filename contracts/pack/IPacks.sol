@@ -125,6 +125,8 @@ interface IPacks is IProducts {
     error PartInvalid(LotId lotId, uint40 index, uint256 taken, uint24 unitsPerPack);
     /// @notice What is taken out for this reason, or out of an opened pack, cannot be put back, or there is nothing.
     error ReasonNotUndoable(DecommissionReason reason);
+    /// @notice A lock is kept in a cell, since without one it could neither be undone nor settled.
+    error LockNeedsCell();
     /// @notice Of the opened pack at `index`, only `left` units are there: more was taken out of it since.
     error RemainderUsed(LotId lotId, uint40 index, uint24 left);
     /// @notice An incident stopped the pack at `index`, or a case, a pallet or a tranche around it.
@@ -197,7 +199,8 @@ interface IPacks is IProducts {
     /// | CheckedOut | wholesalers, the GTIN's manufacturer             | what might be supplied        | ten days     |
     ///
     /// Under {Preset-UsDscsa} only by whoever holds the packs, but for Locked. A line whose head says {REMAINDER}
-    /// writes off what is left of opened packs, as Destroyed or Stolen, by the site that opened them.
+    /// writes off what is left of opened packs, as Destroyed or Stolen, by the site that opened them. What an
+    /// incident has locked is not given for a reason that moves it forward. Locked only by {decommissionUndoable}.
     /// @param role the role in which the caller acts
     function decommission(PackLine calldata line, DecommissionReason reason, Role role) external;
 
@@ -255,7 +258,9 @@ interface IPacks is IProducts {
     /// @param lines siblings are not looked at
     function undoSupply(PackLine[] calldata lines, LicenceId dispenser) external;
 
-    /// @notice Stops a pack, a case, a pallet or a tranche, or lets it go on. Only by the incidents.
+    /// @notice Stops a pack, a case, a pallet or a tranche, or lets it go on: what is locked is neither supplied nor
+    /// exported, put back or moved forward, nor is a box that holds something locked. Each lock counts; the last to go
+    /// lets it go on. Only by the incidents.
     function lockNode(LotId lotId, NodeId node, bool locked) external;
 
     /// @notice Separate answers about the first pack of `line`. Free, never blocked, and a false proof is an answer,
@@ -285,6 +290,9 @@ interface IPacks is IProducts {
 
     /// @notice Whether an incident has stopped this very node.
     function isLocked(LotId lotId, NodeId node) external view returns (bool);
+
+    /// @notice Whether a node, anything around it or anything within is locked: then it does not move forward.
+    function isHeldUp(LotId lotId, NodeId node) external view returns (bool);
 
     /// @notice Whether {decommissionUndoable} takes this cell of the site now.
     function isUndoCellFree(LicenceId site, uint32 cell) external view returns (bool);

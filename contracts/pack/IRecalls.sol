@@ -5,6 +5,7 @@ import { Gtin } from "../types/Gtin.sol";
 import { LicenceId } from "../types/LicenceId.sol";
 import { LotId } from "../types/LotId.sol";
 import { RecallClass } from "../types/RecallClass.sol";
+import { RecallLevel } from "../types/RecallLevel.sol";
 import { RecallReason } from "../types/RecallReason.sol";
 import { Role } from "../types/Role.sol";
 
@@ -18,11 +19,12 @@ interface IRecalls {
         RecallReason reason,
         bytes32 instructions
     );
-    /// @notice `licence` has read the recall of this class, and has set `held` packs of the lot aside.
+    /// @notice `licence` has read the recall of this class and level, and has set `held` packs of the lot aside.
     event RecallAcknowledged(
         LotId indexed lotId,
         LicenceId indexed licence,
         RecallClass recallClass,
+        RecallLevel recallLevel,
         uint32 held
     );
 
@@ -36,12 +38,16 @@ interface IRecalls {
     function instruct(Gtin gtin, bytes20 lot, RecallReason reason, bytes32 instructions, Role role) external;
 
     /// @notice Answers a recall: class 2 within 48 hours, class 3 within five days, class 1 at once (MHRA, A Guide to
-    /// Defective Medicinal Products). By any licence; repeating it corrects the number, and a more urgent recall asks
-    /// for a new answer. Never blocked by a region or a pause.
+    /// Defective Medicinal Products). Repeating it corrects the number; a more urgent or wider recall asks for a
+    /// new answer. By any licence, in any role: of most lots the chain does not know who has packs, and a site that has
+    /// none says so. Never blocked by a region or a pause.
     /// @param held packs of the lot that the site has set aside
     /// @param role the role in which the caller acts
     function acknowledge(Gtin gtin, bytes20 lot, uint32 held, Role role) external;
 
-    /// @notice The class that a licence has answered; None for no answer.
-    function acknowledgedBy(LotId lotId, LicenceId licence) external view returns (RecallClass);
+    /// @notice The recall that a licence has answered last, which need not be the one in force; None for no answer.
+    function acknowledgedBy(
+        LotId lotId,
+        LicenceId licence
+    ) external view returns (RecallClass recallClass, RecallLevel recallLevel);
 }

@@ -18,7 +18,7 @@ import { RecallLevel } from "../types/RecallLevel.sol";
 /// | 8-23   | expiry        | {Day}; the lot may be supplied on that day                              |
 /// | 24-25  | quarantinedBy | {Authority}                                                             |
 /// | 26-27  | preset        | {Preset}                                                                |
-/// | 28     | anyLocked     | an incident has locked a node of it, once                               |
+/// | 28     | anyLocked     | an incident locks a node of it                                          |
 /// | 29-31  |               | zero                                                                    |
 /// | 32-255 | digest        | {LotSlots-digestOf} of the first tranche                                |
 ///
@@ -83,8 +83,9 @@ library LotSlots {
         return (LotSlot.unwrap(self) >> ANY_LOCKED) & 1 != 0;
     }
 
-    function asLocked(LotSlot self) internal pure returns (LotSlot) {
-        return LotSlot.wrap(LotSlot.unwrap(self) | (1 << ANY_LOCKED));
+    function withAnyLocked(LotSlot self, bool any) internal pure returns (LotSlot) {
+        uint256 cleared = LotSlot.unwrap(self) & ~(uint256(1) << ANY_LOCKED);
+        return LotSlot.wrap(any ? cleared | (1 << ANY_LOCKED) : cleared);
     }
 
     /// @dev Whether the day after the expiry day has begun, in UTC.

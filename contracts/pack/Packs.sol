@@ -25,9 +25,11 @@ import { Role } from "../types/Role.sol";
 import { Schedule } from "../types/Schedule.sol";
 import { Unit } from "../types/Unit.sol";
 import { Verdict } from "../types/Verdict.sol";
+import { ICustody } from "./ICustody.sol";
 import { ICustodyCheck } from "./ICustodyCheck.sol";
 import { IPacks } from "./IPacks.sol";
 import { LotSlot, LotSlots } from "./LotSlot.sol";
+import { LockBook, NodeLocks } from "./NodeLocks.sol";
 import { Products } from "./Products.sol";
 import { UnitProof } from "./UnitProof.sol";
 
@@ -51,6 +53,7 @@ import { UnitProof } from "./UnitProof.sol";
 /// in every leaf.
 contract Packs is IPacks, Products {
     using LotSlots for LotSlot;
+    using NodeLocks for LockBook;
     using UndoCells for UndoLedger;
 
     address public immutable DISPENSING;
@@ -64,7 +67,7 @@ contract Packs is IPacks, Products {
     mapping(LotId lotId => mapping(uint256 word => uint256 bits)) private _decommissioned;
     mapping(LotId lotId => mapping(uint256 index => Remainder remainder)) private _remainders;
     /// @dev Read only where the lot's slot says that there are any.
-    mapping(LotId lotId => mapping(NodeId node => uint256 incidents)) private _locks;
+    mapping(LotId lotId => LockBook book) private _locks;
     UndoLedger private _undo;
 
     constructor(
@@ -89,7 +92,12 @@ contract Packs is IPacks, Products {
         uint24 shape,
         Preset preset
     ) external {
-        _requireMaker(gtin);
+        LicenceId maker = _requireMaker(gtin);
+        // Custody keeps licences in 24 bits: such a lot could never move.
+        require(
+            preset != Preset.UsDscsa || LicenceId.unwrap(maker) <= type(uint24).max,
+            ICustody.LicenceBeyondCustody(maker)
+        );
         require(lot != 0 && root != 0 && UnitProof.isShape(shape), LotTermsInvalid(gtin, lot, shape));
         LotId lotId = lotIdOf(gtin, lot);
         require(_lots[lotId].status() == LotStatus.None, LotExists(lotId));
@@ -184,12 +192,12 @@ contract Packs is IPacks, Products {
 
     /// @inheritdoc IPacks
     function decommission(PackLine calldata line, DecommissionReason reason, Role role) external {
-        _decommissionLine(line, reason, role, _requireGiver(reason, role));
+        _decommissionLine(line, reason, role, _requireGiverForGood(reason, role));
     }
 
     /// @inheritdoc IPacks
     function decommissionMany(PackLine[] calldata lines, DecommissionReason reason, Role role) external {
-        LicenceId licence = _requireGiver(reason, role);
+        LicenceId licence = _requireGiverForGood(reason, role);
         for (uint256 i = 0; i < lines.length; ++i) {
             _decommissionLine(lines[i], reason, role, licence);
         }
@@ -297,12 +305,11 @@ contract Packs is IPacks, Products {
     function lockNode(LotId lotId, NodeId node, bool locked) external {
         require(msg.sender == INCIDENTS, NotIncidents(msg.sender));
         // Several incidents may lock one node; it is free once all of them are cleared.
-        if (locked) {
-            _lots[lotId] = _lots[lotId].asLocked();
-            ++_locks[lotId][node];
-        } else {
-            --_locks[lotId][node];
-        }
+        LockBook storage book = _locks[lotId];
+        bool any = true;
+        if (locked) book.lock(node);
+        else any = book.unlock(node);
+        _lots[lotId] = _lots[lotId].withAnyLocked(any);
 
         emit NodeLocked(lotId, node, locked);
     }
@@ -333,7 +340,7 @@ contract Packs is IPacks, Products {
             uint40 index = line.units[0].indexOf();
             verdict.decommissioned = isDecommissioned(lotId, index);
             verdict.remainder = _remainders[lotId][index];
-            verdict.locked = slot.anyLocked() && _lockedAbove(lotId, line.head.shapeOf(), index);
+            verdict.locked = slot.anyLocked() && _locks[lotId].isPackLocked(line.head.shapeOf(), index);
         }
         verdict.maySupply =
             verdict.productStatus == ProductStatus.Active &&
@@ -374,8 +381,13 @@ contract Packs is IPacks, Products {
     }
 
     /// @inheritdoc IPacks
-    function isLocked(LotId lotId, NodeId node) public view returns (bool) {
-        return _locks[lotId][node] != 0;
+    function isLocked(LotId lotId, NodeId node) external view returns (bool) {
+        return _locks[lotId].isLocked(node);
+    }
+
+    /// @inheritdoc IPacks
+    function isHeldUp(LotId lotId, NodeId node) external view returns (bool) {
+        return _locks[lotId].isHeldUp(node);
     }
 
     /// @inheritdoc IPacks
@@ -400,8 +412,8 @@ contract Packs is IPacks, Products {
 
     // ---- within
 
-    function _requireMaker(Gtin gtin) private view {
-        (LicenceId manufacturer, ) = LICENCES.requireLicence(msg.sender, Role.Manufacturer);
+    function _requireMaker(Gtin gtin) private view returns (LicenceId manufacturer) {
+        (manufacturer, ) = LICENCES.requireLicence(msg.sender, Role.Manufacturer);
         _requireOwner(gtin, manufacturer);
         _requireActive(gtin);
     }
@@ -409,6 +421,12 @@ contract Packs is IPacks, Products {
     function _requireGiver(DecommissionReason reason, Role role) private view returns (LicenceId licence) {
         require(reason.mayBeGivenBy(role), ReasonNotAllowed(reason, role));
         (licence, ) = LICENCES.requireLicence(msg.sender, role);
+    }
+
+    /// @dev Without a cell a lock could neither be undone nor settled.
+    function _requireGiverForGood(DecommissionReason reason, Role role) private view returns (LicenceId) {
+        require(reason != DecommissionReason.Locked, LockNeedsCell());
+        return _requireGiver(reason, role);
     }
 
     function _decommissionLine(
@@ -687,7 +705,7 @@ contract Packs is IPacks, Products {
         uint24 shape = line.head.shapeOf();
         for (uint256 i = 0; i < line.units.length; ++i) {
             uint40 index = line.units[i].indexOf();
-            require(!_lockedAbove(lotId, shape, index), UnitIsLocked(lotId, index));
+            require(!_locks[lotId].isPackLocked(shape, index), UnitIsLocked(lotId, index));
         }
     }
 
@@ -695,19 +713,8 @@ contract Packs is IPacks, Products {
     function _requireRemaindersUnlocked(LotId lotId, Unit[] calldata units) private view {
         for (uint256 i = 0; i < units.length; ++i) {
             uint40 index = units[i].indexOf();
-            for (uint256 height = 0; height <= UnitProof.MAX_DEPTH; ++height) {
-                require(!isLocked(lotId, nodeAbove(index, height)), UnitIsLocked(lotId, index));
-            }
+            require(!_locks[lotId].isLockedAround(nodeAbove(index, 0)), UnitIsLocked(lotId, index));
         }
-    }
-
-    /// @dev Whether the pack, its case, its pallet or its tranche is locked.
-    function _lockedAbove(LotId lotId, uint24 shape, uint40 index) private view returns (bool) {
-        return
-            isLocked(lotId, nodeAbove(index, 0)) ||
-            isLocked(lotId, nodeAbove(index, shape >> 16)) ||
-            isLocked(lotId, nodeAbove(index, (shape >> 8) & 0xff)) ||
-            isLocked(lotId, nodeAbove(index, shape & 0xff));
     }
 
     function _requireHeld(LotId lotId, LotSlot slot, PackLine calldata line, LicenceId licence) private view {

@@ -4,8 +4,10 @@ pragma solidity 0.8.37;
 import { ILicences } from "../licence/ILicences.sol";
 import { Gtin } from "../types/Gtin.sol";
 import { LicenceId } from "../types/LicenceId.sol";
+import { Lot } from "../types/Lot.sol";
 import { LotId, lotIdOf } from "../types/LotId.sol";
 import { RecallClass } from "../types/RecallClass.sol";
+import { RecallLevel } from "../types/RecallLevel.sol";
 import { RecallReason } from "../types/RecallReason.sol";
 import { Role } from "../types/Role.sol";
 import { IPacks } from "./IPacks.sol";
@@ -19,7 +21,12 @@ contract Recalls is IRecalls {
     ILicences public immutable LICENCES;
     IPacks public immutable PACKS;
 
-    mapping(LotId lotId => mapping(LicenceId licence => RecallClass answered)) private _answers;
+    struct Answer {
+        RecallClass recallClass;
+        RecallLevel recallLevel;
+    }
+
+    mapping(LotId lotId => mapping(LicenceId licence => Answer answer)) private _answers;
 
     constructor(ILicences licences, IPacks packs) {
         LICENCES = licences;
@@ -41,24 +48,37 @@ contract Recalls is IRecalls {
     /// @inheritdoc IRecalls
     function acknowledge(Gtin gtin, bytes20 lot, uint32 held, Role role) external {
         LicenceId licence = LICENCES.requireLicenceInAnyRegion(msg.sender, role);
-        (LotId lotId, RecallClass recallClass) = _requireRecalled(gtin, lot);
+        (LotId lotId, Lot memory recalled) = _requireRecalled(gtin, lot);
 
-        _answers[lotId][licence] = recallClass;
+        _answers[lotId][licence] = Answer({
+            recallClass: recalled.recallClass,
+            recallLevel: recalled.recallLevel
+        });
 
-        emit RecallAcknowledged(lotId, licence, recallClass, held);
+        emit RecallAcknowledged({
+            lotId: lotId,
+            licence: licence,
+            recallClass: recalled.recallClass,
+            recallLevel: recalled.recallLevel,
+            held: held
+        });
     }
 
     /// @inheritdoc IRecalls
-    function acknowledgedBy(LotId lotId, LicenceId licence) external view returns (RecallClass) {
-        return _answers[lotId][licence];
+    function acknowledgedBy(
+        LotId lotId,
+        LicenceId licence
+    ) external view returns (RecallClass recallClass, RecallLevel recallLevel) {
+        Answer storage answer = _answers[lotId][licence];
+        return (answer.recallClass, answer.recallLevel);
     }
 
     function _requireRecalled(
         Gtin gtin,
         bytes20 lot
-    ) private view returns (LotId lotId, RecallClass recallClass) {
+    ) private view returns (LotId lotId, Lot memory recalled) {
         lotId = lotIdOf(gtin, lot);
-        recallClass = PACKS.lotOf(gtin, lot).recallClass;
-        require(recallClass != RecallClass.None, LotNotRecalled(lotId));
+        recalled = PACKS.lotOf(gtin, lot);
+        require(recalled.recallClass != RecallClass.None, LotNotRecalled(lotId));
     }
 }

@@ -223,6 +223,9 @@ interface IPrescriptions {
     /// @notice All that the chain knows of `id`; all zero where it was never issued.
     function prescription(PrescriptionId id) external view returns (Prescription memory);
 
+    /// @notice What `id` commits to now; zero where it was never issued.
+    function commitmentOf(PrescriptionId id) external view returns (bytes32);
+
     /// @notice State of `id` now.
     function stateOf(PrescriptionId id) external view returns (PrescriptionState);
 

@@ -432,6 +432,11 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures, P
     }
 
     /// @inheritdoc IPrescriptions
+    function commitmentOf(PrescriptionId id) external view returns (bytes32) {
+        return _records[id].commitment;
+    }
+
+    /// @inheritdoc IPrescriptions
     function stateOf(PrescriptionId id) external view returns (PrescriptionState) {
         return _records[id].slot.stateAt(block.timestamp);
     }

@@ -14,7 +14,8 @@ enum DecommissionReason {
     OwnUse,
     /// @dev Sent to a country whose packs are not verified here. Undoable.
     Exported,
-    /// @dev Taken for testing, by an authority or at the site. Undoable.
+    /// @dev Taken for testing, for an authority or at the site; a regulator asks the holder, and gives it not itself.
+    /// Undoable.
     Sample,
     /// @dev Given away by the manufacturer, or handed out by a pharmacy for it. Undoable.
     FreeSample,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import { PrescriptionId } from "./PrescriptionId.sol";
+
 /// @dev What a guarded supply did to the cover, to undo it by. Whoever keeps supplies undoable keeps it, or its hash.
 ///
 /// | bits    | field               | unit                                                             |
@@ -17,7 +19,8 @@ using {
     previousCoverBefore,
     coverAfter,
     corrections,
-    previousCorrections
+    previousCorrections,
+    veiled
 } for GuardReceipt global;
 
 function guardReceipt(
@@ -55,4 +58,11 @@ function corrections(GuardReceipt self) pure returns (uint256) {
 
 function previousCorrections(GuardReceipt self) pure returns (uint256) {
     return (GuardReceipt.unwrap(self) >> 104) & 0xff;
+}
+
+/// @return the receipt so that only those read it who know the tag; done twice, the receipt itself
+function veiled(GuardReceipt self, PrescriptionId id, bytes32 tag) pure returns (GuardReceipt) {
+    // Without a tag nothing was guarded, and there is nothing to hide.
+    if (tag == 0) return self;
+    return GuardReceipt.wrap(GuardReceipt.unwrap(self) ^ uint256(keccak256(abi.encode(id, tag))));
 }

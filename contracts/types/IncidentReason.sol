@@ -31,7 +31,7 @@ enum IncidentReason {
 
 using { isMismatch } for IncidentReason global;
 
-/// @return whether a scan shows it, so that the chain can be asked
+/// @return whether a scan shows it, so that the chain may speak against it
 function isMismatch(IncidentReason self) pure returns (bool) {
     return self != IncidentReason.None && self <= IncidentReason.UndoByAnother;
 }

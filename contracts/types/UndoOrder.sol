@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import { GroupId } from "./GroupId.sol";
+import { Opening } from "./Opening.sol";
 import { PackLine } from "./PackLine.sol";
 import { PrescriptionId } from "./PrescriptionId.sol";
 import { SupplyTrace } from "./SupplyTrace.sol";
@@ -11,10 +11,9 @@ struct UndoOrder {
     PrescriptionId prescription;
     /// @dev Where the supply was kept.
     uint32 cell;
-    GroupId group;
     uint24 quantity;
-    bytes32 tag;
-    bytes32 previousTag;
+    /// @dev It must open the commitment now, too.
+    Opening opening;
     SupplyTrace trace;
     /// @dev Siblings are not looked at.
     PackLine[] packs;

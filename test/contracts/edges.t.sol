@@ -84,9 +84,9 @@ contract EdgesTest is PrescriptionSuite {
         address incidents = address(world.incidents());
         bytes memory call = abi.encodeCall(
             IIncidents.raise,
-            (_pack(0), IncidentReason.Complaint, bytes32(0), Role.Dispenser)
+            (_pack(0), LOT_EXPIRY, IncidentReason.Complaint, bytes32(0), Role.Dispenser)
         );
-        _set(call, 1, _bound(reason, 12, type(uint256).max));
+        _set(call, 2, _bound(reason, 12, type(uint256).max));
         _refuses(pharmacy, incidents, call);
     }
 

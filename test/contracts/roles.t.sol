@@ -524,7 +524,7 @@ contract RolesTest is UndoSuite {
         _licenceRow("undo", address(dispensing), call, Role.Dispenser, Peer.NotKept, pharmacy);
         call = abi.encodeCall(
             IPrescriptions.undoSupply,
-            (order.prescription, PHARMACY_LICENCE, order.trace, order.tag, order.previousTag)
+            (order.prescription, PHARMACY_LICENCE, order.trace, order.opening.tag, order.opening.previousTag)
         );
         _dispensingRow("undo the supply of a prescription", address(prescriptions), call);
         call = abi.encodeCall(IPacks.undoSupply, (order.packs, PHARMACY_LICENCE));
@@ -580,7 +580,7 @@ contract RolesTest is UndoSuite {
         address target = address(world.incidents());
         IncidentId id = IncidentId.wrap(1);
         vm.prank(wholesaler);
-        IIncidents(target).raise(_pack(10), IncidentReason.Source, 0, Role.Wholesaler);
+        IIncidents(target).raise(_pack(10), LOT_EXPIRY, IncidentReason.Source, 0, Role.Wholesaler);
         _incidentRow("raise by a pharmacy", _raiseCall(Role.Dispenser), Role.Dispenser, pharmacy);
         _incidentRow("raise by a carrier", _raiseCall(Role.Carrier), Role.Carrier, carrier);
         bytes memory call = abi.encodeCall(IIncidents.investigate, (id, 0, Role.Regulator));
@@ -623,7 +623,7 @@ contract RolesTest is UndoSuite {
     }
 
     function _raiseCall(Role role) private pure returns (bytes memory) {
-        return abi.encodeCall(IIncidents.raise, (_pack(11), IncidentReason.Complaint, 0, role));
+        return abi.encodeCall(IIncidents.raise, (_pack(11), LOT_EXPIRY, IncidentReason.Complaint, 0, role));
     }
 
     function _incidentRow(string memory name, bytes memory call, Role role, address allowed) private {

@@ -152,7 +152,7 @@ describe("packs from hand to hand", function () {
   });
 
   it("reassigns stock of a revoked licence, by a regulator alone", async () => {
-    await refused("HolderNotRevoked", "reassign", "--to", String(OTHER_STORE), caseOf(2));
+    await refused("HolderNotEnded", "reassign", "--to", String(OTHER_STORE), caseOf(2));
     await run("licence", "revoke", "--account", "wholesaler-1", "--role", "wholesaler");
     await refused("LicenceMissing", "reassign", "--as", "pharmacy-1", "--to", String(OTHER_STORE), caseOf(2));
     await run("reassign", "--to", String(OTHER_STORE), caseOf(2), caseOf(3));

@@ -2,10 +2,11 @@
 pragma solidity 0.8.37;
 
 import { CustodyOf } from "../../contracts/types/CustodyOf.sol";
+import { DecommissionReason } from "../../contracts/types/DecommissionReason.sol";
 import { ExceptionReason } from "../../contracts/types/ExceptionReason.sol";
 import { LicenceId } from "../../contracts/types/LicenceId.sol";
 import { Missing } from "../../contracts/types/Missing.sol";
-import { NodeId } from "../../contracts/types/NodeId.sol";
+import { NodeId, nodeAbove } from "../../contracts/types/NodeId.sol";
 import { PackLine } from "../../contracts/types/PackLine.sol";
 import { Party } from "../../contracts/types/Party.sol";
 import { Role } from "../../contracts/types/Role.sol";
@@ -17,13 +18,17 @@ import {
     carrier,
     CARRIER_LICENCE,
     GENERIC,
+    GTIN,
+    LOT_EXPIRY,
     manufacturer,
     pharmacy,
+    regulator,
     wholesaler
 } from "../support/sol/World.sol";
 
-/// @dev Trades in one lot as everybody, and keeps a map of every single pack beside the contract: who has it, whom it is
-/// on its way to, and who sent what a carrier has. No boxes, but for what one call names.
+/// @dev Trades in one lot of two tranches as everybody, and keeps a map of every single pack beside the contract: who has
+/// it, whom it is on its way to and whether that is back, who sent what a carrier has, whether it is out, and how many
+/// locks stop it. No boxes, but for what one call names.
 contract CustodyHandler is CustodySuite {
     using LotTree for TestLot;
 
@@ -31,10 +36,18 @@ contract CustodyHandler is CustodySuite {
         LicenceId holder;
         LicenceId to;
         LicenceId sender;
+        bool isReturn;
     }
 
-    /// @dev A pallet and a half: so few places that steps meet.
+    enum Whereabouts {
+        In,
+        Supplied,
+        Destroyed
+    }
+
+    /// @dev A pallet of tranche 0 and half of one of tranche 1: so few places that steps meet.
     uint256 public constant PACKS = 24;
+    uint256 private constant PER_TRANCHE = 16;
     uint256 private constant SENDS = 0;
     uint256 private constant CONSIGNS = 1;
     uint256 private constant CARRIES = 2;
@@ -42,14 +55,25 @@ contract CustodyHandler is CustodySuite {
     uint256 private constant EXCEPTS = 4;
     uint256 private constant REFUSES = 5;
     uint256 private constant SUPPLIES = 6;
+    uint256 private constant UNDOES = 7;
+    uint256 private constant DESTROYS = 8;
+    uint256 private constant STOPS = 9;
+    uint256 private constant LOCKS = 10;
+    uint256 private constant REASSIGNS = 11;
 
     /// @dev How often each step succeeded.
-    uint256[7] public successes;
+    uint256[12] public successes;
     /// @dev The first step that the map contradicts.
     string public violation;
 
-    Place[64] private _places;
-    mapping(uint256 pack => bool isOut) private _out;
+    Place[32] private _places;
+    Whereabouts[32] private _out;
+    uint256[32] private _locks;
+    NodeId[] private _locked;
+    bool private _stopped;
+    bool private _ended;
+    CustodyOf[2] private _of;
+    PackLine[24] private _lines;
     mapping(NodeId node => uint24 consignment) private _loads;
     uint24 private _consignments;
     address[4] private _traders;
@@ -61,13 +85,23 @@ contract CustodyHandler is CustodySuite {
         _traders = [manufacturer, wholesaler, otherWholesaler, pharmacy];
         _roles = [Role.Manufacturer, Role.Wholesaler, Role.Wholesaler, Role.Dispenser];
         _licences = [MAKER, STORE, otherWholesalerLicence, SHOP];
-        for (uint256 i = 0; i < 64; ++i) {
+        for (uint256 i = 0; i < 32; ++i) {
             _places[i].holder = MAKER;
+        }
+        TestLot memory first = told;
+        TestLot memory second = LotTree.growTranche(GTIN, TOLD_LOT, LOT_EXPIRY, 6, 8, 1);
+        second.shape = SHAPE;
+        vm.prank(manufacturer);
+        packs.registerTranche(GTIN, TOLD_LOT, 1, second.rootOf(), SHAPE);
+        _of[0] = _told();
+        _of[1] = CustodyOf({ head: second.headOf(0), tranche: 1, root: second.rootOf() });
+        for (uint256 i = 0; i < PACKS; ++i) {
+            _lines[i] = i < PER_TRANCHE ? first.line(i) : second.line(i - PER_TRANCHE);
         }
     }
 
     function actions() external pure returns (bytes4[] memory selectors) {
-        selectors = new bytes4[](9);
+        selectors = new bytes4[](15);
         selectors[0] = this.send.selector;
         selectors[1] = this.consign.selector;
         selectors[2] = this.carry.selector;
@@ -78,32 +112,48 @@ contract CustodyHandler is CustodySuite {
         selectors[7] = this.wait.selector;
         // Twice as likely, or little would ever arrive.
         selectors[8] = this.receiveAny.selector;
+        selectors[9] = this.undoOne.selector;
+        selectors[10] = this.destroyOne.selector;
+        selectors[11] = this.stopOrLift.selector;
+        selectors[12] = this.lockOrFree.selector;
+        selectors[13] = this.reassignOne.selector;
+        selectors[14] = this.sendAny.selector;
     }
 
-    function send(uint256 seed) external {
+    function send(uint256 seed) public {
         (NodeId node, uint256 by, uint256 to) = _drawDispatch(seed);
-        CustodyOf memory of_ = _told();
+        NodeId[] memory nodes = _withSibling(node, seed);
+        bool[] memory back = _areReturns(nodes, to);
+        CustodyOf memory of_ = _of[node.trancheOf()];
         vm.prank(_traders[by]);
-        try custody.dispatch(of_, _only(node), Party(_traders[to], _roles[to]), _roles[by]) {
-            _leave(node, by, to, SENDS);
+        try custody.dispatch(of_, nodes, Party(_traders[to], _roles[to]), _roles[by]) {
+            ++successes[SENDS];
+            for (uint256 i = 0; i < nodes.length; ++i) _leave(nodes[i], by, to, back[i]);
         } catch {}
+    }
+
+    /// @dev Twice as likely, too.
+    function sendAny(uint256 seed) external {
+        send(uint256(keccak256(abi.encode(seed))));
     }
 
     function consign(uint256 seed) external {
         (NodeId node, uint256 by, uint256 to) = _drawDispatch(seed);
-        CustodyOf memory of_ = _told();
+        CustodyOf memory of_ = _of[node.trancheOf()];
+        bool back = _areReturns(_only(node), to)[0];
         uint24 load = ++_consignments;
         Party memory party = Party(_traders[to], _roles[to]);
         vm.prank(_traders[by]);
         try custody.consign(of_, _only(node), party, carrier, load, _roles[by]) {
+            ++successes[CONSIGNS];
             _loads[node] = load;
-            _leave(node, by, to, CONSIGNS);
+            _leave(node, by, to, back);
         } catch {}
     }
 
     function carry(uint256 seed) external {
         NodeId node = _drawNode(seed);
-        CustodyOf memory of_ = _told();
+        CustodyOf memory of_ = _of[node.trancheOf()];
         uint24 load = _loads[node];
         vm.prank(carrier);
         try custody.carry(of_.head, _only(node), load) {
@@ -111,6 +161,7 @@ contract CustodyHandler is CustodySuite {
             (uint256 first, uint256 end) = _range(node);
             for (uint256 i = first; i < end; ++i) {
                 if (_places[i].to == NOBODY || _places[i].sender != NOBODY) _break("carried at rest");
+                if (!_places[i].isReturn) _goesForward(node);
                 (_places[i].sender, _places[i].holder) = (_places[i].holder, CARRIER_LICENCE);
             }
         } catch {}
@@ -119,13 +170,15 @@ contract CustodyHandler is CustodySuite {
     function receiveOne(uint256 seed) public {
         NodeId node = _drawNode(seed);
         uint256 by = _drawReceiver(seed, node);
-        CustodyOf memory of_ = _told();
+        NodeId[] memory nodes = _withSibling(node, seed);
+        CustodyOf memory of_ = _of[node.trancheOf()];
         vm.prank(_traders[by]);
-        try custody.receiveNodes(of_.head, _only(node), _roles[by]) {
+        try custody.receiveNodes(of_.head, nodes, _roles[by]) {
             ++successes[RECEIVES];
-            (uint256 first, uint256 end) = _range(node);
-            for (uint256 i = first; i < end; ++i) {
-                _arrive(i, by);
+            for (uint256 n = 0; n < nodes.length; ++n) {
+                (uint256 first, uint256 end) = _range(nodes[n]);
+                if (!_places[first].isReturn) _goesForward(nodes[n]);
+                for (uint256 i = first; i < end; ++i) _arrive(i, by);
             }
         } catch {}
     }
@@ -140,11 +193,12 @@ contract CustodyHandler is CustodySuite {
         (uint256 first, uint256 end) = _range(node);
         uint256 lost = first + ((seed >> 96) % (end - first));
         ExceptionReason reason = ExceptionReason((seed >> 128) % 3);
-        CustodyOf memory of_ = _told();
-        Missing[] memory missing = _but(_pack(lost), reason);
+        CustodyOf memory of_ = _of[node.trancheOf()];
+        Missing[] memory missing = _but(_nodeAt(lost, 0), reason);
         vm.prank(_traders[by]);
         try custody.receiveExcept(of_, node, missing, _roles[by]) {
             ++successes[EXCEPTS];
+            if (!_places[first].isReturn) _goesForward(node);
             for (uint256 i = first; i < end; ++i) {
                 if (i != lost) _arrive(i, by);
                 else if (reason != ExceptionReason.Short) _goBack(i);
@@ -152,10 +206,12 @@ contract CustodyHandler is CustodySuite {
         } catch {}
     }
 
+    /// @dev By the receiver, or by the sender, at once where its carrier has not come.
     function giveBack(uint256 seed) external {
         NodeId node = _drawNode(seed);
-        uint256 by = _drawReceiver(seed, node);
         (uint256 first, uint256 end) = _range(node);
+        bool bySender = (seed >> 96) % 2 == 0;
+        uint256 by = bySender ? _traderOf(_places[first].holder) : _drawReceiver(seed, node);
         vm.prank(_traders[by]);
         try custody.refuse(toldId, _only(node), ExceptionReason.Unwanted, _roles[by]) {
             ++successes[REFUSES];
@@ -169,18 +225,101 @@ contract CustodyHandler is CustodySuite {
     /// @dev By the one pharmacy, which under us-dscsa supplies what it holds and nothing else.
     function supplyOne(uint256 seed) external {
         uint256 pack = seed % PACKS;
-        TestLot memory lot = told;
-        PackLine[] memory lines = new PackLine[](1);
-        lines[0] = lot.line(pack);
-        bool isHeld = _places[pack].holder == SHOP && _places[pack].to == NOBODY;
+        PackLine[] memory lines = _linesOf(pack);
+        bool may = _isHeld(pack, SHOP) && _out[pack] == Whereabouts.In && _mayBeSupplied(pack);
         vm.prank(address(dispensing));
         try packs.supply(lines, GENERIC, Schedule.PrescriptionOnly, SHOP) {
             ++successes[SUPPLIES];
-            if (!isHeld || _out[pack]) _break("supplied what it does not hold");
-            _out[pack] = true;
+            if (!may) _break("supplied what it must not");
+            _out[pack] = Whereabouts.Supplied;
         } catch {
-            if (isHeld && !_out[pack]) _break("not supplied what it holds");
+            if (may) _break("not supplied what it holds");
         }
+    }
+
+    /// @dev What dispensing does once it knows that the pharmacy supplied just this.
+    function undoOne(uint256 seed) external {
+        uint256 pack = seed % PACKS;
+        if (_out[pack] != Whereabouts.Supplied) return;
+        PackLine[] memory lines = _linesOf(pack);
+        bool may = _isHeld(pack, SHOP) && _mayBeSupplied(pack);
+        vm.prank(address(dispensing));
+        try packs.undoSupply(lines, SHOP) {
+            ++successes[UNDOES];
+            if (!may) _break("undone what it must not");
+            _out[pack] = Whereabouts.In;
+        } catch {
+            if (may) _break("not undone what it holds");
+        }
+    }
+
+    /// @dev By whoever has it, now and then by another; neither recall nor lock stops it.
+    function destroyOne(uint256 seed) external {
+        if ((seed >> 96) % 4 != 0) return;
+        uint256 pack = seed % PACKS;
+        uint256 by = (seed >> 32) % 4 == 0 ? (seed >> 40) % 4 : _traderOf(_places[pack].holder);
+        PackLine memory line = _lines[pack];
+        bool may = _isHeld(pack, _licences[by]) && _out[pack] == Whereabouts.In && !_hasEnded(by);
+        vm.prank(_traders[by]);
+        try packs.decommission(line, DecommissionReason.Destroyed, _roles[by]) {
+            ++successes[DESTROYS];
+            if (!may) _break("destroyed by another");
+            _out[pack] = Whereabouts.Destroyed;
+        } catch {
+            if (may) _break("not destroyed by its holder");
+        }
+    }
+
+    /// @dev A quarantine of the lot, or its end; at the very last a recall.
+    function stopOrLift(uint256 seed) external {
+        ++successes[STOPS];
+        vm.prank(regulator);
+        if (!_stopped) {
+            packs.quarantine(GTIN, TOLD_LOT, Role.Regulator);
+        } else {
+            packs.liftQuarantine(GTIN, TOLD_LOT, Role.Regulator);
+        }
+        _stopped = !_stopped;
+        // Mostly not for long, or little would ever move.
+        if (_stopped && seed % 4 != 0) {
+            vm.prank(regulator);
+            packs.liftQuarantine(GTIN, TOLD_LOT, Role.Regulator);
+            _stopped = false;
+        }
+    }
+
+    /// @dev As a confirmed incident, or the end of one. Few at a time.
+    function lockOrFree(uint256 seed) external {
+        bool frees = _locked.length == 3 || (_locked.length != 0 && (seed >> 96) % 3 != 0);
+        NodeId node = frees ? _locked[_locked.length - 1] : _drawNode(seed);
+        if (frees) _locked.pop();
+        else _locked.push(node);
+        (uint256 first, uint256 end) = _range(node);
+        for (uint256 i = first; i < end; ++i) _locks[i] = frees ? _locks[i] - 1 : _locks[i] + 1;
+        ++successes[LOCKS];
+        vm.prank(address(world.incidents()));
+        packs.lockNode(toldId, node, !frees);
+    }
+
+    /// @dev Of what the other wholesaler has left, whose licence ends one day.
+    function reassignOne(uint256 seed) external {
+        if (!_ended && seed % 32 == 0) {
+            _revoke(otherWholesaler, Role.Wholesaler);
+            _ended = true;
+        }
+        NodeId node = _drawNode(seed >> 8);
+        (uint256 first, uint256 end) = _range(node);
+        uint256 to = (seed >> 64) % 4;
+        Party memory party = Party(_traders[to], _roles[to]);
+        CustodyOf memory of_ = _of[node.trancheOf()];
+        vm.prank(regulator);
+        try custody.reassign(of_, _only(node), party) {
+            ++successes[REASSIGNS];
+            for (uint256 i = first; i < end; ++i) {
+                if (!_ended || !_isHeld(i, otherWholesalerLicence)) _break("reassigned what stands");
+                (_places[i].to, _places[i].isReturn) = (_licences[to], true);
+            }
+        } catch {}
     }
 
     /// @dev Now and then long enough that a sender may take back; never until the lot expires.
@@ -188,14 +327,15 @@ contract CustodyHandler is CustodySuite {
         if (seed % 16 == 0 && vm.getBlockTimestamp() < START_OF_LAST_MONTHS) _pass(15 days);
     }
 
-    /// @dev Promise 7: each pack is with just the one that the map says.
+    /// @dev Promises 5 to 7: each pack is with just the one that the map says, and in or out as it says.
     function check() external view {
-        _same(bytes(violation), "", "promise 7");
+        _same(bytes(violation), "", "promise 5 to 7");
         for (uint256 i = 0; i < PACKS; ++i) {
-            (LicenceId holder, LicenceId to, ) = custody.custodyOf(_told().head, _pack(i));
-            string memory what = string.concat("pack ", vm.toString(i));
-            _same(LicenceId.unwrap(holder), LicenceId.unwrap(_places[i].holder), what);
-            _same(LicenceId.unwrap(to), LicenceId.unwrap(_places[i].to), what);
+            NodeId node = _nodeAt(i, 0);
+            (LicenceId holder, LicenceId to, ) = custody.custodyOf(_of[node.trancheOf()].head, node);
+            bool out = packs.isDecommissioned(toldId, uint40(NodeId.unwrap(node)));
+            bool same = holder == _places[i].holder && to == _places[i].to;
+            _holds(same && out == (_out[i] != Whereabouts.In), vm.toString(i));
         }
     }
 
@@ -203,23 +343,56 @@ contract CustodyHandler is CustodySuite {
 
     uint256 private constant START_OF_LAST_MONTHS = 1_772_442_000 + 300 days;
 
-    function _leave(NodeId node, uint256 by, uint256 to, uint256 step) private {
-        ++successes[step];
+    function _leave(NodeId node, uint256 by, uint256 to, bool back) private {
+        if (!back) _goesForward(node);
         (uint256 first, uint256 end) = _range(node);
         for (uint256 i = first; i < end; ++i) {
-            if (_places[i].holder != _licences[by] || _places[i].to != NOBODY) _break("sent by another");
-            _places[i].to = _licences[to];
+            if (!_isHeld(i, _licences[by])) _break("sent by another");
+            (_places[i].to, _places[i].isReturn) = (_licences[to], back);
+        }
+    }
+
+    function _goesForward(NodeId node) private {
+        if (_stopped) _break("went forward under a quarantine");
+        (uint256 first, uint256 end) = _range(node);
+        for (uint256 i = first; i < end; ++i) if (_locks[i] != 0) _break("went forward under a lock");
+    }
+
+    function _isHeld(uint256 pack, LicenceId by) private view returns (bool) {
+        return _places[pack].holder == by && _places[pack].to == NOBODY;
+    }
+
+    function _mayBeSupplied(uint256 pack) private view returns (bool) {
+        return !_stopped && _locks[pack] == 0;
+    }
+
+    function _hasEnded(uint256 trader) private view returns (bool) {
+        return _ended && _traders[trader] == otherWholesaler;
+    }
+
+    function _linesOf(uint256 pack) private view returns (PackLine[] memory lines) {
+        lines = new PackLine[](1);
+        lines[0] = _lines[pack];
+    }
+
+    /// @dev To the manufacturer, or to whom the node came from.
+    function _areReturns(NodeId[] memory nodes, uint256 to) private view returns (bool[] memory back) {
+        back = new bool[](nodes.length);
+        for (uint256 i = 0; i < nodes.length; ++i) {
+            (, , LicenceId previous) = custody.custodyOf(_of[nodes[i].trancheOf()].head, nodes[i]);
+            back[i] = to == 0 || previous == _licences[to];
         }
     }
 
     function _arrive(uint256 pack, uint256 by) private {
         if (_places[pack].to != _licences[by]) _break("received by another");
-        _places[pack] = Place({ holder: _licences[by], to: NOBODY, sender: NOBODY });
+        _places[pack] = Place({ holder: _licences[by], to: NOBODY, sender: NOBODY, isReturn: false });
     }
 
     /// @dev What a carrier has is on its way back; all else is its sender's again.
     function _goBack(uint256 pack) private {
         (_places[pack].to, _places[pack].sender) = (_places[pack].sender, NOBODY);
+        _places[pack].isReturn = true;
     }
 
     function _break(string memory what) private {
@@ -228,20 +401,33 @@ contract CustodyHandler is CustodySuite {
 
     function _range(NodeId node) private pure returns (uint256 first, uint256 end) {
         uint256 height = node.heightOf();
-        return (node.indexOf() << height, (node.indexOf() + 1) << height);
+        first = node.trancheOf() * PER_TRANCHE + (node.indexOf() << height);
+        end = first + (1 << height);
+    }
+
+    function _nodeAt(uint256 pack, uint256 height) private pure returns (NodeId) {
+        return nodeAbove(uint40(((pack / PER_TRANCHE) << 32) | (pack % PER_TRANCHE)), height);
     }
 
     // ---- choices
 
     function _drawNode(uint256 seed) private pure returns (NodeId) {
         uint256 level = seed % 3;
-        uint256 place = (seed >> 8) % PACKS;
         return
-            level == 0
-                ? _pack(place)
-                : level == 1
-                    ? _case(place >> CASE)
-                    : _pallet(place >> PALLET);
+            _nodeAt(
+                (seed >> 8) % PACKS,
+                level == 0
+                    ? 0
+                    : level == 1
+                        ? CASE
+                        : PALLET
+            );
+    }
+
+    /// @dev Now and then its neighbour, too.
+    function _withSibling(NodeId node, uint256 seed) private pure returns (NodeId[] memory) {
+        if (node.heightOf() == PALLET || (seed >> 200) % 4 != 0) return _only(node);
+        return _two(node, NodeId.wrap(NodeId.unwrap(node) ^ 1));
     }
 
     /// @dev Mostly by who has it.

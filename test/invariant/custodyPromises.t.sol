@@ -5,7 +5,7 @@ import { Assertions } from "../support/sol/Assertions.sol";
 import { vm } from "../support/sol/Vm.sol";
 import { CustodyHandler, CustodyHandlers } from "./CustodyHandler.sol";
 
-/// @dev Promise 7 of `README.md`.
+/// @dev Promises 5 to 7 of `README.md`.
 contract CustodyPromisesTest is Assertions {
     struct FuzzSelector {
         address addr;
@@ -14,7 +14,7 @@ contract CustodyPromisesTest is Assertions {
 
     uint256 private constant RUNS = 32;
     uint256 private constant DEPTH = 128;
-    uint256 private constant STEPS = 7;
+    uint256 private constant STEPS = 12;
 
     CustodyHandler private handler;
 

@@ -51,7 +51,7 @@ describe("custody by subtree", function () {
         "dispatch: LotMayNotMove",
       ],
       ...["receive: NodeForAnother", "receive: LotMayNotMove", "refuse: TooEarlyToTakeBack"],
-      ...["receiveExcept: NodeNamedTwice", "reassign: HolderNotRevoked"],
+      ...["receiveExcept: NodeNamedTwice", "reassign: HolderNotEnded"],
       ...["decommission: NodeInTransit", "undo: NotHolder", "carry: LotMayNotMove"],
     ]);
   });

@@ -145,7 +145,7 @@ describe("custody on the chain", function () {
     );
     expect([...met.keys()], "steps and refusals that were met").to.include.members([
       ...["done", "NotHolder", "NodeInTransit", "NodeIsOpened", "NodeForAnother", "LotIsQuarantined"],
-      ...["NodeNotInTransit", "HolderNotRevoked", "LicenceIsRevoked"],
+      ...["NodeNotInTransit", "HolderNotEnded", "LicenceIsRevoked"],
     ]);
   });
 

@@ -262,8 +262,8 @@ export async function undo({ system, keys }: Scene, pharmacy: Pharmacy): Promise
   const undoing = dispensing.connect(signers[pharmacy]);
   if (kept === undefined) {
     const trace = { slotBefore: 0, slotAfter: 0, guard: 0 };
-    const nothing = { prescription: keys.id, cell: 1, group: GROUP, quantity: 1, trace, packs: [] };
-    await undoing.undo({ ...nothing, tag: NO_TAG, previousTag: NO_TAG });
+    const opening = openingOf(keys);
+    await undoing.undo({ prescription: keys.id, cell: 1, quantity: 1, opening, trace, packs: [] });
     return;
   }
   const { cell, trace } = kept.args;
@@ -271,10 +271,8 @@ export async function undo({ system, keys }: Scene, pharmacy: Pharmacy): Promise
   await undoing.undo({
     prescription: keys.id,
     cell,
-    group: GROUP,
     quantity: BigInt.asUintN(QUANTITY_BITS, terms),
-    tag: NO_TAG,
-    previousTag: NO_TAG,
+    opening: openingOf(keys),
     trace: { slotBefore: trace.slotBefore, slotAfter: trace.slotAfter, guard: trace.guard },
     packs,
   });

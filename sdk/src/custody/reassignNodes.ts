@@ -11,10 +11,10 @@ export interface ReassignParameters {
 }
 
 /**
- * Sends, as a regulator, stock of a licence that was revoked to one that is in force, whatever the lot's state.
+ * Sends, as a regulator, stock of a licence that was revoked or has expired to one that is in force, whatever the lot's state.
  *
  * @returns hash of the transaction
- * @throws MediConnectError `HolderNotRevoked`, `NodeInTransit`, `NodeIsOpened`, `ReceiverInvalid`, `LICENCE_UNKNOWN`
+ * @throws MediConnectError `HolderNotEnded`, `NodeInTransit`, `NodeIsOpened`, `ReceiverInvalid`, `LICENCE_UNKNOWN`
  */
 export async function reassignNodes(
   client: SigningClient,

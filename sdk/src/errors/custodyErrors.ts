@@ -89,9 +89,10 @@ export const CUSTODY_ERRORS: Readonly<Record<string, ErrorText>> = {
       `${capital(node(f["node"]))} is still on its way; its sender takes it back after ${formatTime(f["until"])}.`,
     remedy: "Ask the receiver to receive or refuse it, or wait.",
   },
-  HolderNotRevoked: {
-    happened: (f) => `${capital(node(f["node"]))} is with ${licence(f["holder"])}, which was not revoked.`,
-    remedy: "Only stock of a revoked licence is reassigned.",
+  HolderNotEnded: {
+    happened: (f) =>
+      `${capital(node(f["node"]))} is with ${licence(f["holder"])}, which neither was revoked nor has expired.`,
+    remedy: "Only stock of a revoked or expired licence is reassigned.",
   },
   LicenceBeyondCustody: {
     happened: (f) => `${capital(licence(f["id"]))} has too high a number for custody.`,

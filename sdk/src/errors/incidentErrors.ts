@@ -15,7 +15,7 @@ export const INCIDENT_ERRORS: Readonly<Record<string, ErrorText>> = {
     remedy: "Nothing needs to be done: a second scan is no second alarm. Keep the pack apart.",
   },
   MismatchNotSeen: {
-    happened: () => "No reason is given, or the chain does not see this mismatch.",
+    happened: () => "No reason is given, or the chain says otherwise.",
     remedy: "Scan the pack again. If a person sees the fault, give a reason such as tamperEvidence.",
   },
   OnePackOnly: {
@@ -39,6 +39,11 @@ export const INCIDENT_ERRORS: Readonly<Record<string, ErrorText>> = {
     happened: (f) =>
       `The pack is not that of the incident ${String(f["id"])}, is not genuine, or its lot has no boxes of height ${String(f["height"])}.`,
     remedy: "Scan the incident's own pack, or confirm without a lock and recall the lot.",
+  },
+  LockNotWider: {
+    happened: (f) =>
+      `The incident ${String(f["id"])} locks a node of height ${String(f["height"])} or a higher one already.`,
+    remedy: "Nothing needs to be done, or lock the next box around it.",
   },
   NotIncidents: {
     happened: (f) => `The account ${String(f["caller"])} is not the contract of the incidents.`,

@@ -28,6 +28,15 @@ export const UNDO_ERRORS: Readonly<Record<string, ErrorText>> = {
       `The supply of the prescription ${String(f["id"])} went through in an outage of the key holders and stands.`,
     remedy: "Tell the guard's office of it; it is settled there, not undone.",
   },
+  TagsBoundSince: {
+    happened: (f) =>
+      `The prescription ${String(f["id"])} was bound to a guard tag since that supply, and the guard has counted it.`,
+    remedy: "It stands. Record the return by hand; a regulator corrects what the guard says.",
+  },
+  LockNeedsCell: {
+    happened: () => "Packs are locked only where the lock can be undone or settled later.",
+    remedy: "Lock with a cell: decommissionUndoable, as the SDK does.",
+  },
   ReasonNotUndoable: {
     happened: (f) => `What was taken out as ${reason(f["reason"])} cannot be put back here.`,
     remedy: "A supply is undone by its own transaction; destroyed, stolen and own use are final.",

@@ -23,6 +23,8 @@ export interface IncidentRecord {
   readonly sightings: number;
   /** Whether its confirmation holds a pack or a node locked. */
   readonly locked: boolean;
+  /** Whether the chain itself saw what it was raised for; else the site's word was taken. */
+  readonly seen: boolean;
   /** Unix seconds. */
   readonly raisedAt: number;
   readonly transaction: string;
@@ -50,7 +52,7 @@ export async function listIncidents(
   const logs = await incidents.queryFilter(incidents.filters.IncidentRaised(undefined, maker, site));
   const records = await Promise.all(
     logs.map(async (log) => {
-      const { id, gtin, lot, serial } = log.args;
+      const { id, seen, gtin, lot, serial } = log.args;
       const found = await incidents.incidentOf(id);
       return {
         id: Number(id),
@@ -63,6 +65,7 @@ export async function listIncidents(
         maker: Number(found.maker),
         sightings: Number(found.sightings),
         locked: found.isLocked,
+        seen,
         raisedAt: (await log.getBlock()).timestamp,
         transaction: log.transactionHash,
         block: log.blockNumber,

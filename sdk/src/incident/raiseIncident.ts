@@ -3,6 +3,7 @@ import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
 import type { PackCode } from "../gs1/index.ts";
 import { ROLES, type RoleName } from "../licence/roles.ts";
 import type { LotStore } from "../pack/LotStore.ts";
+import { parseIsoDay } from "../pack/day.ts";
 import { lotBytes, lotIdOf } from "../pack/readLot.ts";
 import { NO_EVIDENCE } from "./commitEvidence.ts";
 import { INCIDENT_REASONS, type IncidentReason } from "./incidentNames.ts";
@@ -27,7 +28,8 @@ export interface RaisedIncident {
 
 /**
  * Tells that a pack is suspected. Its manufacturer and the regulators see it at once; nothing is stopped by it. Where
- * the reason is a mismatch the chain must see it, and while the incident is open the same pack at another site is a
+ * the reason is a mismatch the chain must not speak against it; that a lot has no such serial it takes on the site's word, and
+ * the record says so. While the incident is open the same pack at another site is a
  * sighting of it.
  *
  * @throws MediConnectError `MismatchNotSeen` (look at the scan again), `IncidentIsOpen` (raised here before),
@@ -47,6 +49,7 @@ export async function raiseIncident(
   const { hash } = await sendTransaction(
     incidents.raise(
       { head, units, siblings },
+      parseIsoDay(pack.expiry),
       INCIDENT_REASONS.indexOf(reason),
       evidence,
       ROLES[role],

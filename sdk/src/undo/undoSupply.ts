@@ -1,8 +1,10 @@
+import { AbiCoder, keccak256 } from "ethers";
 import { z } from "zod";
 import type { UndoOrderStruct } from "../../../types/ethers-contracts/contracts/dispensing/Dispensing.ts";
 import type { MediConnectClient, SigningClient } from "../client/MediConnectClient.ts";
 import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
+import { NO_TAG } from "../prescription/commitment.ts";
 import { nothingToUndo, readPastCall } from "./readKept.ts";
 
 /** `contracts/types/DispenseOrder.sol`: prescription, terms, opening, and lines of head, units and siblings. */
@@ -38,7 +40,7 @@ export interface UndoneSupply {
  *
  * @param transaction hash of the supply
  * @throws MediConnectError `TRANSACTION_UNKNOWN`, `NOTHING_TO_UNDO`, `NOT_KEPT` (it was supplied for good),
- * `UndoUnknown` (another pharmacy's), `UndoTooLate`, `SupplyNotLast`, `PrescriptionHeldByAnother`, `RemainderUsed`,
+ * `UndoUnknown` (another pharmacy's), `UndoTooLate`, `TagsBoundSince`, `SupplyNotLast`, `PrescriptionHeldByAnother`, `RemainderUsed`,
  * `LotIsRecalled`, `LotIsQuarantined`, `LotHasExpired`, `ProductIsWithdrawn`, `UnitIsLocked`
  *
  * @example
@@ -69,18 +71,23 @@ async function readUndoOrder(client: MediConnectClient, transaction: string): Pr
     .find((log) => log?.name === "SupplyKept");
   if (kept === undefined || kept === null) throw notKept(transaction);
   const [prescription, terms, opening, packs] = orderSchema.parse(call.args.toArray(true)[0]);
-  const [, group, , tag, previousTag] = opening;
+  const [contentHash, group, groupSalt, tag, previousTag] = opening;
   const [, , cell, [slotBefore, slotAfter, guard]] = keptSchema.parse(kept.args.toArray(true));
   return {
     prescription,
     cell,
-    group,
     quantity: terms & 0xffffffn,
-    tag,
-    previousTag,
-    trace: { slotBefore, slotAfter, guard },
+    opening: { contentHash, group, groupSalt, tag, previousTag },
+    trace: { slotBefore, slotAfter, guard: unveil(guard, prescription, tag) },
     packs: packs.map(([head, units]) => ({ head, units, siblings: [] })),
   };
+}
+
+/** The guard's receipt stands in the log veiled by the tag: bare, its times would join a patient's supplies. */
+function unveil(receipt: bigint, prescription: string, tag: string): bigint {
+  if (tag === NO_TAG) return receipt;
+  const veil = AbiCoder.defaultAbiCoder().encode(["address", "bytes32"], [prescription, tag]);
+  return receipt ^ BigInt(keccak256(veil));
 }
 
 /** The answer to the first try was lost: the chain says that it was undone after all. */

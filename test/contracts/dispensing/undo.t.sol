@@ -112,15 +112,15 @@ contract UndoTest is UndoSuite {
         _issue(draft);
         _claim(draft, pharmacy);
         UndoOrder memory order = _keepWhole(draft, 0);
-        uint32 cell = _forge(order, which % 14, uint32(_bound(seed, 1, type(uint24).max)));
+        uint32 cell = _forge(order, which % 16, uint32(_bound(seed, 1, type(uint24).max)));
         _refusesUndo(pharmacy, order, _unknown(PHARMACY_LICENCE, cell));
     }
 
     function testFuzzRefusesADirtyOrder(uint256 bit, uint8 field) public {
         bytes memory encoded = abi.encodeCall(IDispensing.undo, (_keepWhole(_claimed(KEY), 0)));
-        // After the offset of the order: id, cell, group, quantity.
-        uint8[4] memory widths = [160, 32, 64, 24];
-        field = uint8(_bound(field, 0, 3));
+        // After the offset of the order: id, cell, quantity.
+        uint8[3] memory widths = [160, 32, 24];
+        field = uint8(_bound(field, 0, 2));
         uint256 place = 68 + uint256(field) * 32;
         uint256 flipped = 1 << _bound(bit, widths[field], 255);
         assembly ("memory-safe") {
@@ -740,10 +740,10 @@ contract UndoTest is UndoSuite {
     function _forge(UndoOrder memory order, uint8 which, uint32 by) private pure returns (uint32 cell) {
         if (which == 0) order.prescription = PrescriptionId.wrap(address(uint160(by)));
         else if (which == 1) order.cell ^= by;
-        else if (which == 2) order.group = BRAND;
+        else if (which == 2) order.opening.group = BRAND;
         else if (which == 3) order.quantity ^= uint24(by);
-        else if (which == 4) order.tag = bytes32(0);
-        else if (which == 5) order.previousTag = bytes32(0);
+        else if (which == 4) order.opening.tag = bytes32(0);
+        else if (which == 5) order.opening.previousTag = bytes32(0);
         else if (which == 6) order.trace.slotBefore ^= uint256(by) << 192;
         else if (which == 7) order.trace.slotAfter ^= uint256(by) << 104;
         else if (which == 8) {
@@ -752,6 +752,8 @@ contract UndoTest is UndoSuite {
         else if (which == 10) order.packs[0] = _pack(1 + (by % 12));
         else if (which == 11) order.packs[0] = LotTree.remainder(_pack(0), 0);
         else if (which == 12) order.packs[0] = _opened(0, by);
+        else if (which == 14) order.opening.contentHash ^= bytes32(uint256(by));
+        else if (which == 15) order.opening.groupSalt ^= bytes32(uint256(by));
         else order.packs = _twice(order.packs[0]);
         return order.cell;
     }

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import { IIncidents } from "../../../contracts/incident/IIncidents.sol";
 import { ILicences } from "../../../contracts/licence/ILicences.sol";
+import { Day } from "../../../contracts/types/Day.sol";
 import { DecommissionReason } from "../../../contracts/types/DecommissionReason.sol";
 import { Gtin } from "../../../contracts/types/Gtin.sol";
 import { Incident } from "../../../contracts/types/Incident.sol";
@@ -81,7 +82,7 @@ contract RaiseTest is IncidentSuite {
             [false, false, false, false, false, false, false],
             [true, false, false, false, false, false, false],
             [false, true, false, false, false, false, false],
-            [false, true, true, true, false, false, false],
+            [false, true, true, false, false, false, false],
             [false, false, false, false, true, true, true]
         ];
         for (uint256 i = 0; i < 5; ++i) {
@@ -92,6 +93,57 @@ contract RaiseTest is IncidentSuite {
                 vm.revertToState(snapshot);
             }
         }
+    }
+
+    function testTakesAnotherExpiryOfAGenuinePackForTheMismatchItIs() public {
+        Day printed = Day.wrap(Day.unwrap(LOT_EXPIRY) + 30);
+        PackLine memory line = _pack(0);
+        IncidentReason reason = IncidentReason.ExpiryMismatch;
+        bytes memory refusal = abi.encodeWithSelector(IIncidents.MismatchNotSeen.selector, reason);
+        // None was read.
+        vm.expectRevert(refusal);
+        _raiseDated(pharmacy, Role.Dispenser, line, Day.wrap(0), reason);
+        PackLine memory other = _otherLot();
+        vm.expectRevert(refusal);
+        _raiseDated(pharmacy, Role.Dispenser, other, printed, reason);
+        IncidentId id = _raiseDated(pharmacy, Role.Dispenser, line, printed, reason);
+        _is(id, IncidentStatus.Suspected);
+    }
+
+    /// @dev What the event says of each reason.
+    function testTellsWhatTheChainSawFromWhatTheSiteSays() public {
+        vm.prank(manufacturer);
+        packs.decommission(_pack(1), DecommissionReason.Destroyed, Role.Manufacturer);
+        Day printed = Day.wrap(Day.unwrap(LOT_EXPIRY) + 30);
+        _tells(_foreign(), LOT_EXPIRY, IncidentReason.UnknownProduct, true);
+        _tells(_otherLot(), LOT_EXPIRY, IncidentReason.LotMismatch, true);
+        _tells(_falseSerial(), LOT_EXPIRY, IncidentReason.LotMismatch, false);
+        _tells(_falseSerial(), LOT_EXPIRY, IncidentReason.UnknownSerial, false);
+        _tells(_falseSerial(), printed, IncidentReason.ExpiryMismatch, false);
+        _tells(_pack(0), printed, IncidentReason.ExpiryMismatch, true);
+        _tells(_pack(1), LOT_EXPIRY, IncidentReason.AlreadyDecommissioned, true);
+        _tells(_pack(0), LOT_EXPIRY, IncidentReason.Appearance, false);
+    }
+
+    function testTakesItForNoNewsToTheSiteThatOpenedThePack() public {
+        _dispense(pharmacy, _order(_claimed(KEY), _opened(0, 10), 10, 0, 0));
+        _refusesMismatch(_pack(0), IncidentReason.AlreadyDecommissioned);
+        _raiseBy(otherPharmacy, Role.Dispenser, _pack(0), IncidentReason.AlreadyDecommissioned);
+    }
+
+    function testRefusesASecondSightingOfTheSameSite() public {
+        IncidentId id = _raised(0);
+        _raiseBy(otherPharmacy, Role.Dispenser, _pack(0), IncidentReason.Complaint);
+        bytes memory open = abi.encodeWithSelector(
+            IIncidents.IncidentIsOpen.selector,
+            id,
+            OTHER_PHARMACY_LICENCE
+        );
+        _refuses(otherPharmacy, Role.Dispenser, _pack(0), 11, open);
+        _same(incidents.incidentOf(id).sightings, 2, "sightings");
+        _clear(id);
+        // It is another incident.
+        _raiseBy(otherPharmacy, Role.Dispenser, _pack(0), IncidentReason.Complaint);
     }
 
     function testRefusesTheSameSiteASecondTimeWhateverTheReason() public {
@@ -133,6 +185,7 @@ contract RaiseTest is IncidentSuite {
             maker: MANUFACTURER_LICENCE,
             site: PHARMACY_LICENCE,
             reason: IncidentReason.TamperEvidence,
+            seen: false,
             gtin: GTIN,
             lot: LOT,
             serial: serial,
@@ -163,7 +216,13 @@ contract RaiseTest is IncidentSuite {
     function testCountsSightingsAtOtherSites() public {
         IncidentId id = _raised(0);
         vm.expectEmit(address(incidents));
-        emit IIncidents.IncidentSighted(id, OTHER_PHARMACY_LICENCE, IncidentReason.Complaint, EVIDENCE);
+        emit IIncidents.IncidentSighted(
+            id,
+            OTHER_PHARMACY_LICENCE,
+            IncidentReason.Complaint,
+            false,
+            EVIDENCE
+        );
         IncidentId same = _raiseBy(otherPharmacy, Role.Dispenser, _pack(0), IncidentReason.Complaint);
         _same(IncidentId.unwrap(same), IncidentId.unwrap(id), "another incident");
         _confirm(id);
@@ -187,7 +246,7 @@ contract RaiseTest is IncidentSuite {
             abi.encodeWithSelector(IIncidents.MismatchNotSeen.selector, IncidentReason.UnknownSerial)
         );
         vm.prank(otherPharmacy);
-        incidents.raise(line, IncidentReason.UnknownSerial, EVIDENCE, Role.Dispenser);
+        incidents.raise(line, LOT_EXPIRY, IncidentReason.UnknownSerial, EVIDENCE, Role.Dispenser);
     }
 
     function testTakesPacksOfOneSerialInTwoLotsApart() public {
@@ -226,6 +285,15 @@ contract RaiseTest is IncidentSuite {
         line = _pack(0);
         line.units[0] = LotTree.unitOf("FALSE", 0);
         line.siblings = new bytes32[](0);
+    }
+
+    function _tells(PackLine memory line, Day expiry, IncidentReason reason, bool seen) private {
+        uint256 snapshot = vm.snapshotState();
+        vm.recordLogs();
+        _raiseDated(pharmacy, Role.Dispenser, line, expiry, reason);
+        (IncidentReason told, bool said) = abi.decode(vm.getRecordedLogs()[0].data, (IncidentReason, bool));
+        _holds(told == reason && said == seen, vm.toString(uint8(reason)));
+        vm.revertToState(snapshot);
     }
 
     /// @dev The whole of slot 0 is read and written back with other sightings.

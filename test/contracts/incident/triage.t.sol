@@ -56,7 +56,7 @@ contract TriageTest is IncidentSuite {
             [inquiry, inquiry, cleared, falsified, falsified],
             [none, none, cleared, falsified, falsified],
             [none, none, none, none, none],
-            [none, none, cleared, none, none]
+            [none, none, cleared, none, falsified]
         ];
         for (uint8 status = 0; status < 5; ++status) {
             for (uint8 step = 0; step < 5; ++step) {
@@ -145,6 +145,20 @@ contract TriageTest is IncidentSuite {
         _is(id, IncidentStatus.Suspected);
     }
 
+    function testRefusesToLockAsMuchAgainOrLess() public {
+        IncidentId id = _raised(0);
+        _confirmAndLock(id, _pack(0), 2);
+        uint8[2] memory heights = [0, 2];
+        PackLine memory line = _pack(0);
+        for (uint256 i = 0; i < 2; ++i) {
+            vm.expectRevert(abi.encodeWithSelector(IIncidents.LockNotWider.selector, id, heights[i]));
+            _confirmAndLock(id, line, heights[i]);
+        }
+        _clear(id);
+        vm.expectRevert(_statusIs(id, IncidentStatus.Cleared));
+        _confirmAndLock(id, line, 4);
+    }
+
     function testFuzzRefusesAHeightThatIsNoLevel(uint8 height) public {
         vm.assume(height != 0 && height != 2 && height != 4);
         _refusesLock(_raised(0), _pack(0), height);
@@ -208,6 +222,23 @@ contract TriageTest is IncidentSuite {
             for (uint40 i = 0; i < 40; ++i) _holds(packs.verify(lot.line(i)).maySupply, vm.toString(i));
             vm.revertToState(snapshot);
         }
+    }
+
+    function testLocksWhatWasConfirmedWithoutALock() public {
+        IncidentId id = _raised(0);
+        _confirm(id);
+        _holds(packs.verify(_pack(0)).maySupply, "locked by a confirmation alone");
+        _confirmAndLock(id, _pack(0), 0);
+        _holds(packs.verify(_pack(0)).locked, "not locked");
+        _holds(packs.verify(_pack(1)).maySupply, "locked beside it");
+        // From the pack to its case, to the tranche.
+        _confirmAndLock(id, _pack(0), 2);
+        _holds(!packs.isLocked(lotId, nodeAbove(0, 0)), "the lower lock stayed");
+        _holds(packs.verify(_pack(3)).locked && packs.verify(_pack(4)).maySupply, "case");
+        _confirmAndLock(id, _pack(0), 4);
+        _holds(packs.verify(_pack(12)).locked, "tranche");
+        _clear(id);
+        for (uint256 i = 0; i < 13; ++i) _holds(packs.verify(_pack(i)).maySupply, "free");
     }
 
     function testKeepsANodeLockedUntilAllThatLockedItAreCleared() public {

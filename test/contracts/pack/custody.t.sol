@@ -8,6 +8,7 @@ import { IProducts } from "../../../contracts/pack/IProducts.sol";
 import { CustodyOf } from "../../../contracts/types/CustodyOf.sol";
 import { DecommissionReason } from "../../../contracts/types/DecommissionReason.sol";
 import { ExceptionReason } from "../../../contracts/types/ExceptionReason.sol";
+import { Gtin } from "../../../contracts/types/Gtin.sol";
 import { LicenceId } from "../../../contracts/types/LicenceId.sol";
 import { Missing } from "../../../contracts/types/Missing.sol";
 import { NodeId } from "../../../contracts/types/NodeId.sol";
@@ -22,16 +23,20 @@ import { CustodySuite } from "../../support/sol/CustodySuite.sol";
 import { LotTree, TestLot } from "../../support/sol/LotTree.sol";
 import { vm } from "../../support/sol/Vm.sol";
 import {
+    BRAND,
     carrier,
     CARRIER_LICENCE,
     GENERIC,
     GTIN,
+    LICENSED_FROM,
     LOT_EXPIRY,
     manufacturer,
     otherManufacturer,
     pharmacy,
     regulator,
     START,
+    UK,
+    UNITS_PER_PACK,
     wholesaler
 } from "../../support/sol/World.sol";
 import { Day } from "../../../contracts/types/Day.sol";
@@ -199,6 +204,23 @@ contract CustodyTest is CustodySuite {
         _send(carrier, Role.Carrier, manufacturer, Role.Manufacturer, _pallet(0));
         _take(manufacturer, Role.Manufacturer, _pallet(0));
         _isWith(_pallet(0), MAKER, "back");
+    }
+
+    function testRefusesALotOfAMakerThatNoRecordHolds() public {
+        vm.store(address(licences), _countSlot(), bytes32(uint256(1 << 24) - 1));
+        address maker = address(0xb16);
+        LicenceId big = _grantHere(maker, Role.Manufacturer);
+        _same(LicenceId.unwrap(big), 1 << 24, "number");
+        Gtin gtin = Gtin.wrap(_withCheckDigit(500_000_000_777));
+        vm.prank(maker);
+        packs.proposeProduct(gtin, GENERIC, BRAND, UNITS_PER_PACK);
+        vm.prank(regulator);
+        packs.activateProduct(gtin, big, GENERIC, BRAND, UNITS_PER_PACK);
+        vm.expectRevert(abi.encodeWithSelector(ICustody.LicenceBeyondCustody.selector, big));
+        vm.prank(maker);
+        packs.registerLot(gtin, "BIG", LOT_EXPIRY, "root", SHAPE, Preset.UsDscsa);
+        vm.prank(maker);
+        packs.registerLot(gtin, "BIG", LOT_EXPIRY, "root", SHAPE, Preset.Uk);
     }
 
     function testRefusesALicenceThatNoRecordHolds() public {
@@ -386,11 +408,7 @@ contract CustodyTest is CustodySuite {
     function testRefusesToTakeBackTooEarly() public {
         _sendFirst(_pallet(0));
         _pass(14 days);
-        bytes memory tooEarly = abi.encodeWithSelector(
-            ICustody.TooEarlyToTakeBack.selector,
-            _pallet(0),
-            (uint256(START) / 1 days + 15) * 1 days
-        );
+        bytes memory tooEarly = _tooEarly(_pallet(0));
         vm.expectRevert(tooEarly);
         _give(manufacturer, Role.Manufacturer, _pallet(0));
         vm.expectRevert(tooEarly);
@@ -507,6 +525,20 @@ contract CustodyTest is CustodySuite {
         _cameFrom(_pallet(0), MAKER, "from its sender, not its carrier");
     }
 
+    function testASenderTakesBackAtOnceWhatNoCarrierHas() public {
+        _consign(_two(_pallet(0), _pallet(1)));
+        vm.expectRevert(_tooEarly(_pallet(0)));
+        _give(regulator, Role.Regulator, _pallet(0));
+        vm.expectRevert(abi.encodeWithSelector(ICustody.NodeForAnother.selector, _pallet(0), STORE));
+        _give(otherWholesaler, Role.Wholesaler, _pallet(0));
+        _give(manufacturer, Role.Manufacturer, _pallet(0));
+        _isWith(_pallet(0), MAKER, "back");
+        _carry(_only(_pallet(1)));
+        vm.expectRevert(abi.encodeWithSelector(ICustody.NodeForAnother.selector, _pallet(1), STORE));
+        _give(manufacturer, Role.Manufacturer, _pallet(1));
+        _stock(_pallet(0));
+    }
+
     function testASenderDoesNotTakeBackWhatACarrierHas() public {
         _consign(_only(_pallet(0)));
         _carry(_only(_pallet(0)));
@@ -525,9 +557,27 @@ contract CustodyTest is CustodySuite {
         _stock(_pallet(0));
         CustodyOf memory of_ = _told();
         _suspend(wholesaler, Role.Wholesaler);
-        vm.expectRevert(abi.encodeWithSelector(ICustody.HolderNotRevoked.selector, _pallet(0), STORE));
+        vm.expectRevert(abi.encodeWithSelector(ICustody.HolderNotEnded.selector, _pallet(0), STORE));
         vm.prank(regulator);
         custody.reassign(of_, _only(_pallet(0)), Party(pharmacy, Role.Dispenser));
+    }
+
+    function testReassignsStockOfAnExpiredHolder() public {
+        uint32 until = START + 30 days;
+        address site = address(0x0333);
+        LicenceId ended = _grant(site, Role.Wholesaler, UK, LICENSED_FROM, until);
+        _send(manufacturer, Role.Manufacturer, site, Role.Wholesaler, _pallet(0));
+        _take(site, Role.Wholesaler, _pallet(0));
+        CustodyOf memory of_ = _told();
+        vm.warp(until - 1);
+        vm.expectRevert(abi.encodeWithSelector(ICustody.HolderNotEnded.selector, _pallet(0), ended));
+        vm.prank(regulator);
+        custody.reassign(of_, _only(_pallet(0)), Party(pharmacy, Role.Dispenser));
+        vm.warp(until);
+        vm.prank(regulator);
+        custody.reassign(of_, _only(_pallet(0)), Party(pharmacy, Role.Dispenser));
+        _take(pharmacy, Role.Dispenser, _pallet(0));
+        _isWith(_pallet(0), SHOP, "taken over");
     }
 
     function testReassignsStockOfARevokedHolderWhateverTheLotsState() public {
@@ -713,6 +763,11 @@ contract CustodyTest is CustodySuite {
     }
 
     /// @dev Where `Licences` counts, by looking for it.
+    function _tooEarly(NodeId node) private pure returns (bytes memory) {
+        uint256 until = (uint256(START) / 1 days + 15) * 1 days;
+        return abi.encodeWithSelector(ICustody.TooEarlyToTakeBack.selector, node, until);
+    }
+
     function _countSlot() private view returns (bytes32) {
         for (uint256 slot = 0; slot < 16; ++slot) {
             if (uint256(vm.load(address(licences), bytes32(slot))) == licences.licenceCount()) {

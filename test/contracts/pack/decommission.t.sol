@@ -45,6 +45,12 @@ contract DecommissionTest is PrescriptionSuite {
         }
     }
 
+    /// @dev It could neither be undone nor settled.
+    function testRefusesALockWithoutACell() public {
+        _refusesLock(manufacturer, Role.Manufacturer);
+        _refusesLock(regulator, Role.Regulator);
+    }
+
     function testRefusesOwnUseByEverybodyButPharmaciesAndHospitals() public {
         _refusesReason(DecommissionReason.OwnUse, Role.Wholesaler);
         _refusesReason(DecommissionReason.OwnUse, Role.Manufacturer);
@@ -296,6 +302,16 @@ contract DecommissionTest is PrescriptionSuite {
     function _refuses(address account, PackLine memory line, Role role, bytes memory reason) private {
         vm.expectRevert(reason);
         _decommission(account, line, role);
+    }
+
+    function _refusesLock(address account, Role role) private {
+        PackLine[] memory lines = _one(_pack(0));
+        vm.expectRevert(abi.encodeWithSelector(IPacks.LockNeedsCell.selector));
+        vm.prank(account);
+        packs.decommission(lines[0], DecommissionReason.Locked, role);
+        vm.expectRevert(abi.encodeWithSelector(IPacks.LockNeedsCell.selector));
+        vm.prank(account);
+        packs.decommissionMany(lines, DecommissionReason.Locked, role);
     }
 
     function _refusesReason(DecommissionReason reason, Role role) private {

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import { IPacks } from "../../../contracts/pack/IPacks.sol";
+import { LotSlot, LotSlots } from "../../../contracts/pack/LotSlot.sol";
 import { DecommissionReason } from "../../../contracts/types/DecommissionReason.sol";
 import { NodeId, nodeAbove } from "../../../contracts/types/NodeId.sol";
 import { PackLine } from "../../../contracts/types/PackLine.sol";
@@ -27,6 +28,7 @@ import {
 
 /// @dev What an incident stops: a pack, a case, a pallet, a tranche.
 contract LocksTest is UndoSuite {
+    using LotSlots for LotSlot;
     using LotTree for TestLot;
 
     /// @dev Of 64 places: cases of four, pallets of sixteen.
@@ -112,21 +114,59 @@ contract LocksTest is UndoSuite {
 
     function testStopsWhatMovesForwardAndNothingElse() public {
         _lock(nodeAbove(0, 2), true);
-        DecommissionReason[5] memory open = [
+        DecommissionReason[4] memory open = [
             DecommissionReason.Destroyed,
             DecommissionReason.Sample,
             DecommissionReason.Stolen,
-            DecommissionReason.Locked,
             DecommissionReason.Exported
         ];
-        for (uint256 i = 0; i < 5; ++i) {
-            PackLine memory line = _pack(i);
-            bool stopped = i == 4;
+        for (uint256 i = 0; i < 4; ++i) {
+            PackLine memory line = i == 3 ? _pack(4) : _pack(i);
+            bool stopped = i == 3;
             _lock(nodeAbove(4, 0), true);
             if (stopped) vm.expectRevert(abi.encodeWithSelector(IPacks.UnitIsLocked.selector, lotId, 4));
             vm.prank(manufacturer);
             packs.decommission(line, open[i], Role.Manufacturer);
         }
+        vm.prank(manufacturer);
+        packs.decommissionUndoable(_one(_pack(3)), DecommissionReason.Locked, Role.Manufacturer, CELL);
+    }
+
+    function testAsksNoLockOnceTheLastOneIsGone() public {
+        NodeId[3] memory nodes = [nodeAbove(0, 0), nodeAbove(0, 0), nodeAbove(9, 2)];
+        for (uint256 i = 0; i < 3; ++i) _lock(nodes[i], true);
+        for (uint256 i = 0; i < 3; ++i) {
+            _holds(_anyLocked(), "too soon");
+            _holds(packs.isHeldUp(lotId, nodeAbove(9, 4)), "held up");
+            _lock(nodes[i], false);
+        }
+        _holds(!_anyLocked(), "asked for ever");
+        for (uint256 height = 0; height <= 32; ++height) {
+            _holds(!packs.isHeldUp(lotId, nodeAbove(0, height)), "held up at the end");
+        }
+        // What is no lock is not taken off.
+        address incidents = address(world.incidents());
+        vm.expectRevert(abi.encodeWithSignature("Panic(uint256)", 0x11));
+        vm.prank(incidents);
+        packs.lockNode(lotId, nodes[0], false);
+    }
+
+    /// @dev At every height, in every tranche.
+    function testFuzzHoldsUpJustWhatStandsAboveOrBelow(
+        uint40 index,
+        uint8 height,
+        uint40 other,
+        uint8 at
+    ) public {
+        (height, at) = (uint8(_bound(height, 0, 32)), uint8(_bound(at, 0, 32)));
+        NodeId node = nodeAbove(index, height);
+        _lock(node, true);
+        uint256 higher = height > at ? height : at;
+        bool related = NodeId.unwrap(nodeAbove(index, higher)) == NodeId.unwrap(nodeAbove(other, higher));
+        _holds(packs.isHeldUp(lotId, nodeAbove(other, at)) == related, "another");
+        _holds(packs.isHeldUp(lotId, nodeAbove(index, at)), "its own line");
+        _lock(node, false);
+        _holds(!packs.isHeldUp(lotId, nodeAbove(index, at)), "afterwards");
     }
 
     // ---- locks
@@ -177,6 +217,11 @@ contract LocksTest is UndoSuite {
             vm.prank(manufacturer);
             packs.registerTranche(GTIN, lot.lot, tranche, lot.rootOf(), SHAPE);
         }
+    }
+
+    function _anyLocked() private view returns (bool) {
+        (LotSlot slot, , ) = packs.standingOf(GTIN, lotId);
+        return slot.anyLocked();
     }
 
     function _lockOf(TestLot memory lot, NodeId node, bool locked) private {

@@ -136,7 +136,9 @@ export class CustodyOracle {
       const holder = this.of(node)[0]?.holder;
       const late = this.world.today - since > TAKE_BACK_AFTER;
       const owner = (by === holder && sender === undefined) || this.world.roles.get(by) === "regulator";
-      must(by === to || by === carrier || (owner && late));
+      // Whoever has it at home and only waits for the carrier may change its mind.
+      const unsent = carrier !== undefined && sender === undefined && by === holder;
+      must(by === to || by === carrier || unsent || (owner && late));
       if (sender === undefined) {
         this.shipped.delete(keyOf(node));
         this.change(node, (place) => ({ ...place, journey: undefined, fresh: false }));

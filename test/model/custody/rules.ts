@@ -14,7 +14,7 @@ import {
 // Custody of a lot's packs by subtrees, over sparse records, as docs/decisions/0015-custody.md states the rules; their
 // numbers are those of that page. Every step changes the ledger as a whole or throws a {@link Refusal}.
 
-/** Days after which a sender may take back what nobody received. */
+/** Days after which a sender may take back what nobody received; what no carrier has taken over, at once. */
 export const TAKE_BACK_AFTER = 14;
 
 export type Role = "manufacturer" | "wholesaler" | "dispenser" | "carrier" | "regulator";
@@ -192,7 +192,7 @@ export class CustodyLedger {
       for (const node of nodes) {
         const governing = this.requireResting(node);
         const { holder } = governing.record;
-        refuseIf(!this.world.revoked.has(holder), "HolderNotRevoked");
+        refuseIf(!this.world.revoked.has(holder), "HolderNotEnded");
         this.requireReceiver(holder, to);
         this.split(node, governing);
         this.write(node, { state: "returned", day: this.day(), holder, peer: to });
@@ -260,7 +260,9 @@ export class CustodyLedger {
     const late = (this.day() - record.day + DAYS) % DAYS > TAKE_BACK_AFTER;
     const mayTakeBack = (by === holder && state !== "carried") || this.world.roles.get(by) === "regulator";
     refuseIf(!isParty && !mayTakeBack, "NodeForAnother");
-    refuseIf(!isParty && !late, "TooEarlyToTakeBack");
+    // What waits for its carrier is still on the sender's shelf.
+    const isOnShelf = by === holder && state === "consigned";
+    refuseIf(!isParty && !isOnShelf && !late, "TooEarlyToTakeBack");
     if (state === "carried") {
       // The goods are with the carrier: it brings them back, and the sender receives them.
       const { sender } = this.consignmentOf(record);

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import { IIncidents } from "../../../contracts/incident/IIncidents.sol";
 import { Incidents } from "../../../contracts/incident/Incidents.sol";
+import { Day } from "../../../contracts/types/Day.sol";
 import { IncidentId } from "../../../contracts/types/IncidentId.sol";
 import { IncidentReason } from "../../../contracts/types/IncidentReason.sol";
 import { IncidentStatus } from "../../../contracts/types/IncidentStatus.sol";
@@ -10,7 +11,7 @@ import { PackLine } from "../../../contracts/types/PackLine.sol";
 import { Role } from "../../../contracts/types/Role.sol";
 import { UndoSuite } from "./UndoSuite.sol";
 import { vm } from "./Vm.sol";
-import { pharmacy, regulator } from "./World.sol";
+import { LOT_EXPIRY, pharmacy, regulator } from "./World.sol";
 
 /// @dev The fixture with every step of an incident in one line.
 abstract contract IncidentSuite is UndoSuite {
@@ -29,8 +30,19 @@ abstract contract IncidentSuite is UndoSuite {
         PackLine memory line,
         IncidentReason reason
     ) internal returns (IncidentId) {
+        return _raiseDated(account, role, line, LOT_EXPIRY, reason);
+    }
+
+    /// @dev Where the pack says this expiry.
+    function _raiseDated(
+        address account,
+        Role role,
+        PackLine memory line,
+        Day expiry,
+        IncidentReason reason
+    ) internal returns (IncidentId) {
         vm.prank(account);
-        return incidents.raise(line, reason, EVIDENCE, role);
+        return incidents.raise(line, expiry, reason, EVIDENCE, role);
     }
 
     /// @dev By {pharmacy}, about a pack of the stock that looks wrong.

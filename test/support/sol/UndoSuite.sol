@@ -49,14 +49,13 @@ abstract contract UndoSuite is GuardSuite {
         for (uint256 i = 0; i < logs.length; ++i) {
             if (logs[i].topics[0] != IDispensing.SupplyKept.selector) continue;
             (uint32 cell, SupplyTrace memory trace) = abi.decode(logs[i].data, (uint32, SupplyTrace));
+            trace.guard = trace.guard.veiled(order.prescription, order.opening.tag);
             return
                 UndoOrder({
                     prescription: order.prescription,
                     cell: cell,
-                    group: order.opening.group,
                     quantity: order.terms.quantityOf(),
-                    tag: order.opening.tag,
-                    previousTag: order.opening.previousTag,
+                    opening: order.opening,
                     trace: trace,
                     packs: order.packs
                 });
