@@ -11,17 +11,34 @@ import { type DeployParameters, parameterFile } from "./parameterFile.ts";
  * @throws MediConnectError `PARAMETERS_MISSING`, `PARAMETERS_INVALID`, `PARAMETERS_NOT_FILLED`, `OPTION_INVALID`
  */
 export async function readParameters(file: string, multisig?: string): Promise<DeployParameters> {
-  if (!existsSync(file)) throw fault("PARAMETERS_MISSING", file, `There is no parameter file ${file}.`);
+  if (!existsSync(file)) {
+    throw new MediConnectError(
+      "PARAMETERS_MISSING",
+      `There is no parameter file ${file}.`,
+      "Name your governor, guardian and registrars in it; ignition/parameters/README.md says what each is.",
+      { file },
+    );
+  }
   const parsed = parameterFile.safeParse(parseJson(await readTextFile(file)));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const where = issue?.path.join(".") || "the file";
-    throw fault("PARAMETERS_INVALID", file, `The parameter file ${file} has a fault at ${where}.`);
+    throw new MediConnectError(
+      "PARAMETERS_INVALID",
+      `The parameter file ${file} has a fault at ${where}.`,
+      "Correct it; ignition/parameters/README.md says what each value is.",
+      { file },
+    );
   }
   const filled = multisig === undefined ? parsed.data : fillIn(parsed.data, multisig);
   // Zero accounts are those of the template: governance handed to nobody could never be taken back.
   if (JSON.stringify(filled).includes(ZeroAddress)) {
-    throw fault("PARAMETERS_NOT_FILLED", file, `The parameter file ${file} still names zero accounts.`);
+    throw new MediConnectError(
+      "PARAMETERS_NOT_FILLED",
+      `The parameter file ${file} still names zero accounts.`,
+      "Name your governor, guardian and registrars in it; ignition/parameters/README.md says what each is.",
+      { file },
+    );
   }
   return filled;
 }
@@ -39,15 +56,6 @@ function fillIn({ Handover, ...others }: DeployParameters, multisig: string): De
   const { admin, governor } = Handover;
   const orMultisig = (one: string): string => (one === ZeroAddress ? account : one);
   return { ...others, Handover: { ...Handover, admin: orMultisig(admin), governor: orMultisig(governor) } };
-}
-
-function fault(code: string, file: string, happened: string): MediConnectError {
-  return new MediConnectError(
-    code,
-    happened,
-    "Name your governor, guardian and registrars in it; ignition/parameters/README.md says what each is.",
-    { file },
-  );
 }
 
 function parseJson(text: string): unknown {

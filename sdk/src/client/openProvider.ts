@@ -6,7 +6,7 @@ const ANSWER_MS = 15_000;
 /** Pauses before a question is asked again; with them a node may restart in between. */
 const PAUSES_MS = [100, 300, 900, 2_700];
 /** What changes something, and the question whether a chain is there at all, are not asked again. */
-const ASKED_ONCE = /^(eth_send|eth_chainId$|evm_|anvil_|hardhat_)/;
+const ASKED_ONCE = /^(eth_send|eth_chainId$|evm_|anvil_)/;
 
 /** Reads fail as sends do: with the one error that says what happened and what to do next; after an outage they go on. */
 class ExplainingProvider extends JsonRpcProvider {
