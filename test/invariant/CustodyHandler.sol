@@ -240,6 +240,7 @@ contract CustodyHandler is CustodySuite {
     /// @dev What dispensing does once it knows that the pharmacy supplied just this.
     function undoOne(uint256 seed) external {
         uint256 pack = seed % PACKS;
+        for (uint256 i = 0; i < PACKS && _out[pack] != Whereabouts.Supplied; ++i) pack = (pack + 1) % PACKS;
         if (_out[pack] != Whereabouts.Supplied) return;
         PackLine[] memory lines = _linesOf(pack);
         bool may = _isHeld(pack, SHOP) && _mayBeSupplied(pack);
@@ -290,7 +291,8 @@ contract CustodyHandler is CustodySuite {
 
     /// @dev As a confirmed incident, or the end of one. Few at a time.
     function lockOrFree(uint256 seed) external {
-        bool frees = _locked.length == 3 || (_locked.length != 0 && (seed >> 96) % 3 != 0);
+        if ((seed >> 128) % 2 == 0) return;
+        bool frees = _locked.length == 2 || (_locked.length != 0 && (seed >> 96) % 3 != 0);
         NodeId node = frees ? _locked[_locked.length - 1] : _drawNode(seed);
         if (frees) _locked.pop();
         else _locked.push(node);
@@ -303,11 +305,14 @@ contract CustodyHandler is CustodySuite {
 
     /// @dev Of what the other wholesaler has left, whose licence ends one day.
     function reassignOne(uint256 seed) external {
-        if (!_ended && seed % 32 == 0) {
+        if (!_ended && seed % 16 == 0) {
             _revoke(otherWholesaler, Role.Wholesaler);
             _ended = true;
         }
-        NodeId node = _drawNode(seed >> 8);
+        uint256 pack = (seed >> 8) % PACKS;
+        for (uint256 i = 0; i < PACKS && !_isHeld(pack, otherWholesalerLicence); ++i)
+            pack = (pack + 1) % PACKS;
+        NodeId node = _nodeAt(pack, (seed >> 16) % 2 == 0 ? 0 : CASE);
         (uint256 first, uint256 end) = _range(node);
         uint256 to = (seed >> 64) % 4;
         Party memory party = Party(_traders[to], _roles[to]);

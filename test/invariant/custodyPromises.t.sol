@@ -12,7 +12,7 @@ contract CustodyPromisesTest is Assertions {
         bytes4[] selectors;
     }
 
-    uint256 private constant RUNS = 32;
+    uint256 private constant RUNS = 64;
     uint256 private constant DEPTH = 128;
     uint256 private constant STEPS = 12;
 
@@ -50,7 +50,7 @@ contract CustodyPromisesTest is Assertions {
         string memory counts = "";
         bool enough = true;
         for (uint256 i = 0; i < STEPS; ++i) {
-            enough = enough && successes[i] >= 3;
+            enough = enough && successes[i] >= 2;
             counts = string.concat(counts, " ", vm.toString(i), ":", vm.toString(successes[i]));
         }
         _holds(enough, string.concat("too few successes of a step;", counts));
