@@ -22,7 +22,9 @@ import {
 } from "../../../sdk/src/node.ts";
 import {
   box,
+  capture,
   CASES,
+  DAY,
   GTIN,
   LOT,
   made,
@@ -33,8 +35,11 @@ import {
   packing,
   PALLETS,
   PHARMACY,
+  renamed,
   SERIALS,
+  shortWay,
   tote,
+  wholeWay,
   WHOLESALER,
 } from "./history.ts";
 import type { ImportOrder } from "./importChild.ts";
@@ -318,63 +323,13 @@ describe("importing EPCIS", function () {
   });
 });
 
-const DAY = "2026-02-01T00:00:00Z";
 const STEPS = [
   ...["register", "ship", "receive", "ship", "receive", "ship", "refuse", "return", "receive"],
   ...["decommission", "recall", "return"],
 ];
 
-let way: readonly SupplyChainEvent[] | undefined;
-
-/** From the maker to the pharmacy, with a refusal, a short delivery, a return, a destroyed pack and a recall. */
-function wholeWay(): readonly SupplyChainEvent[] {
-  const both = PALLETS.map(box);
-  way ??= [
-    made(),
-    ...packing(),
-    moved("shipped", MAKER, WHOLESALER, both),
-    moved("received", MAKER, WHOLESALER, both),
-    { ...occasion(WHOLESALER), kind: "unpacked", box: PALLETS[0] ?? "", content: [box(CASES[0])] },
-    moved("shipped", WHOLESALER, PHARMACY, [box(CASES[0])]),
-    moved("received", WHOLESALER, PHARMACY, [pack(0), pack(2)]),
-    moved("shipped", WHOLESALER, PHARMACY, [box(CASES[3])]),
-    moved("refused", WHOLESALER, PHARMACY, [box(CASES[3])]),
-    moved("returned", PHARMACY, WHOLESALER, [pack(2)]),
-    moved("received", PHARMACY, WHOLESALER, [pack(2)]),
-    { ...occasion(PHARMACY), kind: "decommissioned", reason: "destroyed", content: [pack(0)] },
-    { ...occasion(MAKER), kind: "recalled", gtin: GTIN, lot: LOT },
-    moved("returned", WHOLESALER, MAKER, [box(CASES[1])]),
-  ];
-  return way;
-}
-
-function shortWay(): readonly SupplyChainEvent[] {
-  return wholeWay().slice(0, 9);
-}
-
-/** The same of another lot: other serials, other numbers on its boxes. */
-function renamed(history: readonly SupplyChainEvent[], lot: string, mark: string): SupplyChainEvent[] {
-  const digit = String((mark.charCodeAt(0) + mark.length * 7) % 9);
-  const text = JSON.stringify(history)
-    .replaceAll(`"${LOT}"`, `"${lot}"`)
-    .replaceAll(/"S(\d{3})"/g, `"${mark}$1"`)
-    .replaceAll(/"35000000(\d)(\d{8})\d"/g, (_, __: string, rest: string) => {
-      return `"${checked(`3500000${digit}7${rest}`)}"`;
-    });
-  return JSON.parse(text) as SupplyChainEvent[];
-}
-
-function checked(body: string): string {
-  const sum = [...body].reduce((all, one, at) => all + Number(one) * (at % 2 === 0 ? 3 : 1), 0);
-  return `${body}${(10 - (sum % 10)) % 10}`;
-}
-
 function codes({ faults }: { readonly faults: readonly { readonly code: string }[] }): string[] {
   return faults.map(({ code }) => code);
-}
-
-function capture(history: readonly SupplyChainEvent[]): readonly CaptureEvent[] {
-  return readEpcisDocument(writeEpcisDocument(history, DAY)).events;
 }
 
 /** @returns what ended it: the signal, or how many steps it took */

@@ -1,6 +1,6 @@
 import type { MediConnectClient } from "../../client/MediConnectClient.ts";
 import { chainTime } from "../../client/chainTime.ts";
-import { type EpcisFault, EpcisFaults } from "../EpcisFaults.ts";
+import { epcisFault, type EpcisFault, EpcisFaults } from "../EpcisFaults.ts";
 import { exitReasonOf } from "../exits.ts";
 import { planCapture } from "../plan/planCapture.ts";
 import type { PlannedAction } from "../plan/PlannedAction.ts";
@@ -9,6 +9,7 @@ import { prepareDecommission, prepareRecall } from "./prepareEnd.ts";
 import { prepareLot } from "./prepareLot.ts";
 import { isReceiving, isSending, prepareReceiving, prepareRefusing, prepareSending } from "./prepareMove.ts";
 import { readCaptureState } from "./readCaptureState.ts";
+import { madeBy, restoreLots } from "./restoreLots.ts";
 
 export interface ImportPlan {
   /** In the order in which they are sent; empty where there is any fault, or nothing new. */
@@ -33,7 +34,8 @@ export interface ImportResult extends Omit<ImportPlan, "steps" | "faults"> {
 
 /**
  * What an import of events would send, checked against the chain as it stands: lots, packs and boxes, who has them and
- * what is on its way, recalls, licences and their roles, and whether the keys are here. Sends nothing.
+ * what is on its way, recalls, licences and their roles, and whether the keys are here. Sends nothing. A lot of the chain whose
+ * file is not here is put together again from its events, and published in `lots` once it proves to be the one of the chain.
  *
  * What the chain has already is passed over: an event that a transaction of custody states or an export of the chain tells,
  * packs and boxes that are registered as the event says, packs that left as it says, a lot that is recalled.
@@ -51,6 +53,15 @@ export async function planImport(
   const supplies = events.map((event) => event.type === "ObjectEvent" && exitReasonOf(event) === "supplied");
   const taken = events.flatMap((event, at) => (withoutSupplies && supplies[at] ? [] : [{ event, at }]));
   const kept = taken.map(({ event }) => event);
+  const unknown = new Set(await restoreLots(client, { events: kept, lots: parameters.lots }));
+  if (unknown.size > 0) {
+    const faults = taken.flatMap(({ event, at }) =>
+      event.type === "ObjectEvent" && madeBy(event).some((key) => unknown.has(key))
+        ? [{ ...epcisFault("LOT_UNKNOWN", at, "ilmd"), hash: event.hash }]
+        : [],
+    );
+    return { steps: [], faults, repeated: 0, unplanned: 0, leftOut: events.length - kept.length };
+  }
   const before = await readCaptureState(client, { ...parameters, events: kept });
   const { actions, faults, repeated, unplanned, state } = planCapture(kept, before);
   const desk = await ImportDesk.open(client, parameters, state, await chainTime(client.provider));

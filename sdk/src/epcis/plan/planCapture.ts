@@ -37,15 +37,29 @@ export interface CapturePlan {
  */
 export function planCapture(events: readonly CaptureEvent[], before = newCaptureState()): CapturePlan {
   const plan = new Planning(structuredClone(before), withdrawnIn(events));
-  const order = events
-    .map((event, at) => ({ event, at, time: Date.parse(event.eventTime) }))
-    .sort((a, b) => a.time - b.time || a.at - b.at);
+  const order = inTimeOrder(events);
   const past = pastAmong(order, before.seen);
   for (const { event, at } of order) plan.take(event, at, past.has(at));
   plan.registerAll();
   const { actions, faults, repeated, unplanned, state } = plan;
   if (faults.length > 0) return { actions: [], faults, repeated, unplanned, state: before };
   return { actions, faults, repeated, unplanned, state };
+}
+
+/** The lots that a capture makes, with their trees, whatever else in it is wrong. */
+export function lotsToldBy(
+  events: readonly CaptureEvent[],
+): readonly Extract<PlannedAction, { kind: "registerLot" }>[] {
+  const plan = new Planning(newCaptureState(), withdrawnIn(events));
+  for (const { event, at } of inTimeOrder(events)) plan.take(event, at, false);
+  plan.registerAll();
+  return plan.actions.flatMap((action) => (action.kind === "registerLot" ? [action] : []));
+}
+
+function inTimeOrder(events: readonly CaptureEvent[]) {
+  return events
+    .map((event, at) => ({ event, at, time: Date.parse(event.eventTime) }))
+    .sort((a, b) => a.time - b.time || a.at - b.at);
 }
 
 /** Events that the same capture declares to be wrong: declaration and event have one hash (CBV 2.0, section 8.9). */
