@@ -120,6 +120,21 @@ export function renamed(history: readonly SupplyChainEvent[], lot: string, mark:
   return JSON.parse(text) as SupplyChainEvent[];
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The same as another system writes it: with further fields, or without some. */
+export function captureAs(
+  history: readonly SupplyChainEvent[],
+  more: (event: Fields, at: number) => Fields,
+): readonly CaptureEvent[] {
+  const document = writeEpcisDocument(history, DAY);
+  const { eventList } = document["epcisBody"] as { eventList: readonly Fields[] };
+  const changed = eventList.map((event, at) => ({ ...event, ...more(event, at) }));
+  return readEpcisDocument(
+    JSON.parse(JSON.stringify({ ...document, epcisBody: { eventList: changed } })) as unknown,
+  ).events;
+}
+
 export function capture(history: readonly SupplyChainEvent[]): readonly CaptureEvent[] {
   return readEpcisDocument(writeEpcisDocument(history, DAY)).events;
 }

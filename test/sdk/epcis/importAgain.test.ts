@@ -6,8 +6,20 @@ import {
   openMemoryLots,
   planImport,
   type SupplyChainEvent,
+  undoDecommission,
 } from "../../../sdk/src/index.ts";
-import { capture, renamed, wholeWay } from "./history.ts";
+import {
+  capture,
+  captureAs,
+  made,
+  MAKER,
+  moved,
+  occasion,
+  pack,
+  renamed,
+  WHOLESALER,
+  wholeWay,
+} from "./history.ts";
 import { startTradeSuite, type TradeSuite } from "./tradeSuite.ts";
 
 describe("importing EPCIS once more", function () {
@@ -63,6 +75,45 @@ describe("importing EPCIS once more", function () {
       const again = await plan(events, { lots });
       expect([again.faults, again.steps, again.repeated]).to.deep.equal([[], [], events.length]);
       expect((await lots.find({ gtin: "05000000000012", lot: "FAR1" }))?.count).to.equal(12);
+    });
+  });
+
+  describe("given packs that left by a partner's events", () => {
+    const foreign = { bizTransactionList: [{ type: "po", bizTransaction: "urn:example:po:1" }] };
+    const left = (reason: "exported" | "stolen", gln = MAKER): SupplyChainEvent => ({
+      ...occasion(gln),
+      ...{ kind: "decommissioned", reason, content: [pack(0)] },
+    });
+
+    it("sends nothing once more after the exit was undone", async () => {
+      const events = captureAs(renamed([made(), left("exported")], "BACK1", "B"), () => foreign);
+      const { steps } = await run(events);
+      const [transaction = ""] = steps.at(-1)?.transactions ?? [];
+      await undoDecommission(trade.suite.as("manufacturer-1"), transaction);
+      const again = await plan(events);
+      expect([again.faults, again.steps, again.repeated]).to.deep.equal([[], [], 2]);
+    });
+
+    it("knows an exit again that names no place, or one that nobody knows", async () => {
+      for (const [lot, mark, place] of [
+        ["NOWHERE1", "N", undefined],
+        ["STRANGE1", "M", { id: "https://id.gs1.org/414/9506000000084" }],
+      ] as const) {
+        const history = [
+          made(),
+          moved("shipped", MAKER, WHOLESALER, [pack(0), pack(1)]),
+          moved("received", MAKER, WHOLESALER, [pack(0), pack(1)]),
+          left("stolen", WHOLESALER),
+        ];
+        const events = captureAs(renamed(history, lot, mark), (event) => ({
+          ...foreign,
+          readPoint: event["bizStep"] === "decommissioning" ? place : event["readPoint"],
+        }));
+        const done = await run(events);
+        expect(done.steps.at(-1)).to.deep.include({ kind: "decommission", by: 3 });
+        const again = await plan(events);
+        expect([again.faults, again.steps, again.repeated]).to.deep.equal([[], [], events.length]);
+      }
     });
   });
 });

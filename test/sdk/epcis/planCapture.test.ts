@@ -83,6 +83,15 @@ describe("planning a capture", () => {
         ],
       ],
       [
+        "a box of which something left for another reason",
+        "GONE",
+        () => [
+          ...atWholesaler(),
+          { ...occasion(), kind: "decommissioned", reason: "destroyed", content: [pack(0)] },
+          { ...occasion(), kind: "decommissioned", reason: "stolen", content: [box(CASES[0])] },
+        ],
+      ],
+      [
         "what goes forward after a recall",
         "STOPPED",
         () => [

@@ -26,8 +26,17 @@ export interface Item {
   readonly event: number | undefined;
   /** The box in which it was registered. */
   packedIn: string | undefined;
-  /** Why, and with whom, it left the supply chain. */
-  exit: { readonly reason: ExitReason; readonly by: string | undefined } | undefined;
+  exit: Exit | undefined;
+}
+
+/** How a pack left the supply chain. */
+export interface Exit {
+  readonly reason: ExitReason;
+  readonly by: string | undefined;
+  /** Of the event that told of it, where that is known. */
+  readonly hash: string | undefined;
+  /** Whether the chain has it; else the capture tells of it. */
+  readonly isOnChain: boolean;
 }
 
 export interface LotRecord {
@@ -38,6 +47,8 @@ export interface LotRecord {
   recalled: boolean;
   /** Class and level of the recall, where they are known. */
   recall: Recall | undefined;
+  /** Hashes of the events that its recalls state. */
+  readonly recalledBy: Set<string>;
   /** Whether anything else lets it only go back: a quarantine, its expiry, a withdrawn product. */
   stopped: boolean;
   /** To whom it can always go back. */
@@ -94,7 +105,7 @@ export function newLotRecord(
 ): LotRecord {
   return {
     ...{ tranches: 0, recalled: false, recall: undefined, stopped: false, maker: undefined },
-    ...{ pendingTranche: undefined, pending: [], told: [] },
+    ...{ recalledBy: new Set(), pendingTranche: undefined, pending: [], told: [] },
     ...facts,
   };
 }

@@ -10,12 +10,18 @@ export function decommission(desk: Desk, event: ObjectEvent, reason: ExitReason)
   const named = desk.itemsOf(event);
   if (named === undefined) return;
   const place = desk.placeOf(event);
-  const items = named.filter((item) => !isSameExit(item, reason, place));
+  const items = named.filter((item) => !isSameExit(desk, item, { reason, place, hash: event.hash }));
   const wrong = items.findIndex((item) => item.gone || carrierOf(desk.state, item).journey !== undefined);
   const wrongItem = items[wrong];
   if (wrongItem !== undefined)
     return desk.fault(wrongItem.gone ? "GONE" : "IN_TRANSIT", `epcList[${named.indexOf(wrongItem)}]`);
-  const packs = items.flatMap((item) => packsIn(desk.state, item)).filter(({ gone }) => !gone);
+  const content = items.flatMap((item) => packsIn(desk.state, item));
+  const other = items.findIndex((item) =>
+    packsIn(desk.state, item).some(({ exit }) => exit !== undefined && !isAlike(exit.reason, reason)),
+  );
+  const otherItem = items[other];
+  if (otherItem !== undefined) return desk.fault("GONE", `epcList[${named.indexOf(otherItem)}]`);
+  const packs = content.filter(({ gone }) => !gone);
   const [first] = packs;
   if (first === undefined) {
     desk.repeated += 1;
@@ -25,14 +31,28 @@ export function decommission(desk: Desk, event: ObjectEvent, reason: ExitReason)
   const by = place ?? carrierOf(desk.state, first).holder;
   const nodes = packs.flatMap((pack) => desk.ownNode(pack));
   desk.actions.push({ kind: "decommission", reason, by, packs: nodes, events: [event.hash] });
-  for (const item of [...packs, ...items]) item.gone = true;
+  const exit = { reason, by, hash: event.hash, isOnChain: false };
+  for (const item of [...packs, ...items]) Object.assign(item, { gone: true, exit });
 }
 
-/** The chain has it just so. */
-function isSameExit({ exit }: Item, reason: ExitReason, place: string | undefined): boolean {
-  if (exit === undefined || exit.by !== place) return false;
-  if (reason === "other") return exit.reason === "ownuse" || exit.reason === "checkedout";
-  return exit.reason === reason;
+interface ToldExit {
+  readonly reason: ExitReason;
+  readonly place: string | undefined;
+  readonly hash: string;
+}
+
+/** The chain has it just so: by this very event, or for that reason by whoever is at its place, else has them. */
+function isSameExit({ state }: Desk, item: Item, { reason, place, hash }: ToldExit): boolean {
+  const { exit } = item;
+  if (exit?.isOnChain !== true) return false;
+  if (exit.hash === hash) return true;
+  if (exit.by !== (place ?? carrierOf(state, item).holder)) return false;
+  return isAlike(exit.reason, reason);
+}
+
+/** What an event leaves open is the one or the other on chain. */
+function isAlike(known: ExitReason, told: ExitReason): boolean {
+  return known === told || (told === "other" && (known === "ownuse" || known === "checkedout"));
 }
 
 export function recall(desk: Desk, event: ObjectEvent): void {
@@ -44,7 +64,10 @@ export function recall(desk: Desk, event: ObjectEvent): void {
   const keys = new Set([...named, ...ofPacks]);
   if (keys.size === 0) return desk.fault("NOT_PLANNED");
   const wanted = recallOf(event);
-  const fresh = [...keys].filter((key) => !isRecalled(desk.state.lots.get(key), wanted));
+  const fresh = [...keys].filter((key) => {
+    const lot = desk.state.lots.get(key);
+    return lot?.recalledBy.has(event.hash) !== true && !isRecalled(lot, wanted);
+  });
   if (fresh.length === 0) desk.repeated += 1;
   for (const key of fresh) {
     const lot = desk.state.lots.get(key);
