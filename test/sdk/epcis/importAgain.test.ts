@@ -1,10 +1,15 @@
 import { expect } from "chai";
 import {
   type CaptureEvent,
+  applyImport,
+  embeddedAddress,
   importEpcis,
   type ImportParameters,
+  ImportStopped,
   openMemoryLots,
   planImport,
+  reinstateLicence,
+  suspendLicence,
   type SupplyChainEvent,
   undoDecommission,
 } from "../../../sdk/src/index.ts";
@@ -114,6 +119,42 @@ describe("importing EPCIS once more", function () {
         const again = await plan(events);
         expect([again.faults, again.steps, again.repeated]).to.deep.equal([[], [], events.length]);
       }
+    });
+  });
+
+  describe("given two at a time, or a refusal in the middle", () => {
+    it("says what went through, what did not and what is left, and goes on", async () => {
+      const events = capture(renamed(wholeWay(), "HALF1", "H"));
+      const planned = await plan(events);
+      const registrar = trade.suite.as("pharmacy-registrar");
+      const licence = { account: embeddedAddress("pharmacy-1"), role: "dispenser" } as const;
+      await suspendLicence(registrar, { ...licence, openPrescriptions: "honoured" });
+      const stopped: unknown = await applyImport(planned).catch((error: unknown) => error);
+      await reinstateLicence(registrar, licence);
+      if (!(stopped instanceof ImportStopped)) throw new Error("it went through", { cause: stopped });
+      expect(stopped.code).to.equal("EPCIS_IMPORT_STOPPED");
+      expect(stopped.done.map(({ kind }) => kind)).to.deep.equal(["register", "ship", "receive"]);
+      expect(stopped.done.every(({ transactions }) => transactions.length === 1)).to.equal(true);
+      expect(stopped.failed).to.deep.include({ kind: "ship", events: [10], by: 3, to: 4 });
+      expect(stopped.remaining).to.have.length(8);
+      expect(JSON.parse(JSON.stringify(stopped.facts))).to.have.nested.property("failed.code");
+      expect((await run(events)).steps).to.have.length(9);
+    });
+
+    it("sends nothing that another import states meanwhile", async () => {
+      const history = [
+        made(),
+        moved("shipped", MAKER, WHOLESALER, [pack(0)]),
+        moved("received", MAKER, WHOLESALER, [pack(0)]),
+        moved("returned", WHOLESALER, MAKER, [pack(0)]),
+        moved("received", WHOLESALER, MAKER, [pack(0)]),
+      ];
+      const events = capture(renamed(history, "RACE1", "R"));
+      const [mine, theirs] = [await plan(events), await plan(events)];
+      await applyImport(theirs);
+      const { steps } = await applyImport(mine);
+      expect(steps.flatMap(({ transactions }) => transactions)).to.deep.equal([]);
+      expect(steps).to.have.length(5);
     });
   });
 });

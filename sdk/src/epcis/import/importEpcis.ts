@@ -5,11 +5,13 @@ import { exitReasonOf } from "../exits.ts";
 import { planCapture } from "../plan/planCapture.ts";
 import type { PlannedAction } from "../plan/PlannedAction.ts";
 import { ImportDesk, type ImportParameters, type ImportStep } from "./ImportDesk.ts";
+import { ImportStopped, type SentStep } from "./ImportStopped.ts";
 import { prepareDecommission, prepareRecall } from "./prepareEnd.ts";
 import { prepareLot } from "./prepareLot.ts";
 import { isReceiving, isSending, prepareReceiving, prepareRefusing, prepareSending } from "./prepareMove.ts";
 import { readCaptureState } from "./readCaptureState.ts";
 import { madeBy, restoreLots } from "./restoreLots.ts";
+import { StatementWatch } from "./StatementWatch.ts";
 
 export interface ImportPlan {
   /** In the order in which they are sent; empty where there is any fault, or nothing new. */
@@ -29,7 +31,8 @@ export interface ImportProgress {
 }
 
 export interface ImportResult extends Omit<ImportPlan, "steps" | "faults"> {
-  readonly steps: readonly (Omit<ImportStep, "send"> & { readonly transactions: readonly string[] })[];
+  /** Without any transaction where the chain had it already, since others were faster. */
+  readonly steps: readonly SentStep[];
 }
 
 /**
@@ -53,6 +56,7 @@ export async function planImport(
   const supplies = events.map((event) => event.type === "ObjectEvent" && exitReasonOf(event) === "supplied");
   const taken = events.flatMap((event, at) => (withoutSupplies && supplies[at] ? [] : [{ event, at }]));
   const kept = taken.map(({ event }) => event);
+  const watch = await StatementWatch.start(client);
   const unknown = new Set(await restoreLots(client, { events: kept, lots: parameters.lots }));
   if (unknown.size > 0) {
     const faults = taken.flatMap(({ event, at }) =>
@@ -65,7 +69,7 @@ export async function planImport(
   const before = await readCaptureState(client, { ...parameters, events: kept });
   const { actions, faults, repeated, unplanned, state } = planCapture(kept, before);
   const desk = await ImportDesk.open(client, parameters, state, await chainTime(client.provider));
-  const steps = faults.length > 0 ? [] : await prepareAll(desk, actions);
+  const steps = faults.length > 0 ? [] : await prepareAll(desk, actions, watch);
   const all = [
     ...faults.map((fault) => ({
       ...fault,
@@ -85,7 +89,8 @@ export async function planImport(
  * happened. All is checked before anything is sent, and with any fault nothing is. One that was cut short is begun again in
  * the same way, and goes on where it stopped; once all is done, it sends nothing.
  *
- * @throws EpcisFaults (`EPCIS_FAULTS`), and what the chain refuses after all: then others were faster
+ * @throws EpcisFaults (`EPCIS_FAULTS`); ImportStopped (`EPCIS_IMPORT_STOPPED`) with what went through before, where the chain
+ * refuses something after all: then others were faster
  *
  * @example
  * const { events } = readEpcisDocument(JSON.parse(epcisText));
@@ -102,7 +107,8 @@ export async function importEpcis(
 /**
  * Sends what `planImport` planned just before, as `importEpcis` does.
  *
- * @throws EpcisFaults (`EPCIS_FAULTS`), and what the chain refuses after all: then others were faster
+ * @throws EpcisFaults (`EPCIS_FAULTS`); ImportStopped (`EPCIS_IMPORT_STOPPED`) with what went through before, where the chain
+ * refuses something after all: then others were faster
  *
  * @example
  * const plan = await planImport(client, { events, lots, parties: noParties(), signerFor });
@@ -113,25 +119,39 @@ export async function applyImport(
   { onProgress }: ImportProgress = {},
 ): Promise<ImportResult> {
   if (faults.length > 0) throw new EpcisFaults(faults);
-  const sent: ImportResult["steps"][number][] = [];
-  for (const step of steps) {
+  const sent: SentStep[] = [];
+  for (const [at, step] of steps.entries()) {
     const { send, ...facts } = step;
-    sent.push({ ...facts, transactions: await send() });
+    try {
+      sent.push({ ...facts, transactions: await send() });
+    } catch (cause) {
+      throw new ImportStopped({ done: sent, failed: step, remaining: steps.slice(at + 1) }, cause);
+    }
     onProgress?.(sent.length, steps.length, step);
   }
   return { steps: sent, repeated, unplanned, leftOut };
 }
 
-async function prepareAll(desk: ImportDesk, actions: readonly PlannedAction[]): Promise<ImportStep[]> {
+async function prepareAll(
+  desk: ImportDesk,
+  actions: readonly PlannedAction[],
+  watch: StatementWatch,
+): Promise<ImportStep[]> {
   const steps: ImportStep[] = [];
   const planned = new Set<string>();
   for (const group of byEvent(actions)) {
     const [first] = group;
     if (first?.kind === "registerLot") planned.add(`${first.gtin}/${first.lot}`);
     const step = await prepare(desk, group, planned);
-    if (step !== undefined) steps.push(step);
+    if (step !== undefined) steps.push(sentOnce(step, desk.statedOf(first?.events ?? []).hash, watch));
   }
   return steps;
+}
+
+/** Others may import the same meanwhile. A lot is known by its root, and its file is wanted here in any case. */
+function sentOnce(step: ImportStep, hash: string, watch: StatementWatch): ImportStep {
+  if (step.kind === "register") return step;
+  return { ...step, send: async () => ((await watch.has(step, hash)) ? [] : step.send()) };
 }
 
 /** Goods that one event moves are one transaction: all of them, or none. */
