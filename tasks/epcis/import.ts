@@ -29,8 +29,8 @@ async function runImport(input: TaskInput, context: TaskContext): Promise<TaskOu
   const parameters = await readParameters(input, context);
   const plan = await planImport(await context.connect(), parameters);
   if (plan.faults.length > 0) throw new EpcisFaults(plan.faults);
-  const { repeated, unplanned, leftOut } = plan;
-  const counts = { events: parameters.events.length, repeated, unplanned, leftOut };
+  const { repeated, corrected, unplanned, leftOut } = plan;
+  const counts = { events: parameters.events.length, repeated, corrected, unplanned, leftOut };
   const isDry = input.flag("dryRun");
   const done = isDry ? plan : await applyImport(plan, { onProgress: progressOf(input) });
   const title =

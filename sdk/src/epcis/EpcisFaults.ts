@@ -5,7 +5,7 @@ export const EPCIS_FAULTS = {
   MISSING: "a field that must be there is missing",
   UNKNOWN_FIELD: "this field is not one of EPCIS, and names no namespace",
   UNKNOWN_WORD: "this is none of the words of the standard, and no address of another vocabulary",
-  WRONG_TIME: "this is no date and time with a zone",
+  WRONG_TIME: "this is no date and time with a zone, or one before 1970 or still to come",
   WRONG_URI: "this is no URI",
   WRONG_TYPE: "this is of another type than the standard says",
   WRONG_VALUE: "the standard does not allow this value",

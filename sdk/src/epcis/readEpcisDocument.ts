@@ -2,6 +2,7 @@ import { captureEvent, type CaptureEvent } from "./CaptureEvent.ts";
 import { epcisFault, type EpcisFault, EpcisFaults } from "./EpcisFaults.ts";
 import { eventHashOf } from "./eventHash.ts";
 import { isRecord, type JsonRecord } from "./json.ts";
+import { MASTER_DATA, MEDICONNECT, underPrefix } from "./ownKeys.ts";
 import { validateSchema } from "./validateSchema.ts";
 
 export interface EpcisCapture {
@@ -79,7 +80,11 @@ function readEvent(one: unknown, index: number, { shared, ignore, events, faults
   }
   const own = one["@context"];
   const namespaces = own === undefined ? shared : new Map([...shared, ...namespacesOf(own)]);
-  events.push({ ...parsed.data, hash: eventHashOf(one, { namespaces, ignore }) });
+  // Fields of our own stand among the others; those of the packs in their master data.
+  const { ilmd, ...others } = underPrefix(one, MEDICONNECT, namespaces);
+  const told = isRecord(ilmd) ? { ilmd: underPrefix(ilmd, MASTER_DATA, namespaces) } : {};
+  const named = captureEvent.parse({ ...others, ...told });
+  events.push({ ...named, hash: eventHashOf(one, { namespaces, ignore }) });
 }
 
 /** A single event becomes the one event of a document. */

@@ -126,8 +126,10 @@ type Fields = Readonly<Record<string, unknown>>;
 export function captureAs(
   history: readonly SupplyChainEvent[],
   more: (event: Fields, at: number) => Fields,
+  context: Fields = {},
 ): readonly CaptureEvent[] {
-  const document = writeEpcisDocument(history, DAY);
+  const written = writeEpcisDocument(history, DAY);
+  const document: Fields = { ...written, "@context": [written["@context"], context].flat() };
   const { eventList } = document["epcisBody"] as { eventList: readonly Fields[] };
   const changed = eventList.map((event, at) => ({ ...event, ...more(event, at) }));
   return readEpcisDocument(

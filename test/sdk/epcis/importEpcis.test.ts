@@ -121,6 +121,24 @@ describe("importing EPCIS", function () {
         () => [{ ...occasion(), kind: "recalled", gtin: GTIN, lot: "NONE1" }],
       ],
       [
+        "what is still to come",
+        "WRONG_TIME",
+        0,
+        () => [{ ...made(), lot: "SOON1", at: "2999-01-01T00:00:00.000Z" } as SupplyChainEvent],
+      ],
+      [
+        "what was before there was a clock",
+        "WRONG_TIME",
+        0,
+        () => [{ ...made(), lot: "PAST1", at: "1969-12-31T23:59:59.000Z" } as SupplyChainEvent],
+      ],
+      [
+        "a leap second",
+        "WRONG_TIME",
+        0,
+        () => [{ ...made(), lot: "LEAP1", at: "2016-12-31T23:59:60Z" } as SupplyChainEvent],
+      ],
+      [
         "a supply",
         "SUPPLY_WITHOUT_PRESCRIPTION",
         1,

@@ -2,6 +2,7 @@ import type { MediConnectClient } from "../../client/MediConnectClient.ts";
 import { chainTime } from "../../client/chainTime.ts";
 import { epcisFault, type EpcisFault, EpcisFaults } from "../EpcisFaults.ts";
 import { exitReasonOf } from "../exits.ts";
+import type { CaptureEvent } from "../CaptureEvent.ts";
 import { planCapture } from "../plan/planCapture.ts";
 import type { PlannedAction } from "../plan/PlannedAction.ts";
 import { ImportDesk, type ImportParameters, type ImportStep } from "./ImportDesk.ts";
@@ -20,11 +21,16 @@ export interface ImportPlan {
   readonly faults: readonly EpcisFault[];
   /** Events that the chain has already, or that stand in the capture twice. */
   readonly repeated: number;
+  /** Events that the capture itself declares to be wrong, and those declarations. */
+  readonly corrected: number;
   /** Events that the chain has no answer to. */
   readonly unplanned: number;
   /** Events of dispensing that were left out because the caller said so. */
   readonly leftOut: number;
 }
+
+/** Clocks differ by minutes. */
+const MOST_AHEAD = 300_000;
 
 export interface ImportProgress {
   readonly onProgress?: ((done: number, total: number, step: ImportStep) => void) | undefined;
@@ -64,13 +70,22 @@ export async function planImport(
         ? [{ ...epcisFault("LOT_UNKNOWN", at, "ilmd"), hash: event.hash }]
         : [],
     );
-    return { steps: [], faults, repeated: 0, unplanned: 0, leftOut: events.length - kept.length };
+    return {
+      steps: [],
+      faults,
+      repeated: 0,
+      corrected: 0,
+      unplanned: 0,
+      leftOut: events.length - kept.length,
+    };
   }
   const before = await readCaptureState(client, { ...parameters, events: kept });
-  const { actions, faults, repeated, unplanned, state } = planCapture(kept, before);
+  const { actions, faults, repeated, corrected, unplanned, state } = planCapture(kept, before);
   const desk = await ImportDesk.open(client, parameters, state, await chainTime(client.provider));
-  const steps = faults.length > 0 ? [] : await prepareAll(desk, actions, watch);
+  const wrong = timeFaults(taken, desk.now);
+  const steps = faults.length + wrong.length > 0 ? [] : await prepareAll(desk, actions, watch);
   const all = [
+    ...wrong,
     ...faults.map((fault) => ({
       ...fault,
       event: fault.event === undefined ? undefined : taken[fault.event]?.at,
@@ -80,7 +95,7 @@ export async function planImport(
   return {
     steps: all.length > 0 ? [] : steps,
     faults: all.toSorted((a, b) => (a.event ?? -1) - (b.event ?? -1)),
-    ...{ repeated, unplanned: unplanned.length, leftOut: events.length - kept.length },
+    ...{ repeated, corrected, unplanned: unplanned.length, leftOut: events.length - kept.length },
   };
 }
 
@@ -115,7 +130,7 @@ export async function importEpcis(
  * const { steps } = await applyImport(plan);
  */
 export async function applyImport(
-  { steps, faults, repeated, unplanned, leftOut }: ImportPlan,
+  { steps, faults, repeated, corrected, unplanned, leftOut }: ImportPlan,
   { onProgress }: ImportProgress = {},
 ): Promise<ImportResult> {
   if (faults.length > 0) throw new EpcisFaults(faults);
@@ -129,7 +144,19 @@ export async function applyImport(
     }
     onProgress?.(sent.length, steps.length, step);
   }
-  return { steps: sent, repeated, unplanned, leftOut };
+  return { steps: sent, repeated, corrected, unplanned, leftOut };
+}
+
+/** What a transaction can state: since 1970, and not ahead of both the chain's clock and this one's. */
+function timeFaults(
+  taken: readonly { readonly event: CaptureEvent; readonly at: number }[],
+  now: number,
+): readonly EpcisFault[] {
+  const latest = Math.max(1_000 * now, Date.now()) + MOST_AHEAD;
+  return taken.flatMap(({ event, at }) => {
+    const time = Date.parse(event.eventTime);
+    return time >= 0 && time <= latest ? [] : [epcisFault("WRONG_TIME", at, "eventTime")];
+  });
 }
 
 async function prepareAll(

@@ -74,6 +74,8 @@ export interface CaptureState {
   readonly lots: Map<string, LotRecord>;
   /** Hashes of all events that were planned. */
   readonly seen: Set<string>;
+  /** Hashes that transactions state, whatever they are about. */
+  readonly stated: Set<string>;
   /** Those of them that were withdrawn later. */
   readonly withdrawn: Set<string>;
   /** Who makes a product, by GTIN: the first to send its packs. Empty where nothing of the chain is known. */
@@ -86,7 +88,7 @@ export function newCaptureState(): CaptureState {
   return {
     items: new Map(),
     lots: new Map(),
-    ...{ seen: new Set(), withdrawn: new Set(), makers: new Map(), parties: new Set() },
+    ...{ seen: new Set(), stated: new Set(), withdrawn: new Set(), makers: new Map(), parties: new Set() },
   };
 }
 

@@ -1,5 +1,7 @@
-import { toCanonicalUri } from "../canonicalUri.ts";
+import { RECALL_LEVELS } from "../../pack/index.ts";
+import type { EpcisFaultCode } from "../EpcisFaults.ts";
 import type { ExitReason } from "../exits.ts";
+import { partyUri } from "../parties.ts";
 import { RECALL_CLASS_FIELD, RECALL_LEVEL_FIELD } from "../vocabulary.ts";
 import { carrierOf, type Item, type LotRecord, packsIn, type Recall } from "./CaptureState.ts";
 import type { Desk, ObjectEvent } from "./Desk.ts";
@@ -59,10 +61,10 @@ export function recall(desk: Desk, event: ObjectEvent): void {
   const classes = event.quantityList.map(({ epcClass }, i) =>
     desk.epcAt(epcClass, `quantityList[${i}].epcClass`),
   );
-  const ofPacks = event.epcList.flatMap((uri) => desk.state.items.get(toCanonicalUri(uri) ?? uri)?.lot ?? []);
   const named = classes.flatMap((epc) => (epc?.kind === "lot" ? [`${epc.gtin}/${epc.lot}`] : []));
-  const keys = new Set([...named, ...ofPacks]);
-  if (keys.size === 0) return desk.fault("NOT_PLANNED");
+  const keys = new Set(named);
+  const wrong = recallFault(event);
+  if (wrong !== undefined) return desk.fault(...wrong);
   const wanted = recallOf(event);
   const fresh = [...keys].filter((key) => {
     const lot = desk.state.lots.get(key);
@@ -76,7 +78,10 @@ export function recall(desk: Desk, event: ObjectEvent): void {
       Object.assign(lot, { recalled: true, recall: wanted });
     }
     const [gtin = "", ...rest] = key.split("/");
-    const by = desk.placeOf(event);
+    const { readPoint, bizLocation } = event;
+    const place = readPoint ?? bizLocation;
+    // Nobody signs for a place that is not known; where none is said, the manufacturer does.
+    const by = desk.placeOf(event) ?? (place === undefined ? undefined : partyUri(place));
     desk.actions.push({
       ...{ kind: "recall", gtin, lot: rest.join("/"), recall: wanted, by },
       events: [event.hash],
@@ -93,9 +98,25 @@ function isRecalled(lot: LotRecord | undefined, wanted: Recall | undefined): boo
   );
 }
 
+/** What an event says of its recall is taken as it is, or not at all. */
+function recallFault(event: ObjectEvent): [code: EpcisFaultCode, path: string] | undefined {
+  const [recallClass, recallLevel] = [event[RECALL_CLASS_FIELD], event[RECALL_LEVEL_FIELD]];
+  if (recallClass !== undefined && !/^[1-4]$/.test(String(recallClass)))
+    return ["WRONG_VALUE", RECALL_CLASS_FIELD];
+  if (recallLevel === undefined) return undefined;
+  if (recallClass === undefined) return ["MISSING", RECALL_CLASS_FIELD];
+  const isLevel = recallLevel !== "none" && RECALL_LEVELS.some((one) => one === recallLevel);
+  return isLevel ? undefined : ["WRONG_VALUE", RECALL_LEVEL_FIELD];
+}
+
+/** Whether it is about a lot as such. */
+export function namesLot({ quantityList }: ObjectEvent): boolean {
+  return quantityList.some(({ epcClass }) => /^(?:urn:epc:class:lgtin:|.*\/10\/)/.test(epcClass));
+}
+
 function recallOf(event: ObjectEvent): Recall | undefined {
   const [recallClass, recallLevel] = [event[RECALL_CLASS_FIELD], event[RECALL_LEVEL_FIELD]];
-  if (typeof recallClass !== "string" || !/^[1-4]$/.test(recallClass)) return undefined;
+  if (recallClass === undefined) return undefined;
   return {
     recallClass: Number(recallClass),
     recallLevel: typeof recallLevel === "string" ? recallLevel : "patient",

@@ -1,5 +1,6 @@
 import { toCanonicalUri } from "../canonicalUri.ts";
 import { type Epc, readEpc } from "../epc.ts";
+import { MASTER_DATA } from "../ownKeys.ts";
 import { TRANCHE_FIELD } from "../vocabulary.ts";
 import { carrierOf, contentOf, type Item, takeOut } from "./CaptureState.ts";
 import { type AggregationEvent, type Desk, type ObjectEvent } from "./Desk.ts";
@@ -139,9 +140,9 @@ export function unpack(desk: Desk, event: AggregationEvent, isPast: boolean): vo
   for (const child of children) takeOut(desk.state, child);
 }
 
-/** Instance or lot master data, under whichever prefix. */
+/** Instance or lot master data of the CBV. */
 function master({ ilmd }: ObjectEvent, name: string): string | undefined {
-  const found = Object.entries(ilmd).find(([key]) => /[:/#]([^:/#]+)$/.exec(key)?.[1] === name)?.[1];
+  const found = ilmd[`${MASTER_DATA.prefix}:${name}`];
   return typeof found === "string" ? found : undefined;
 }
 
