@@ -107,8 +107,12 @@ export function namespacesOf(context: unknown): ReadonlyMap<string, string> {
   return new Map(pairs.filter((pair): pair is [string, string] => typeof pair[1] === "string"));
 }
 
-/** What a repository adds for itself, and says that it does: `…:ignoreFields`. */
+/**
+ * What a repository adds for itself, and says that it does: `…:ignoreFields`. Extensions alone: with a field of EPCIS left out,
+ * two events would have one hash.
+ */
 function ignoredFields(document: JsonRecord): ReadonlySet<string> {
   const lists = Object.entries(document).filter(([key]) => key.endsWith(":ignoreFields"));
-  return new Set(lists.flatMap(([, list]) => (Array.isArray(list) ? list.map(String) : [])));
+  const named = lists.flatMap(([, list]) => (Array.isArray(list) ? list.map(String) : []));
+  return new Set(named.filter((key) => key.includes(":") && !key.startsWith(`${MEDICONNECT.prefix}:`)));
 }

@@ -1,13 +1,18 @@
 import { expect } from "chai";
 import {
-  type CaptureEvent,
   applyImport,
+  type CaptureEvent,
+  chainTime,
+  confirmIncident,
   embeddedAddress,
+  grantLicence,
   importEpcis,
   type ImportParameters,
   ImportStopped,
+  listLicences,
   openMemoryLots,
   planImport,
+  raiseIncident,
   reinstateLicence,
   suspendLicence,
   type SupplyChainEvent,
@@ -16,11 +21,15 @@ import {
 import {
   capture,
   captureAs,
+  EXPIRY,
+  GTIN,
+  LOT,
   made,
   MAKER,
   moved,
   occasion,
   pack,
+  PHARMACY,
   renamed,
   WHOLESALER,
   wholeWay,
@@ -155,6 +164,98 @@ describe("importing EPCIS once more", function () {
       const { steps } = await applyImport(mine);
       expect(steps.flatMap(({ transactions }) => transactions)).to.deep.equal([]);
       expect(steps).to.have.length(5);
+    });
+  });
+
+  describe("given what the chain would refuse in the middle", () => {
+    const codes = async (events: readonly CaptureEvent[], more: Partial<ImportParameters> = {}) => {
+      const { faults, steps } = await plan(events, more);
+      expect(steps).to.deep.equal([]);
+      return faults.map(({ code, event }) => [code, event]);
+    };
+    const withPharmacy = (): SupplyChainEvent[] => [
+      made(),
+      moved("shipped", MAKER, WHOLESALER, [pack(0), pack(1)]),
+      moved("received", MAKER, WHOLESALER, [pack(0), pack(1)]),
+      moved("shipped", WHOLESALER, PHARMACY, [pack(0)]),
+      moved("received", WHOLESALER, PHARMACY, [pack(0)]),
+    ];
+    const recalled = (recallClass: number, gln = MAKER, lot = LOT): SupplyChainEvent => ({
+      ...occasion(gln),
+      ...{ kind: "recalled", gtin: GTIN, lot, recallClass, recallLevel: "patient" },
+    });
+    const exit = (reason: "ownuse" | "stolen" | "destroyed" | "exported", gln: string): SupplyChainEvent => ({
+      ...occasion(gln),
+      ...{ kind: "decommissioned", reason, content: [pack(0)] },
+    });
+
+    it("refuses a return to a third party of what may only go back", async () => {
+      const history = [
+        ...withPharmacy(),
+        moved("shipped", PHARMACY, WHOLESALER, [pack(0)]),
+        moved("received", PHARMACY, WHOLESALER, [pack(0)]),
+        recalled(2),
+        moved("returned", WHOLESALER, PHARMACY, [pack(0)]),
+      ];
+      expect(await codes(capture(history))).to.deep.equal([["STOPPED", 8]]);
+    });
+
+    it("refuses own use and export of a recalled lot, and lets it be destroyed", async () => {
+      const before = [...withPharmacy(), recalled(2)];
+      expect(await codes(capture([...before, exit("ownuse", PHARMACY)]))).to.deep.equal([["STOPPED", 6]]);
+      const { faults } = await plan(capture([...before, exit("destroyed", PHARMACY)]));
+      expect(faults).to.deep.equal([]);
+    });
+
+    it("refuses exits of what others hold, where the law asks who has them", async () => {
+      const events = capture([...withPharmacy(), exit("stolen", WHOLESALER)]);
+      expect(await codes(events, { preset: "us-dscsa" })).to.deep.equal([["NOT_HELD", 5]]);
+      expect((await plan(events)).faults).to.deep.equal([]);
+    });
+
+    it("refuses a recall that is less urgent, and one at a place that nobody knows", async () => {
+      await run(capture([...renamed([made(), recalled(2)], "RECALL1", "Q")]));
+      const less = capture([{ ...recalled(3, MAKER, "RECALL1") }]);
+      expect(await codes(less)).to.deep.equal([["RECALL_NOT_MORE_URGENT", 0]]);
+      const strange = capture([recalled(1, "9506000000084", "RECALL1")]);
+      expect(await codes(strange)).to.deep.equal([["PARTY_UNKNOWN", 0]]);
+    });
+
+    it("refuses what another manufacturer tells of a product", async () => {
+      const other = { account: embeddedAddress("wholesaler-1"), role: "manufacturer" } as const;
+      const now = await chainTime(trade.suite.client.provider);
+      const terms = { organisation: 2, region: 0, validFrom: now, validUntil: now + 86_400 };
+      await grantLicence(trade.suite.as("medicines-registrar"), { ...other, ...terms });
+      const newest = Math.max(...(await listLicences(trade.suite.client)).map(({ id }) => id));
+      const readPoint = { id: `urn:mediconnect:licence:${newest}` };
+      for (const event of [() => recalled(1), () => exit("destroyed", MAKER)]) {
+        const events = captureAs([made(), event()], (_, at) => (at === 1 ? { readPoint } : {}));
+        expect(await codes(events)).to.deep.equal([["NOT_MAKER", 1]]);
+      }
+    });
+
+    it("refuses to send on, or to export, what an incident locks, and lets it be destroyed", async () => {
+      const { as } = trade.suite;
+      const { lots } = trade.desk;
+      const history = renamed([made()], "LOCK1", "L");
+      await run(capture(history));
+      const suspect = { gtin: GTIN, lot: "LOCK1", expiry: EXPIRY, serial: "L000" };
+      const raised = { pack: suspect, reason: "tamperEvidence", lots, role: "dispenser" } as const;
+      const { id } = await raiseIncident(as("pharmacy-1"), raised);
+      await confirmIncident(as("regulator-1"), { id, lock: { pack: suspect, lots, level: "pack" } });
+      const of = (event: SupplyChainEvent) => capture(renamed([event], "LOCK1", "L"));
+      const sent = of(moved("shipped", MAKER, WHOLESALER, [pack(0), pack(1)]));
+      expect(await codes(sent)).to.deep.equal([["LOCKED", 0]]);
+      expect(await codes(of(exit("exported", MAKER)))).to.deep.equal([["LOCKED", 0]]);
+      expect((await plan(of(exit("destroyed", MAKER)))).faults).to.deep.equal([]);
+      expect((await plan(of(moved("shipped", MAKER, WHOLESALER, [pack(1)])))).faults).to.deep.equal([]);
+    });
+
+    it("asks a person about a correction of what is on the chain", async () => {
+      const events = captureAs(renamed([made(), recalled(2)], "RECALL1", "Q"), () => ({
+        errorDeclaration: { declarationTime: "2026-02-01T00:00:00Z", reason: "did_not_occur" },
+      }));
+      expect(new Set((await codes(events)).map(([code]) => code))).to.deep.equal(new Set(["CORRECTED_LATE"]));
     });
   });
 });

@@ -1,6 +1,5 @@
-import { toCanonicalUri } from "../canonicalUri.ts";
 import type { CaptureEvent } from "../CaptureEvent.ts";
-import { type Epc, readEpc } from "../epc.ts";
+import { type Epc, labelOf, readEpc } from "../epc.ts";
 import { epcisFault, type EpcisFault, type EpcisFaultCode } from "../EpcisFaults.ts";
 import {
   type CaptureState,
@@ -41,7 +40,7 @@ export class Desk {
   }
 
   itemAt(uri: string, path: string): Item | undefined {
-    const item = this.state.items.get(toCanonicalUri(uri) ?? uri);
+    const item = this.state.items.get(labelOf(uri));
     if (item === undefined) this.fault("NOT_COMMISSIONED", path);
     return item;
   }

@@ -5,8 +5,12 @@ import { partyUri } from "../parties.ts";
 import { RECALL_CLASS_FIELD, RECALL_LEVEL_FIELD } from "../vocabulary.ts";
 import { carrierOf, type Item, type LotRecord, packsIn, type Recall } from "./CaptureState.ts";
 import type { Desk, ObjectEvent } from "./Desk.ts";
+import { isStopped } from "./moveGoods.ts";
 
 // Packs that leave the supply chain, and lots that are recalled.
+
+/** By which packs reach people or the trade, as `contracts/types/DecommissionReason.sol` has it. */
+const FORWARD: readonly ExitReason[] = ["ownuse", "exported", "freesample", "checkedout", "other"];
 
 export function decommission(desk: Desk, event: ObjectEvent, reason: ExitReason): void {
   const named = desk.itemsOf(event);
@@ -24,6 +28,7 @@ export function decommission(desk: Desk, event: ObjectEvent, reason: ExitReason)
   const otherItem = items[other];
   if (otherItem !== undefined) return desk.fault("GONE", `epcList[${named.indexOf(otherItem)}]`);
   const packs = content.filter(({ gone }) => !gone);
+  if (FORWARD.includes(reason) && packs.some((pack) => isStopped(desk, pack))) return desk.fault("STOPPED");
   const [first] = packs;
   if (first === undefined) {
     desk.repeated += 1;
@@ -32,7 +37,8 @@ export function decommission(desk: Desk, event: ObjectEvent, reason: ExitReason)
   desk.registerOf(items);
   const by = place ?? carrierOf(desk.state, first).holder;
   const nodes = packs.flatMap((pack) => desk.ownNode(pack));
-  desk.actions.push({ kind: "decommission", reason, by, packs: nodes, events: [event.hash] });
+  const isHeld = packs.every((pack) => [undefined, by].includes(carrierOf(desk.state, pack).holder));
+  desk.actions.push({ kind: "decommission", reason, by, isHeld, packs: nodes, events: [event.hash] });
   const exit = { reason, by, hash: event.hash, isOnChain: false };
   for (const item of [...packs, ...items]) Object.assign(item, { gone: true, exit });
 }

@@ -36,14 +36,15 @@ export function ship(desk: Desk, event: ObjectEvent): void {
   }
 }
 
-/** It goes to whom it came from, or to its maker. */
+/** It goes to whom it came from, or to its maker; to anybody else the chain knows no return, whatever the event calls it. */
 function isReturn(desk: Desk, event: ObjectEvent, item: Item, to: string): boolean {
-  if (event.disposition === "returned" || carrierOf(desk.state, item).previous === to) return true;
-  return desk.state.lots.get(item.lot ?? "")?.maker === to;
+  if (carrierOf(desk.state, item).previous === to) return true;
+  const maker = desk.state.lots.get(item.lot ?? "")?.maker;
+  return maker === undefined ? event.disposition === "returned" : maker === to;
 }
 
 /** Nothing of it may go on. */
-function isStopped(desk: Desk, item: Item): boolean {
+export function isStopped(desk: Desk, item: Item): boolean {
   const lot = desk.state.lots.get(item.lot ?? "");
   return lot !== undefined && (lot.stopped || (lot.recalled && lot.recall?.recallClass !== CAUTION));
 }

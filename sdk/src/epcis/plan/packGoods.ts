@@ -1,5 +1,4 @@
-import { toCanonicalUri } from "../canonicalUri.ts";
-import { type Epc, readEpc } from "../epc.ts";
+import { type Epc, labelOf, readEpc } from "../epc.ts";
 import { MASTER_DATA } from "../ownKeys.ts";
 import { TRANCHE_FIELD } from "../vocabulary.ts";
 import { carrierOf, contentOf, type Item, takeOut } from "./CaptureState.ts";
@@ -16,7 +15,7 @@ export function commission(desk: Desk, event: ObjectEvent): void {
 function commissionOne(desk: Desk, event: ObjectEvent, uri: string, path: string): boolean {
   const epc = desk.epcAt(uri, path);
   if (epc === undefined) return true;
-  const label = toCanonicalUri(uri) ?? uri;
+  const label = labelOf(uri);
   const known = desk.state.items.get(label);
   if (known !== undefined && isSame(desk, event, epc, known)) return false;
   if (known !== undefined) desk.fault("ALREADY_COMMISSIONED", path);
@@ -66,7 +65,7 @@ export function pack(desk: Desk, event: AggregationEvent, isPast: boolean): void
   const epc = desk.epcAt(parentID, "parentID");
   if (epc === undefined) return;
   if (epc.kind !== "box") return desk.fault("EPC_UNKNOWN", "parentID");
-  const label = toCanonicalUri(parentID) ?? parentID;
+  const label = labelOf(parentID);
   if (!desk.state.items.has(label)) desk.make(label, undefined, undefined);
   const box = desk.state.items.get(label);
   const children = childEPCs.map((uri, i) => desk.itemAt(uri, `childEPCs[${i}]`));

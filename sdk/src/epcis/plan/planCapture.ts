@@ -1,5 +1,5 @@
-import { toCanonicalUri } from "../canonicalUri.ts";
 import type { CaptureEvent } from "../CaptureEvent.ts";
+import { labelOf } from "../epc.ts";
 import type { EpcisFault } from "../EpcisFaults.ts";
 import { exitReasonOf, isReason, REASON_FIELD } from "../exits.ts";
 import { type CaptureState, newCaptureState } from "./CaptureState.ts";
@@ -107,7 +107,7 @@ function labelsOf(event: CaptureEvent): readonly string[] {
       : event.type === "AggregationEvent"
         ? [event.parentID ?? "", ...event.childEPCs]
         : [];
-  return uris.map((uri) => toCanonicalUri(uri) ?? uri);
+  return uris.map(labelOf);
 }
 
 class Planning extends Desk {

@@ -1,0 +1,29 @@
+import { isWithin, nodeOfId } from "../../custody/nodes.ts";
+import { lotIdOf, type LotName } from "../../pack/index.ts";
+import type { PlannedNode } from "../plan/PlannedAction.ts";
+import type { ImportDesk } from "./ImportDesk.ts";
+
+/** Whether nothing of this, and nothing around it, is locked by an incident: then it may go forward. */
+export async function requireUnlocked(
+  desk: ImportDesk,
+  nodes: readonly PlannedNode[],
+  events: readonly string[],
+): Promise<boolean> {
+  const lots = new Map(nodes.map(({ gtin, lot }) => [`${gtin}/${lot}`, { gtin, lot }]));
+  for (const lot of lots.values()) {
+    const locked = await lockedIn(desk, lot);
+    const own = nodes.filter((one) => one.gtin === lot.gtin && one.lot === lot.lot);
+    const isLocked = own.some((one) => locked.some((around) => isWithin({ ...one, lot }, around)));
+    if (!isLocked) continue;
+    desk.fault("LOCKED", events, "epcList");
+    return false;
+  }
+  return true;
+}
+
+async function lockedIn({ client: { packs } }: ImportDesk, lot: LotName) {
+  const locks = new Map<bigint, boolean>();
+  for (const { args } of await packs.queryFilter(packs.filters.NodeLocked(lotIdOf(lot))))
+    locks.set(args.node, args.locked);
+  return [...locks].flatMap(([node, locked]) => (locked ? [nodeOfId(lot, node)] : []));
+}
