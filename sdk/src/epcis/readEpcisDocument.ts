@@ -1,4 +1,5 @@
 import { captureEvent, type CaptureEvent } from "./CaptureEvent.ts";
+import { requireShallow } from "./documentSize.ts";
 import { epcisFault, type EpcisFault, EpcisFaults } from "./EpcisFaults.ts";
 import { eventHashOf } from "./eventHash.ts";
 import { isRecord, type JsonRecord } from "./json.ts";
@@ -29,11 +30,12 @@ const EVENT_TYPES = [
  * of all events are told at once.
  *
  * @param value what `JSON.parse` gave
- * @throws EpcisFaults (`EPCIS_FAULTS`)
+ * @throws EpcisFaults (`EPCIS_FAULTS`); MediConnectError `EPCIS_TOO_LARGE` beyond 64 levels
  * @example
  * const { events } = readEpcisDocument(JSON.parse(epcisText));
  */
 export function readEpcisDocument(value: unknown): EpcisCapture {
+  requireShallow(value);
   const document = asDocument(value);
   const body = isRecord(document["epcisBody"]) ? document["epcisBody"] : {};
   const { eventList } = body;

@@ -1,11 +1,9 @@
 import { XMLParser } from "fast-xml-parser";
 import { MediConnectError } from "../errors/MediConnectError.ts";
+import { MAX_CHARACTERS, MAX_DEPTH } from "./documentSize.ts";
 import { isRecord, type JsonRecord } from "./json.ts";
 import { type EpcisCapture, readEpcisDocument } from "./readEpcisDocument.ts";
 import { bareWord, EPCIS_CONTEXT } from "./vocabulary.ts";
-
-const MAX_CHARACTERS = 50_000_000;
-const MAX_DEPTH = 64;
 
 /** Lists whose items stand in elements of their own, and the name of those. */
 const LISTS: Readonly<Record<string, string>> = {
