@@ -27,6 +27,11 @@ export function describeCounts({ repeated, corrected, unplanned, leftOut }: Coun
   return lines.join("\n");
 }
 
+/** What the schema does not know, and nothing depends on. */
+export function describeNotices(notices: EpcisFaults["faults"]): string {
+  return notices.map(({ event, path }) => `event ${event}, ${path}: not known, and not needed.`).join("\n");
+}
+
 /** Every fault with its event, for people as a list. */
 export function describeFaults({ faults, code, message, remedy, facts }: EpcisFaults): TaskOutcome {
   const lines = faults.map((fault) => {

@@ -93,6 +93,19 @@ describe("EPCIS in and out by tasks", function () {
     expect(await suite.client.provider.getBlockNumber()).to.equal(block);
   });
 
+  it("acts for nobody but whom --as names", async () => {
+    const file = await write("foreign.json", documentOf(HISTORY));
+    const { json } = await runJson(suite, ["epcis", "import", ...parties, "--as", "wholesaler-1", file]);
+    const { facts } = json["error"] as { facts: { faults: { event: number; code: string }[] } };
+    expect(facts.faults.map(({ event, code }) => [event, code])).to.deep.equal([
+      [0, "KEY_ABSENT"],
+      [7, "KEY_ABSENT"],
+    ]);
+    await refused("KEY_MISSING", "import", ...parties, "--as", "nobody", file);
+    const all = ["--dry-run", "--as", "manufacturer-1,wholesaler-1", ...parties, file];
+    expect((await run("import", ...all))["steps"]).to.have.length(4);
+  });
+
   it("shows what it would send, sends it, and sends nothing the next time", async () => {
     const file = await write("history.json", documentOf(HISTORY));
     const kinds = ({ steps }: Record<string, unknown>) =>

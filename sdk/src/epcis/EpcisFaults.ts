@@ -39,7 +39,8 @@ export const EPCIS_FAULTS = {
   PARTY_UNKNOWN: "no licence is known for this party",
   PARTY_ROLE: "the licence of this party is of a role that may not do this",
   PARTY_STOPPED: "the licence of this party is not in force now",
-  KEY_ABSENT: "the key of this party is not here, and only it may tell this",
+  KEY_ABSENT:
+    "the key of this party is not here, or not among those that the import may use; only it may tell this",
   SUPPLY_WITHOUT_PRESCRIPTION: "a supply is made with its prescription, never by an import",
   REASON_NOT_ALLOWED: "whoever has this role may not take packs out for this reason",
   SEVERAL_RECEIVERS: "one event tells of several receivers, who act each for themselves",
@@ -69,7 +70,7 @@ const REMEDIES: Partial<Record<keyof typeof EPCIS_FAULTS, string>> = {
   PARTY_UNKNOWN: "Add the GLN with its licence to the list of parties (--parties).",
   PARTY_ROLE: OF_LICENCE,
   PARTY_STOPPED: OF_LICENCE,
-  KEY_ABSENT: "Have that party import it, or set its key in MEDICONNECT_KEY_<NAME>.",
+  KEY_ABSENT: "Have that party import it, or set its key in MEDICONNECT_KEY_<NAME> and name it with --as.",
   SUPPLY_WITHOUT_PRESCRIPTION: "Use `npx hardhat rx dispense`, or import with --without-supplies.",
 };
 
