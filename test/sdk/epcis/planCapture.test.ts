@@ -282,6 +282,23 @@ describe("planning a capture", () => {
     });
   });
 
+  it("takes goods in only for whom the event names, or for who is at its place", () => {
+    const history = [...atWholesaler(), moved("shipped", WHOLESALER, PHARMACY, [pack(0)])];
+    const arrived = (fields: Readonly<Record<string, unknown>>) => {
+      const received = moved("received", WHOLESALER, PHARMACY, [pack(0)]);
+      const all = [...history, received];
+      const events = captureAs(all, (_, at) => (at === history.length ? fields : {}));
+      return planCapture(events).faults.map(({ code }) => code);
+    };
+    const bare = { sourceList: undefined, destinationList: undefined };
+    const at = (gln: string) => ({ readPoint: { id: `https://id.gs1.org/414/${gln}` } });
+    expect(arrived({ ...bare, readPoint: undefined })).to.deep.equal(["PARTY_MISSING"]);
+    expect(arrived({ ...bare, ...at(WHOLESALER) })).to.deep.equal(["NOT_IN_TRANSIT"]);
+    const stranger = { type: "possessing_party", source: `https://id.gs1.org/417/${MAKER}` };
+    expect(arrived({ sourceList: [stranger] })).to.deep.equal(["NOT_IN_TRANSIT"]);
+    expect(arrived({ ...bare, ...at(PHARMACY) })).to.deep.equal([]);
+  });
+
   it("takes packs out only where they are deleted, and recalls only a lot that is held", () => {
     const history: SupplyChainEvent[] = [
       ...atWholesaler(),
