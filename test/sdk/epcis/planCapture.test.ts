@@ -23,6 +23,7 @@ import {
   PALLETS,
   PHARMACY,
   SERIALS,
+  tote,
   WHOLESALER,
 } from "./history.ts";
 
@@ -280,6 +281,16 @@ describe("planning a capture", () => {
       carton: 1,
       boxes: [],
     });
+  });
+
+  it("counts packing and unpacking that are told after the lot was registered", () => {
+    const { actions, unplanned } = plan([
+      ...atWholesaler(),
+      { ...occasion(WHOLESALER), kind: "unpacked", box: CASES[0] ?? "", content: [pack(0), pack(1)] },
+      { ...occasion(WHOLESALER), kind: "packed", box: tote(1), content: [pack(0), pack(1)] },
+    ]);
+    expect(actions).to.have.length(3);
+    expect(unplanned).to.have.length(2);
   });
 
   it("takes goods in only for whom the event names, or for who is at its place", () => {

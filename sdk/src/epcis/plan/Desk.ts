@@ -21,6 +21,8 @@ export class Desk {
   readonly actions: PlannedAction[] = [];
   readonly faults: EpcisFault[] = [];
   readonly state: CaptureState;
+  /** Hashes of events that the chain has no answer to. */
+  readonly unplanned: string[] = [];
   /** Events that say nothing new. */
   repeated = 0;
   /** Place of the event that is being taken. */

@@ -95,6 +95,8 @@ function packFound(desk: Desk, event: AggregationEvent, box: Item, found: readon
   const lots = new Set([...found, ...contentOf(desk.state, box)].map(({ lot }) => lot));
   if (lots.size > 1) return desk.fault("MIXED_LOTS");
   put(box, found);
+  // What is in a tree already lies in it as it was registered.
+  if (found.every(({ node }) => node !== undefined)) desk.unplanned.push(event.hash);
   const lot = desk.state.lots.get(box.lot ?? "");
   if (lot !== undefined && lot.pending.length > 0) lot.told.push(event.hash);
 }
@@ -137,6 +139,7 @@ export function unpack(desk: Desk, event: AggregationEvent, isPast: boolean): vo
   if (stranger >= 0) return desk.fault("NOT_HELD", `childEPCs[${stranger}]`);
   desk.registerOf(children);
   for (const child of children) takeOut(desk.state, child);
+  desk.unplanned.push(event.hash);
 }
 
 /** Instance or lot master data of the CBV. */

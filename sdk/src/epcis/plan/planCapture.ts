@@ -111,7 +111,6 @@ function labelsOf(event: CaptureEvent): readonly string[] {
 }
 
 class Planning extends Desk {
-  readonly unplanned: string[] = [];
   corrected = 0;
   private readonly withdrawn: ReadonlySet<string>;
 
