@@ -2,7 +2,7 @@ import { type EpcisFaults, type ImportPlan, epcisRemedyOf } from "../../sdk/src/
 import { formatTable } from "../table.ts";
 import type { TaskOutcome } from "../taskAction.ts";
 
-type Counts = Pick<ImportPlan, "repeated" | "unplanned" | "leftOut">;
+type Counts = Pick<ImportPlan, "repeated" | "corrected" | "unplanned" | "leftOut">;
 type Step = Omit<ImportPlan["steps"][number], "send">;
 
 const COLUMNS = ["step", "event", "what", "of lot", "packs and boxes", "licence", "to"];
@@ -15,13 +15,21 @@ export function describeSteps(steps: readonly Step[]): string {
   return formatTable(COLUMNS, rows);
 }
 
-export function describeCounts({ repeated, unplanned, leftOut }: Counts): string {
+export function describeCounts({ repeated, corrected, unplanned, leftOut }: Counts): string {
   const lines = [
     ...(repeated === 0 ? [] : [`${repeated} events are on the chain already.`]),
+    ...(corrected === 0
+      ? []
+      : [`${corrected} events were left out: they are declared to be wrong, or declare it.`]),
     ...(unplanned === 0 ? [] : [`${unplanned} events have no answer on the chain.`]),
     ...(leftOut === 0 ? [] : [`${leftOut} events of dispensing were left out.`]),
   ];
   return lines.join("\n");
+}
+
+/** What the schema does not know, and nothing depends on. */
+export function describeNotices(notices: EpcisFaults["faults"]): string {
+  return notices.map(({ event, path }) => `event ${event}, ${path}: not known, and not needed.`).join("\n");
 }
 
 /** Every fault with its event, for people as a list. */
@@ -38,6 +46,8 @@ export function describeFaults({ faults, code, message, remedy, facts }: EpcisFa
 
 /** The first and the last, where a lot was told by many. */
 function placesOf(events: readonly number[]): string {
-  const [first = 0, last = first] = [Math.min(...events), Math.max(...events)];
+  const [start = 0] = events;
+  const first = events.reduce((one, other) => Math.min(one, other), start);
+  const last = events.reduce((one, other) => Math.max(one, other), start);
   return first === last ? String(first) : `${first}–${last}`;
 }

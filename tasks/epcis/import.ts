@@ -1,20 +1,20 @@
 import {
   applyImport,
   EpcisFaults,
-  findKeyOf,
   type ImportParameters,
   MediConnectError,
   parsePreset,
   planImport,
+  type EpcisCapture,
   readEpcis,
-  signWith,
 } from "../../sdk/src/node.ts";
 import { readTextFile } from "../../sdk/src/files/readTextFile.ts";
 import { taskAction, type TaskOutcome } from "../taskAction.ts";
 import type { TaskContext } from "../TaskContext.ts";
 import type { TaskInput } from "../TaskInput.ts";
-import { describeCounts, describeFaults, describeSteps } from "./describeImport.ts";
+import { describeCounts, describeFaults, describeNotices, describeSteps } from "./describeImport.ts";
 import { readPartiesInput } from "./readPartiesInput.ts";
+import { readSigners } from "./readSigners.ts";
 
 export default taskAction(async (input, context) => {
   try {
@@ -26,11 +26,11 @@ export default taskAction(async (input, context) => {
 });
 
 async function runImport(input: TaskInput, context: TaskContext): Promise<TaskOutcome> {
-  const parameters = await readParameters(input, context);
+  const { notices, ...parameters } = await readParameters(input, context);
   const plan = await planImport(await context.connect(), parameters);
   if (plan.faults.length > 0) throw new EpcisFaults(plan.faults);
-  const { repeated, unplanned, leftOut } = plan;
-  const counts = { events: parameters.events.length, repeated, unplanned, leftOut };
+  const { repeated, corrected, unplanned, leftOut } = plan;
+  const counts = { events: parameters.events.length, repeated, corrected, unplanned, leftOut };
   const isDry = input.flag("dryRun");
   const done = isDry ? plan : await applyImport(plan, { onProgress: progressOf(input) });
   const title =
@@ -38,28 +38,25 @@ async function runImport(input: TaskInput, context: TaskContext): Promise<TaskOu
       ? "Nothing to do."
       : `${describeSteps(done.steps)}\n${isDry ? "Nothing was sent: a dry run." : "Imported."}`;
   return {
-    text: `${title}\n${describeCounts(plan)}`.trimEnd(),
-    json: { dryRun: isDry, ...counts, steps: done.steps },
+    text: [title, describeCounts(plan), describeNotices(notices)].filter(Boolean).join("\n"),
+    json: { dryRun: isDry, ...counts, steps: done.steps, notices },
   };
 }
 
-async function readParameters(input: TaskInput, context: TaskContext): Promise<ImportParameters> {
+async function readParameters(
+  input: TaskInput,
+  context: TaskContext,
+): Promise<ImportParameters & Pick<EpcisCapture, "notices">> {
   const [file, ...others] = input.list("file");
   if (file === undefined || others.length > 0) throw oneFile();
   const preset = parsePreset(input.optional("preset") ?? "uk");
   const recallClass = input.integer("recallClass", { least: 1, most: 4, fallback: 2 });
   const parties = await readPartiesInput(input, context);
-  const { events } = readEpcis(await readTextFile(file));
-  const { lots, embedded } = context;
-  const client = await context.connect();
-  const signerFor: ImportParameters["signerFor"] = (account, idempotencyScope) => {
-    const key = findKeyOf(account, { embedded });
-    return key === undefined
-      ? undefined
-      : signWith(client, key, { outbox: context.outbox(), idempotencyScope });
-  };
+  const { events, notices } = readEpcis(await readTextFile(file));
+  const signerFor = await readSigners(input, context);
   const withoutSupplies = input.flag("withoutSupplies");
-  return { events, lots, parties, signerFor, preset, recallClass, withoutSupplies };
+  const { lots } = context;
+  return { events, notices, lots, parties, signerFor, preset, recallClass, withoutSupplies };
 }
 
 function progressOf(input: TaskInput): (done: number, total: number) => void {

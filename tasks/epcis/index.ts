@@ -12,6 +12,7 @@ export const epcisTasks = [
     {
       dryRun: { flag: "Show what would be sent, or the faults; send nothing" },
       parties: PARTIES,
+      as: "Whom the file may act for: names of keys (MEDICONNECT_KEY_<NAME>), with commas between; default on the embedded chain everybody, else the one key that is there",
       preset: "Under which law packs of new lots move: uk, eu-fmd or us-dscsa (default uk)",
       recallClass: "Class of a recall whose event says none: 1 to 4 (default 2)",
       withoutSupplies: { flag: "Leave out events of dispensing: an import never supplies" },

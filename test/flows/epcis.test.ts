@@ -93,6 +93,31 @@ describe("EPCIS in and out by tasks", function () {
     expect(await suite.client.provider.getBlockNumber()).to.equal(block);
   });
 
+  it("acts for nobody but whom --as names", async () => {
+    const file = await write("foreign.json", documentOf(HISTORY));
+    const { json } = await runJson(suite, ["epcis", "import", ...parties, "--as", "wholesaler-1", file]);
+    const { facts } = json["error"] as { facts: { faults: { event: number; code: string }[] } };
+    expect(facts.faults.map(({ event, code }) => [event, code])).to.deep.equal([
+      [0, "KEY_ABSENT"],
+      [7, "KEY_ABSENT"],
+    ]);
+    await refused("KEY_MISSING", "import", ...parties, "--as", "nobody", file);
+    const all = ["--dry-run", "--as", "manufacturer-1,wholesaler-1", ...parties, file];
+    expect((await run("import", ...all))["steps"]).to.have.length(4);
+  });
+
+  it("shows what the schema does not know, and goes on", async () => {
+    const sensor = '"sensorElementList":[{"sensorReport":[{"type":"Sharpness","value":1}]}],"action":"ADD"';
+    const file = await write("sensor.json", documentOf(HISTORY).replace('"action":"ADD"', sensor));
+    const { notices, steps } = await run("import", "--dry-run", ...parties, file);
+    expect((notices as { event: number }[]).map(({ event }) => event)).to.deep.equal([0]);
+    expect(steps).to.have.length(4);
+    const { stdout } = await runTask(["epcis", "import", "--dry-run", ...parties, file], { env: suite.env });
+    expect(stdout).to.contain(
+      "event 0, sensorElementList[0].sensorReport[0].type: not known, and not needed.",
+    );
+  });
+
   it("shows what it would send, sends it, and sends nothing the next time", async () => {
     const file = await write("history.json", documentOf(HISTORY));
     const kinds = ({ steps }: Record<string, unknown>) =>

@@ -64,6 +64,15 @@ export function writeEpcLink(epc: Epc): string {
   }
 }
 
+/** One form of a pack's or box's URI, by which it is known here: that of {@link writeEpcLink}. */
+export function labelOf(uri: string): string {
+  try {
+    return writeEpcLink(readEpc(uri));
+  } catch {
+    return toCanonicalUri(uri) ?? uri;
+  }
+}
+
 /**
  * The EPC URN of a key; of a product its pattern.
  *

@@ -26,6 +26,11 @@ const SAME_WORDS: readonly DecommissionReason[] = [
 ];
 export const REASON_FIELD = "mediconnect:reason";
 
+/** Whether an event says nothing of its own, or something that we know. */
+export function isReason(value: unknown): boolean {
+  return value === undefined || SAME_WORDS.some((one) => one === value);
+}
+
 /** The reason as a field of ours, where the words of the CBV leave it open. */
 export function reasonField(reason: DecommissionReason): Readonly<Record<string, string>> {
   return SAME_WORDS.includes(reason) ? { [REASON_FIELD]: reason } : {};

@@ -27,6 +27,7 @@ export {
   type ImportResult,
   planImport,
 } from "./import/importEpcis.ts";
+export { ImportStopped, type SentStep } from "./import/ImportStopped.ts";
 export type { JsonRecord } from "./json.ts";
 export { noParties, type PartyBook, readParties } from "./parties.ts";
 export { preHashOf } from "./preHash.ts";

@@ -1,7 +1,9 @@
 import { captureEvent, type CaptureEvent } from "./CaptureEvent.ts";
+import { requireShallow } from "./documentSize.ts";
 import { epcisFault, type EpcisFault, EpcisFaults } from "./EpcisFaults.ts";
 import { eventHashOf } from "./eventHash.ts";
 import { isRecord, type JsonRecord } from "./json.ts";
+import { MASTER_DATA, MEDICONNECT, underPrefix } from "./ownKeys.ts";
 import { validateSchema } from "./validateSchema.ts";
 
 export interface EpcisCapture {
@@ -28,11 +30,12 @@ const EVENT_TYPES = [
  * of all events are told at once.
  *
  * @param value what `JSON.parse` gave
- * @throws EpcisFaults (`EPCIS_FAULTS`)
+ * @throws EpcisFaults (`EPCIS_FAULTS`); MediConnectError `EPCIS_TOO_LARGE` beyond 64 levels
  * @example
  * const { events } = readEpcisDocument(JSON.parse(epcisText));
  */
 export function readEpcisDocument(value: unknown): EpcisCapture {
+  requireShallow(value);
   const document = asDocument(value);
   const body = isRecord(document["epcisBody"]) ? document["epcisBody"] : {};
   const { eventList } = body;
@@ -79,7 +82,11 @@ function readEvent(one: unknown, index: number, { shared, ignore, events, faults
   }
   const own = one["@context"];
   const namespaces = own === undefined ? shared : new Map([...shared, ...namespacesOf(own)]);
-  events.push({ ...parsed.data, hash: eventHashOf(one, { namespaces, ignore }) });
+  // Fields of our own stand among the others; those of the packs in their master data.
+  const { ilmd, ...others } = underPrefix(one, MEDICONNECT, namespaces);
+  const told = isRecord(ilmd) ? { ilmd: underPrefix(ilmd, MASTER_DATA, namespaces) } : {};
+  const named = captureEvent.parse({ ...others, ...told });
+  events.push({ ...named, hash: eventHashOf(one, { namespaces, ignore }) });
 }
 
 /** A single event becomes the one event of a document. */
@@ -102,8 +109,12 @@ export function namespacesOf(context: unknown): ReadonlyMap<string, string> {
   return new Map(pairs.filter((pair): pair is [string, string] => typeof pair[1] === "string"));
 }
 
-/** What a repository adds for itself, and says that it does: `…:ignoreFields`. */
+/**
+ * What a repository adds for itself, and says that it does: `…:ignoreFields`. Extensions alone: with a field of EPCIS left out,
+ * two events would have one hash.
+ */
 function ignoredFields(document: JsonRecord): ReadonlySet<string> {
   const lists = Object.entries(document).filter(([key]) => key.endsWith(":ignoreFields"));
-  return new Set(lists.flatMap(([, list]) => (Array.isArray(list) ? list.map(String) : [])));
+  const named = lists.flatMap(([, list]) => (Array.isArray(list) ? list.map(String) : []));
+  return new Set(named.filter((key) => key.includes(":") && !key.startsWith(`${MEDICONNECT.prefix}:`)));
 }

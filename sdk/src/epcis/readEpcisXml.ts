@@ -1,11 +1,10 @@
 import { XMLParser } from "fast-xml-parser";
 import { MediConnectError } from "../errors/MediConnectError.ts";
+import { MAX_CHARACTERS, MAX_DEPTH } from "./documentSize.ts";
 import { isRecord, type JsonRecord } from "./json.ts";
 import { type EpcisCapture, readEpcisDocument } from "./readEpcisDocument.ts";
 import { bareWord, EPCIS_CONTEXT } from "./vocabulary.ts";
-
-const MAX_CHARACTERS = 50_000_000;
-const MAX_DEPTH = 64;
+import { elementsIn, Prefixes, type Scope, type XmlElement } from "./xmlTree.ts";
 
 /** Lists whose items stand in elements of their own, and the name of those. */
 const LISTS: Readonly<Record<string, string>> = {
@@ -46,29 +45,30 @@ const WRAPPERS = new Set(["extension", "baseExtension"]);
  * @throws MediConnectError `EPCIS_XML_MALFORMED`, `EPCIS_XML_REFUSED`; EpcisFaults (`EPCIS_FAULTS`)
  */
 export function readEpcisXml(text: string): EpcisCapture {
-  const root = parse(text);
-  const [name, document] = Object.entries(root).find(([key]) => localName(key) === "EPCISDocument") ?? [
-    "",
-    undefined,
-  ];
-  if (name === "" || !isRecord(document)) throw malformed("it holds no EPCISDocument");
-  const body = child(document, "EPCISBody");
-  const list = isRecord(body) ? child(body, "EventList") : undefined;
-  const eventList = isRecord(list) ? eventsIn(list) : [];
-  const contexts = [...namespacesIn(document), ...eventList.flatMap(({ namespaces }) => namespaces)];
+  const document = parse(text).find(({ name }) => localName(name) === "EPCISDocument");
+  if (document === undefined) throw malformed("it holds no EPCISDocument");
+  const prefixes = new Prefixes();
+  let scope = prefixes.scopeIn(document, new Map(), false);
+  let around: XmlElement | undefined = document;
+  for (const name of ["EPCISBody", "EventList"]) {
+    around = around?.children.find((one) => localName(one.name) === name);
+    if (around !== undefined) scope = prefixes.scopeIn(around, scope, false);
+  }
+  const eventList = around === undefined ? [] : eventsIn(around, scope, prefixes);
   return readEpcisDocument({
-    "@context": [EPCIS_CONTEXT, Object.fromEntries(contexts)],
+    "@context": [EPCIS_CONTEXT, prefixes.context],
     type: "EPCISDocument",
     schemaVersion: "2.0",
-    creationDate: document["@creationDate"],
-    epcisBody: { eventList: eventList.map(({ event }) => event) },
+    creationDate: document.attributes["creationDate"],
+    epcisBody: { eventList },
   });
 }
 
-function parse(text: string): JsonRecord {
+function parse(text: string): readonly XmlElement[] {
   if (text.length > MAX_CHARACTERS) throw refused(`it is longer than ${MAX_CHARACTERS} characters`);
   if (/<!DOCTYPE|<!ENTITY/i.test(text)) throw refused("it brings a document type of its own");
   const parser = new XMLParser({
+    preserveOrder: true,
     ignoreAttributes: false,
     attributeNamePrefix: "@",
     parseTagValue: false,
@@ -84,26 +84,17 @@ function parse(text: string): JsonRecord {
   } catch (cause) {
     throw malformed("it is no well-formed XML, or nests too deep", { cause });
   }
-  if (!isRecord(root)) throw malformed("it is empty");
-  return root;
+  return elementsIn(root);
 }
 
-interface XmlEvent {
-  readonly event: JsonRecord;
-  readonly namespaces: readonly (readonly [string, string])[];
-}
-
-/** In 1.2 younger kinds of events stand in an extension. The order among kinds is that of the parser: by kind. */
-function eventsIn(list: JsonRecord): readonly XmlEvent[] {
-  return Object.entries(list).flatMap(([key, value]) => {
-    if (localName(key) === "extension") return asList(value).filter(isRecord).flatMap(eventsIn);
-    if (!EVENTS.includes(localName(key))) return [];
-    return asList(value)
-      .filter(isRecord)
-      .map((one) => ({
-        event: { type: localName(key), ...fieldsOf(one) },
-        namespaces: namespacesIn(one),
-      }));
+/** As they stand in the document; in 1.2 younger kinds of events stand in an extension. */
+function eventsIn({ children }: XmlElement, scope: Scope, prefixes: Prefixes): readonly JsonRecord[] {
+  return children.flatMap((element) => {
+    const name = localName(element.name);
+    if (name === "extension") return eventsIn(element, prefixes.scopeIn(element, scope, false), prefixes);
+    if (!EVENTS.includes(name)) return [];
+    const record = prefixes.recordOf(element, scope);
+    return isRecord(record) ? [{ type: name, ...fieldsOf(record) }] : [];
   });
 }
 
@@ -163,18 +154,6 @@ function attributesOf(element: JsonRecord): JsonRecord {
 /** Words that the context of JSON-LD makes bare. */
 function wordOf(text: string): string {
   return bareWord(text.replace(/^gs1:/, "https://gs1.org/voc/").replace(/^cbv:/, "https://ref.gs1.org/cbv/"));
-}
-
-function namespacesIn(element: JsonRecord): readonly (readonly [string, string])[] {
-  return Object.entries(element).flatMap(([key, value]) => {
-    const prefix = /^@xmlns:(.+)$/.exec(key)?.[1];
-    const isOwn = typeof value === "string" && !value.startsWith("urn:epcglobal:epcis:xsd");
-    return prefix === undefined || !isOwn ? [] : [[prefix, value] as const];
-  });
-}
-
-function child(element: JsonRecord, name: string): unknown {
-  return Object.entries(element).find(([key]) => localName(key) === name)?.[1];
 }
 
 function hasChildren(element: JsonRecord): boolean {

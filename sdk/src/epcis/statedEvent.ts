@@ -25,13 +25,29 @@ export function encodeStated({ time, offset, hash }: StatedEvent): string {
   return concat([MARK, `0x${digest}`, toBeHex(time, 6), toBeHex(minutesOf(offset) + SHIFT, 2)]);
 }
 
-/** What a transaction states of its event; undefined where it was sent without one. */
+/** A zone is at most 14 hours from Greenwich. */
+const MOST_MINUTES = 14 * 60;
+/** By how much a block may be behind what its transactions state: clocks differ. */
+const MOST_AHEAD = 3_600_000;
+
+/**
+ * As `decodeStated`, but for what cannot be: anybody can write anything behind a call.
+ *
+ * @param mined when the transaction's block was made, in milliseconds since 1970
+ */
+export function decodeCredible(callData: string, mined: number): StatedEvent | undefined {
+  const stated = decodeStated(callData);
+  return stated !== undefined && stated.time <= mined + MOST_AHEAD ? stated : undefined;
+}
+
+/** What a transaction states of its event; undefined where it was sent without one, or names a zone that there is not. */
 export function decodeStated(callData: string): StatedEvent | undefined {
   const bytes = getBytes(callData);
   if (bytes.length < BYTES + 4) return undefined;
   const tail = bytes.subarray(-BYTES);
   if (hexlify(tail.subarray(0, 8)) !== MARK) return undefined;
   const minutes = Number(hexlify(tail.subarray(46))) - SHIFT;
+  if (Math.abs(minutes) > MOST_MINUTES) return undefined;
   const digest = hexlify(tail.subarray(8, 40)).slice(2);
   return {
     hash: `ni:///sha-256;${digest}?ver=CBV2.0`,

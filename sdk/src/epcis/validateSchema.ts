@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
 import { epcisFault, type EpcisFault, type EpcisFaultCode } from "./EpcisFaults.ts";
+import { isRecord } from "./json.ts";
 import schema from "./schema/epcis-json-schema.json" with { type: "json" };
 
 type Part = "epcisDocument" | "EPCIS-Document-Event";
@@ -28,10 +29,30 @@ function validatorOf(part: Part): ValidateFunction {
   if (known !== undefined) return known;
   const ajv = new Ajv({ allErrors: true, strict: false });
   addFormats.default(ajv);
+  // Ajv's own compares each item with each other, which takes minutes for the packs of a lot.
+  ajv.removeKeyword("uniqueItems");
+  ajv.addKeyword({
+    keyword: "uniqueItems",
+    type: "array",
+    validate: isDistinct,
+    error: { message: "repeats" },
+  });
   ajv.addSchema(schema, "epcis");
   const validate = ajv.compile({ $ref: `epcis#/definitions/${part}` });
   validators.set(part, validate);
   return validate;
+}
+
+function isDistinct(isAsked: unknown, list: readonly unknown[]): boolean {
+  return isAsked !== true || new Set(list.map(textOf)).size === list.length;
+}
+
+/** The same for what is the same, in whatever order its fields stand. */
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(textOf).join(",")}]`;
+  if (!isRecord(value)) return JSON.stringify(value);
+  const fields = Object.keys(value).sort();
+  return `{${fields.map((key) => `${JSON.stringify(key)}:${textOf(value[key])}`).join(",")}}`;
 }
 
 /** Those that only say that something within is wrong add nothing. */

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { labelOf } from "../../../sdk/src/epcis/epc.ts";
 import {
   computeCheckDigit,
   type Epc,
@@ -64,6 +65,22 @@ describe("GS1 keys as URIs", () => {
     fc.assert(
       fc.property(epc, fc.integer({ min: 6, max: 12 }), (one, length) => {
         expect(readEpc(writeEpcUrn(one, length))).to.deep.equal(one);
+      }),
+    );
+  });
+
+  it("have one label, whichever of GS1's characters are in them and however they are written", () => {
+    const all = [..."!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"];
+    const serial = fc
+      .array(fc.constantFrom(...all), { minLength: 1, maxLength: 20 })
+      .map((characters) => characters.join(""))
+      .filter((one) => one !== "." && one !== "..");
+    fc.assert(
+      fc.property(key(14), serial, fc.integer({ min: 6, max: 12 }), (gtin, text, length) => {
+        const one: Epc = { kind: "pack", gtin, serial: text };
+        const label = writeEpcLink(one);
+        const raw = `https://example.com/01/${gtin}/21/${encodeURIComponent(text)}`;
+        for (const uri of [label, raw, writeEpcUrn(one, length)]) expect(labelOf(uri), uri).to.equal(label);
       }),
     );
   });

@@ -3,6 +3,7 @@ import path from "node:path";
 import { expect } from "chai";
 import { createHash } from "node:crypto";
 import { eventHashOf, preHashOf, readEpcisDocument } from "../../../sdk/src/index.ts";
+import { EPCIS_CONTEXT } from "../../../sdk/src/epcis/vocabulary.ts";
 import { namespacesOf } from "../../../sdk/src/epcis/readEpcisDocument.ts";
 import { describeCorpus } from "../../support/corpora.ts";
 
@@ -58,6 +59,20 @@ describe("the event hash", () => {
     ]) {
       expect(eventHashOf({ ...EVENT, ...other })).not.to.equal(eventHashOf(EVENT));
     }
+  });
+
+  it("leaves out the extensions that a document names, and no field of EPCIS", () => {
+    const hashOf = (fields: object, ignored: readonly string[]) =>
+      readEpcisDocument({
+        "@context": [EPCIS_CONTEXT, { x: "https://ns.example.com/" }],
+        ...{ type: "EPCISDocument", schemaVersion: "2.0", creationDate: EVENT.eventTime },
+        "x:ignoreFields": ignored,
+        epcisBody: { eventList: [{ ...EVENT, bizStep: "shipping", ...fields }] },
+      }).events[0]?.hash;
+    const to = (destination: string) => ({ destinationList: [{ type: "owning_party", destination }] });
+    const [one, other] = [to("urn:epc:id:pgln:4012345.00001"), to("urn:epc:id:pgln:4012345.00002")];
+    expect(hashOf(one, ["destinationList"])).not.to.equal(hashOf(other, ["destinationList"]));
+    expect(hashOf({ "x:a": "1" }, ["x:a"])).to.equal(hashOf({}, []));
   });
 
   it("does not take a scheme for a prefix", () => {

@@ -30,6 +30,8 @@ import {
   returnNodes,
   undoDecommission,
 } from "../../../sdk/src/index.ts";
+import { readTranche } from "../../../sdk/src/custody/readTranche.ts";
+import { statingClient } from "../../../sdk/src/epcis/import/StatingSigner.ts";
 import { decodeBytes20, TEXT_BYTES } from "../../../sdk/src/merkle/bytes20.ts";
 import { GTIN } from "./history.ts";
 import { startTradeSuite, type TradeSuite } from "./tradeSuite.ts";
@@ -61,6 +63,34 @@ describe("exporting EPCIS of what was done with packs", function () {
     const elsewhere = { ...first.desk, lots: openMemoryLots(), of: { kind: "lot", name: known } as const };
     expect(await codeOf(exportEpcis(client, elsewhere))).to.equal("LOT_NOT_PUBLISHED");
     expect(packs).to.have.length(40);
+  });
+
+  it("dates by its block what a sender states that cannot be", async () => {
+    const { as, client } = first.suite;
+    await makeLot("LIAR1", { carton: 5 }, PREFIX);
+    const name = { gtin: GTIN, lot: "LIAR1" };
+    const [box] = (await first.desk.lots.labels()).filter(({ lot }) => lot === "LIAR1");
+    expect(box?.cases).to.equal(8);
+    for (const [at, wrong] of [
+      { time: 281_474_976_710_655, offset: "+00:00" },
+      { time: 1_767_600_000_000, offset: "+99:59" },
+    ].entries()) {
+      const liar = statingClient(as("manufacturer-1"), {
+        ...wrong,
+        hash: `ni:///sha-256;${"5e".repeat(32)}?ver=CBV2.0`,
+      });
+      const of = await readTranche(client, name, 0, first.desk.lots);
+      const nodes = [{ lot: name, tranche: 0, height: 0, index: at }];
+      await dispatchNodes(liar, { groups: [{ of, nodes }], to: STORE, role: "manufacturer" });
+    }
+    const document = await exportEpcis(client, { ...first.desk, of: { kind: "lot", name } });
+    const shipped = readEpcisDocument(document).events.filter(({ bizStep }) => bizStep === "shipping");
+    const now = await chainTime(client.provider);
+    for (const { eventTime, eventTimeZoneOffset } of shipped) {
+      expect(Date.parse(eventTime) / 1_000).to.be.within(now - 3_600, now + 3_600);
+      expect(eventTimeZoneOffset).to.equal("+00:00");
+    }
+    expect(shipped).to.have.length(2);
   });
 
   it("is the same again after an import: cases, pallets, carriers, exceptions, returns, exits and a recall", async () => {

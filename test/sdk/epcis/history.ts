@@ -1,4 +1,11 @@
-import { computeCheckDigit, type EventContent, type SupplyChainEvent } from "../../../sdk/src/index.ts";
+import {
+  type CaptureEvent,
+  computeCheckDigit,
+  type EventContent,
+  readEpcisDocument,
+  type SupplyChainEvent,
+  writeEpcisDocument,
+} from "../../../sdk/src/index.ts";
 
 // One small lot on its way: two pallets of two cases of three packs, from the maker over a wholesaler to a pharmacy.
 
@@ -13,6 +20,8 @@ export const [MAKER = "", WHOLESALER = "", PHARMACY = ""] = [
 export const SERIALS = Array.from({ length: 12 }, (_, i) => `S${String(i).padStart(3, "0")}`);
 export const CASES = Array.from({ length: 4 }, (_, i) => sscc(i));
 export const PALLETS = Array.from({ length: 2 }, (_, i) => sscc(10 + i));
+
+export const DAY = "2026-02-01T00:00:00Z";
 
 let minute = 0;
 
@@ -69,4 +78,65 @@ function checked(body: string): string {
 /** The number of a box that goes between a wholesaler and a pharmacy, and is in no tree. */
 export function tote(i: number): string {
   return sscc(900 + i);
+}
+
+let way: readonly SupplyChainEvent[] | undefined;
+
+/** From the maker to the pharmacy, with a refusal, a short delivery, a return, a destroyed pack and a recall. */
+export function wholeWay(): readonly SupplyChainEvent[] {
+  const both = PALLETS.map(box);
+  way ??= [
+    made(),
+    ...packing(),
+    moved("shipped", MAKER, WHOLESALER, both),
+    moved("received", MAKER, WHOLESALER, both),
+    { ...occasion(WHOLESALER), kind: "unpacked", box: PALLETS[0] ?? "", content: [box(CASES[0])] },
+    moved("shipped", WHOLESALER, PHARMACY, [box(CASES[0])]),
+    moved("received", WHOLESALER, PHARMACY, [pack(0), pack(2)]),
+    moved("shipped", WHOLESALER, PHARMACY, [box(CASES[3])]),
+    moved("refused", WHOLESALER, PHARMACY, [box(CASES[3])]),
+    moved("returned", PHARMACY, WHOLESALER, [pack(2)]),
+    moved("received", PHARMACY, WHOLESALER, [pack(2)]),
+    { ...occasion(PHARMACY), kind: "decommissioned", reason: "destroyed", content: [pack(0)] },
+    { ...occasion(MAKER), kind: "recalled", gtin: GTIN, lot: LOT },
+    moved("returned", WHOLESALER, MAKER, [box(CASES[1])]),
+  ];
+  return way;
+}
+
+export function shortWay(): readonly SupplyChainEvent[] {
+  return wholeWay().slice(0, 9);
+}
+
+/** The same of another lot: other serials, other numbers on its boxes. */
+export function renamed(history: readonly SupplyChainEvent[], lot: string, mark: string): SupplyChainEvent[] {
+  const digit = String((mark.charCodeAt(0) + mark.length * 7) % 9);
+  const text = JSON.stringify(history)
+    .replaceAll(`"${LOT}"`, `"${lot}"`)
+    .replaceAll(/"S(\d{3})"/g, `"${mark}$1"`)
+    .replaceAll(/"35000000(\d)(\d{8})\d"/g, (_, __: string, rest: string) => {
+      return `"${checked(`3500000${digit}7${rest}`)}"`;
+    });
+  return JSON.parse(text) as SupplyChainEvent[];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The same as another system writes it: with further fields, or without some. */
+export function captureAs(
+  history: readonly SupplyChainEvent[],
+  more: (event: Fields, at: number) => Fields,
+  context: Fields = {},
+): readonly CaptureEvent[] {
+  const written = writeEpcisDocument(history, DAY);
+  const document: Fields = { ...written, "@context": [written["@context"], context].flat() };
+  const { eventList } = document["epcisBody"] as { eventList: readonly Fields[] };
+  const changed = eventList.map((event, at) => ({ ...event, ...more(event, at) }));
+  return readEpcisDocument(
+    JSON.parse(JSON.stringify({ ...document, epcisBody: { eventList: changed } })) as unknown,
+  ).events;
+}
+
+export function capture(history: readonly SupplyChainEvent[]): readonly CaptureEvent[] {
+  return readEpcisDocument(writeEpcisDocument(history, DAY)).events;
 }

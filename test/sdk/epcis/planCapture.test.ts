@@ -9,6 +9,7 @@ import {
 } from "../../../sdk/src/index.ts";
 import {
   box,
+  captureAs,
   CASES,
   EXPIRY,
   GTIN,
@@ -22,6 +23,7 @@ import {
   PALLETS,
   PHARMACY,
   SERIALS,
+  tote,
   WHOLESALER,
 } from "./history.ts";
 
@@ -83,6 +85,15 @@ describe("planning a capture", () => {
         ],
       ],
       [
+        "a box of which something left for another reason",
+        "GONE",
+        () => [
+          ...atWholesaler(),
+          { ...occasion(), kind: "decommissioned", reason: "destroyed", content: [pack(0)] },
+          { ...occasion(), kind: "decommissioned", reason: "stolen", content: [box(CASES[0])] },
+        ],
+      ],
+      [
         "what goes forward after a recall",
         "STOPPED",
         () => [
@@ -100,6 +111,46 @@ describe("planning a capture", () => {
         expect(state.items.size).to.equal(0);
       });
     }
+
+    const OURS = "mediconnect:recallClass";
+    const recalled: SupplyChainEvent = { ...occasion(), kind: "recalled", gtin: GTIN, lot: LOT };
+    const told: readonly (readonly [string, string, Record<string, unknown>, () => SupplyChainEvent])[] = [
+      ["a recall of no class", "WRONG_VALUE", { [OURS]: "urgent" }, () => recalled],
+      ["a recall of a class that there is not", "WRONG_VALUE", { [OURS]: 5 }, () => recalled],
+      [
+        "a recall that reaches nobody knows where",
+        "WRONG_VALUE",
+        { [OURS]: "1", "mediconnect:recallLevel": "planet" },
+        () => recalled,
+      ],
+      [
+        "a reason that is none",
+        "WRONG_VALUE",
+        { "mediconnect:reason": "lost" },
+        () => ({ ...occasion(), kind: "decommissioned", reason: "exported", content: [pack(0)] }),
+      ],
+    ];
+    for (const [what, code, fields, event] of told) {
+      it(`refuses ${what}`, () => {
+        const events = captureAs([made(), event()], (_, at) => (at === 1 ? fields : {}));
+        expect(planCapture(events).faults.map((one) => one.code)).to.deep.equal([code]);
+      });
+    }
+
+    it("refuses lots that are named under another vocabulary's prefix, and takes any prefix of the CBV's", () => {
+      const asOther = (_: unknown, at: number): Record<string, unknown> =>
+        at > 0 ? {} : { ilmd: { "x:lotNumber": LOT, "x:itemExpirationDate": EXPIRY } };
+      const wrong = captureAs([made()], asOther, { x: "https://ns.example.com/" });
+      expect(new Set(planCapture(wrong).faults.map(({ code }) => code))).to.deep.equal(
+        new Set(["LOT_MISSING"]),
+      );
+      const taken = captureAs([made()], () => ({}), { cbvmda: "https://ns.example.com/" });
+      expect(new Set(planCapture(taken).faults.map(({ code }) => code))).to.deep.equal(
+        new Set(["LOT_MISSING"]),
+      );
+      for (const address of ["urn:epcglobal:cbv:mda:", "urn:epcglobal:cbv:mda"])
+        expect(planCapture(captureAs([made()], asOther, { x: address })).faults).to.deep.equal([]);
+    });
 
     it("names the place of each event among those that were handed in", () => {
       const { faults } = plan([made(), moved("shipped", MAKER, PHARMACY, [{ ...pack(0), serial: "GHOST" }])]);
@@ -230,6 +281,86 @@ describe("planning a capture", () => {
       carton: 1,
       boxes: [],
     });
+  });
+
+  it("counts packing and unpacking that are told after the lot was registered", () => {
+    const { actions, unplanned } = plan([
+      ...atWholesaler(),
+      { ...occasion(WHOLESALER), kind: "unpacked", box: CASES[0] ?? "", content: [pack(0), pack(1)] },
+      { ...occasion(WHOLESALER), kind: "packed", box: tote(1), content: [pack(0), pack(1)] },
+    ]);
+    expect(actions).to.have.length(3);
+    expect(unplanned).to.have.length(2);
+  });
+
+  it("takes goods in only for whom the event names, or for who is at its place", () => {
+    const history = [...atWholesaler(), moved("shipped", WHOLESALER, PHARMACY, [pack(0)])];
+    const arrived = (fields: Readonly<Record<string, unknown>>) => {
+      const received = moved("received", WHOLESALER, PHARMACY, [pack(0)]);
+      const all = [...history, received];
+      const events = captureAs(all, (_, at) => (at === history.length ? fields : {}));
+      return planCapture(events).faults.map(({ code }) => code);
+    };
+    const bare = { sourceList: undefined, destinationList: undefined };
+    const at = (gln: string) => ({ readPoint: { id: `https://id.gs1.org/414/${gln}` } });
+    expect(arrived({ ...bare, readPoint: undefined })).to.deep.equal(["PARTY_MISSING"]);
+    expect(arrived({ ...bare, ...at(WHOLESALER) })).to.deep.equal(["NOT_IN_TRANSIT"]);
+    const stranger = { type: "possessing_party", source: `https://id.gs1.org/417/${MAKER}` };
+    expect(arrived({ sourceList: [stranger] })).to.deep.equal(["NOT_IN_TRANSIT"]);
+    expect(arrived({ ...bare, ...at(PHARMACY) })).to.deep.equal([]);
+  });
+
+  it("takes packs out only where they are deleted, and recalls only a lot that is held", () => {
+    const history: SupplyChainEvent[] = [
+      ...atWholesaler(),
+      { ...occasion(), kind: "decommissioned", reason: "destroyed", content: [pack(0)] },
+      { ...occasion(), kind: "decommissioned", reason: "sample", content: [pack(1)] },
+      moved("shipped", WHOLESALER, PHARMACY, [box(PALLETS[1])]),
+      { ...occasion(), kind: "recalled", gtin: GTIN, lot: LOT },
+    ];
+    const events = captureAs(history, ({ bizStep }, at) => {
+      if (bizStep === "destroying" || bizStep === "sampling") return { action: "OBSERVE" };
+      if (bizStep === "holding")
+        return { quantityList: undefined, epcList: ["urn:epc:id:sscc:4012345.0111111111"] };
+      return at === history.length - 2 ? { disposition: "recalled" } : {};
+    });
+    const { actions, unplanned, faults } = planCapture(events);
+    expect(faults).to.deep.equal([]);
+    expect(actions.map(({ kind }) => kind)).to.deep.equal(["registerLot", "dispatch", "receive", "dispatch"]);
+    expect(unplanned).to.have.length(3);
+  });
+
+  it("takes a recall's class as a word or a number", () => {
+    const history: SupplyChainEvent[] = [made(), { ...occasion(), kind: "recalled", gtin: GTIN, lot: LOT }];
+    for (const recallClass of ["1", 1]) {
+      const events = captureAs(history, (_, at) =>
+        at === 1 ? { "mediconnect:recallClass": recallClass } : {},
+      );
+      const action = planCapture(events).actions.at(-1);
+      expect(action?.kind === "recall" && action.recall).to.deep.equal({
+        recallClass: 1,
+        recallLevel: "patient",
+      });
+    }
+  });
+
+  it("leaves out, and counts, what is declared wrong by its eventID in other words", () => {
+    const wrong = moved("shipped", WHOLESALER, PHARMACY, [box(PALLETS[0])]);
+    if (wrong.kind === "withdrawn") throw new Error("no event");
+    const history: SupplyChainEvent[] = [
+      ...atWholesaler(),
+      wrong,
+      { ...occasion(), kind: "withdrawn", event: wrong, reason: "did_not_occur" },
+    ];
+    const last = history.length - 1;
+    const events = captureAs(history, (_, at) => ({
+      ...(at >= last - 1 ? { eventID: "urn:uuid:f4c4ee2c-55d7-4e1c-8a4b-1c6f8f6a4a10" } : {}),
+      ...(at === last ? { disposition: "in_progress" } : {}),
+    }));
+    expect(events.at(-1)?.hash).not.to.equal(events.at(-2)?.hash);
+    const { actions, corrected } = planCapture(events);
+    expect(actions.map(({ kind }) => kind)).to.deep.equal(["registerLot", "dispatch", "receive"]);
+    expect(corrected).to.equal(2);
   });
 
   it("leaves out what the same capture withdraws, and asks a person about what was imported before", () => {

@@ -1,8 +1,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
-import { EpcisFaults, readEpcisDocument } from "../../../sdk/src/index.ts";
+import {
+  EpcisFaults,
+  planCapture,
+  readEpcis,
+  readEpcisDocument,
+  writeEpcisDocument,
+} from "../../../sdk/src/index.ts";
 import { describeCorpus } from "../../support/corpora.ts";
+import { EXPIRY, GTIN, LOT, occasion } from "./history.ts";
 
 /** Why each document is invalid: event, path and code of every fault. */
 const REASONS: Readonly<Record<string, readonly string[]>> = {
@@ -63,6 +70,34 @@ describe("reading EPCIS documents", () => {
   }
 });
 
+describe("reading large EPCIS documents", function () {
+  this.timeout(60_000);
+
+  it("refuses what is too long or nests too deep, before anything else", () => {
+    let nested: unknown = 1;
+    for (let depth = 0; depth < 12_000; depth++) nested = { "x:a": nested };
+    for (const text of [JSON.stringify({ type: "EPCISDocument", x: "a".repeat(50_000_001) }), deep(12_000)])
+      expect(() => readEpcis(text))
+        .to.throw()
+        .with.property("code", "EPCIS_TOO_LARGE");
+    expect(() => readEpcisDocument(nested))
+      .to.throw()
+      .with.property("code", "EPCIS_TOO_LARGE");
+  });
+
+  it("refuses a list in which something stands twice", () => {
+    const text = JSON.stringify(lotOf(3)).replace("/21/P1", "/21/P0");
+    expect(faultsOf(JSON.parse(text))).to.deep.equal(["0 epcList WRONG_VALUE"]);
+  });
+
+  it("reads, and plans, a lot of 130,000 packs without cases that one event makes", () => {
+    const { events } = readEpcisDocument(lotOf(130_000));
+    const { actions, faults } = planCapture(events);
+    expect(faults).to.deep.equal([]);
+    expect(actions.map((one) => one.kind === "registerLot" && one.serials.length)).to.deep.equal([130_000]);
+  });
+});
+
 describeCorpus("openepcis-epcis", 58, (folder) => {
   for (const kind of ["Documents", "Events"]) {
     for (const file of readdirSync(path.join(folder, "capture", kind))) {
@@ -83,6 +118,16 @@ describeCorpus("openepcis-epcis", 58, (folder) => {
     });
   }
 });
+
+function deep(levels: number): string {
+  return `{"type":"EPCISDocument","x":${"[".repeat(levels)}${"]".repeat(levels)}}`;
+}
+
+function lotOf(count: number): unknown {
+  const serials = Array.from({ length: count }, (_, i) => `P${i}`);
+  const made = { kind: "commissioned", gtin: GTIN, lot: LOT, expiry: EXPIRY, serials } as const;
+  return writeEpcisDocument([{ ...occasion(), ...made }], "2026-02-01T00:00:00Z");
+}
 
 function read(file: string): unknown {
   return JSON.parse(readFileSync(file, "utf8"));

@@ -69,6 +69,39 @@ describe("reading EPCIS in XML", () => {
     expect(readEpcisXml(text).events[0]?.hash).to.equal(readEpcisDocument(JSON_LD).events[0]?.hash);
   });
 
+  it("keeps the order of events, whatever their kinds", () => {
+    const time =
+      "<eventTime>2026-01-05T10:00:00Z</eventTime><eventTimeZoneOffset>+00:00</eventTimeZoneOffset>";
+    const epc = "<epc>urn:epc:id:sgtin:4012345.012345.A1</epc>";
+    const object = (action: string) =>
+      `<ObjectEvent>${time}<epcList>${epc}</epcList><action>${action}</action></ObjectEvent>`;
+    const packing = `<AggregationEvent>${time}<parentID>urn:epc:id:sscc:4012345.0111111111</parentID>
+      <childEPCs>${epc}</childEPCs><action>ADD</action></AggregationEvent>`;
+    const { events } = readEpcisXml(around("2.0", `${object("ADD")}${packing}${object("OBSERVE")}`));
+    expect(events.map(({ type }) => type)).to.deep.equal(["ObjectEvent", "AggregationEvent", "ObjectEvent"]);
+  });
+
+  it("takes a prefix for what it stands for where it is used, and none for another's", () => {
+    const hashOf = (extension: string): string | undefined =>
+      readEpcisXml(document("2.0", `${FIELDS_20}${LISTS}${extension}`)).events[0]?.hash;
+    const expected = readEpcisDocument(JSON_LD).events[0]?.hash;
+    const own = "https://ns.example.com/epcis/";
+    for (const [tag, at] of [
+      ["other:", `xmlns:other="${own}"`],
+      ["", `xmlns="${own}"`],
+    ] as const)
+      expect(hashOf(`<${tag}myField ${at}><${tag}inner>1.50</${tag}inner></${tag}myField>`)).to.equal(
+        expected,
+      );
+
+    const event = (address: string): string =>
+      `<ObjectEvent xmlns:x="${address}">${FIELDS_20}<x:colour>red</x:colour></ObjectEvent>`;
+    const two = readEpcisXml(
+      around("2.0", event("https://a.example.com/") + event("https://b.example.com/")),
+    );
+    expect(two.events[0]?.hash).not.to.equal(two.events[1]?.hash);
+  });
+
   it("reads all kinds of events, those in an extension of version 1.2, too", () => {
     const time =
       "<eventTime>2026-01-05T10:00:00Z</eventTime><eventTimeZoneOffset>+00:00</eventTimeZoneOffset>";

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { concat } from "ethers";
 import { readEpcis, readParties } from "../../../sdk/src/index.ts";
 import { partyUri } from "../../../sdk/src/epcis/parties.ts";
-import { decodeStated, encodeStated } from "../../../sdk/src/epcis/statedEvent.ts";
+import { decodeCredible, decodeStated, encodeStated } from "../../../sdk/src/epcis/statedEvent.ts";
 
 const HASH = `ni:///sha-256;${"5e".repeat(32)}?ver=CBV2.0`;
 const CALL = `0x12345678${"00".repeat(64)}`;
@@ -19,6 +19,15 @@ describe("what a transaction states of its event", () => {
       `${concat([CALL, stated])}00`,
     ])
       expect(decodeStated(data), data).to.equal(undefined);
+  });
+
+  it("is not found where its zone is none, or where it is said to have happened after its block", () => {
+    const time = 1_767_600_000_123;
+    const wide = concat([CALL, encodeStated({ time, offset: "+99:59", hash: HASH })]);
+    expect(decodeCredible(wide, time)).to.equal(undefined);
+    const data = concat([CALL, encodeStated({ time, offset: "+14:00", hash: HASH })]);
+    expect(decodeCredible(data, time - 86_400_000)).to.equal(undefined);
+    expect(decodeCredible(data, time - 60_000)?.time).to.equal(time);
   });
 
   for (const offset of ["+00:00", "+05:45", "-09:30", "+14:00"]) {

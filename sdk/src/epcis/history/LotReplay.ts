@@ -27,7 +27,7 @@ export class LotReplay {
   readonly #lot: LotRecord;
   readonly #published: PublishedLot;
   readonly #parties: PartyBook;
-  readonly #outs: { readonly event: Told; readonly packs: Item[] }[] = [];
+  readonly #outs: { readonly event: Told; readonly packs: Item[]; readonly hash: string | undefined }[] = [];
 
   constructor({ state, lot, published, parties, watched }: LotReplayParameters) {
     this.#state = state;
@@ -108,14 +108,18 @@ export class LotReplay {
       reason === "supplied"
         ? this.#tell.say(entry, by, { kind: "dispensed", content, ...(partly ? { partly } : {}) }, packs)
         : this.#tell.say(entry, by, { kind: "decommissioned", reason, content }, packs);
-    this.#outs.push({ event, packs });
-    for (const pack of packs) Object.assign(pack, { gone: true, exit: { reason, by } });
+    const hash = entry.stated?.hash;
+    this.#outs.push({ event, packs, hash });
+    for (const pack of packs)
+      Object.assign(pack, { gone: true, exit: { reason, by, hash, isOnChain: true } });
   }
 
   #comeBack(place: LedgerPlace, backs: readonly Entry<"back">[]): void {
     const packs = new Set(backs.flatMap(({ places }) => places).flatMap((one) => this.#nodes.get(one) ?? []));
     for (const out of this.#outs.filter(({ packs: gone }) => gone.every((one) => packs.has(one)))) {
       this.#tell.withdraw(place, out.event, out.packs);
+      // Whoever sends the same event again means what was undone.
+      if (out.hash !== undefined) this.#state.withdrawn.add(out.hash);
       this.#outs.splice(this.#outs.indexOf(out), 1);
     }
     for (const pack of packs) Object.assign(pack, { gone: false, exit: undefined });
@@ -143,6 +147,7 @@ export class LotReplay {
       [],
     );
     Object.assign(this.#lot, { recalled: true, recall: { recallClass, recallLevel } });
+    if (entry.stated !== undefined) this.#lot.recalledBy.add(entry.stated.hash);
   }
 
   #party(licence: number | undefined): string {

@@ -8,7 +8,7 @@ import {
   RECALL_LEVELS,
 } from "../../pack/index.ts";
 import { nameAt } from "../../pack/lotNames.ts";
-import { decodeStated, type StatedEvent } from "../statedEvent.ts";
+import { decodeCredible, type StatedEvent } from "../statedEvent.ts";
 
 /** Where an entry stands on the chain, and when what it tells happened. */
 export interface LedgerPlace {
@@ -111,11 +111,12 @@ async function readStatements(
   for (let first = 0; first < all.length; first += AT_ONCE) {
     await Promise.all(
       all.slice(first, first + AT_ONCE).map(async ([transaction, block]) => {
-        const sent = await provider.getTransaction(transaction);
-        const stated = sent === null ? undefined : decodeStated(sent.data);
-        said.stated.set(transaction, stated);
-        if (stated === undefined && !said.mined.has(block))
-          said.mined.set(block, (await provider.getBlock(block))?.timestamp ?? 0);
+        const [sent, mined] = await Promise.all([
+          provider.getTransaction(transaction),
+          said.mined.get(block) ?? provider.getBlock(block).then((found) => found?.timestamp ?? 0),
+        ]);
+        said.mined.set(block, mined);
+        said.stated.set(transaction, sent === null ? undefined : decodeCredible(sent.data, 1_000 * mined));
       }),
     );
     onProgress(Math.min(first + AT_ONCE, all.length), all.length);

@@ -2,11 +2,11 @@ import type { MediConnectClient, SigningClient } from "../../client/MediConnectC
 import { readTranche } from "../../custody/readTranche.ts";
 import type { NodeGroup } from "../../custody/resolveNodes.ts";
 import { type LicenceRecord, listLicences, type RoleName } from "../../licence/index.ts";
-import type { LotStore, Preset, RecallLevel } from "../../pack/index.ts";
+import { type LotName, type LotStore, type Preset, readLot, type RecallLevel } from "../../pack/index.ts";
 import type { CaptureEvent } from "../CaptureEvent.ts";
 import { epcisFault, type EpcisFault, type EpcisFaultCode } from "../EpcisFaults.ts";
 import type { PartyBook } from "../parties.ts";
-import type { CaptureState } from "../plan/CaptureState.ts";
+import type { CaptureState, Recall } from "../plan/CaptureState.ts";
 import type { PlannedNode } from "../plan/PlannedAction.ts";
 import type { StatedEvent } from "../statedEvent.ts";
 import { sha256 } from "@noble/hashes/sha2.js";
@@ -57,6 +57,8 @@ export class ImportDesk {
   readonly state: CaptureState;
   /** Unix seconds. */
   readonly now: number;
+  /** Those that the import itself makes, by GTIN and lot. */
+  readonly recalls = new Map<string, Recall>();
   readonly #licences: ReadonlyMap<number, LicenceRecord>;
   readonly #places: ReadonlyMap<string, number>;
 
@@ -90,6 +92,11 @@ export class ImportDesk {
 
   fault(code: EpcisFaultCode, events: readonly string[], path = ""): undefined {
     this.faults.push(epcisFault(code, this.placesOf(events)[0], path));
+  }
+
+  /** How a lot is recalled by then; class 0 where it is not. */
+  async recallOf({ gtin, lot }: LotName): Promise<Recall> {
+    return this.recalls.get(`${gtin}/${lot}`) ?? readLot(this.client, { gtin, lot });
   }
 
   /** The licence of a party, held to be in force and of one of the roles. */

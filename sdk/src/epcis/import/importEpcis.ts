@@ -1,14 +1,18 @@
 import type { MediConnectClient } from "../../client/MediConnectClient.ts";
 import { chainTime } from "../../client/chainTime.ts";
-import { type EpcisFault, EpcisFaults } from "../EpcisFaults.ts";
+import { epcisFault, type EpcisFault, EpcisFaults } from "../EpcisFaults.ts";
 import { exitReasonOf } from "../exits.ts";
+import type { CaptureEvent } from "../CaptureEvent.ts";
 import { planCapture } from "../plan/planCapture.ts";
 import type { PlannedAction } from "../plan/PlannedAction.ts";
 import { ImportDesk, type ImportParameters, type ImportStep } from "./ImportDesk.ts";
+import { ImportStopped, type SentStep } from "./ImportStopped.ts";
 import { prepareDecommission, prepareRecall } from "./prepareEnd.ts";
 import { prepareLot } from "./prepareLot.ts";
 import { isReceiving, isSending, prepareReceiving, prepareRefusing, prepareSending } from "./prepareMove.ts";
 import { readCaptureState } from "./readCaptureState.ts";
+import { madeBy, restoreLots } from "./restoreLots.ts";
+import { StatementWatch } from "./StatementWatch.ts";
 
 export interface ImportPlan {
   /** In the order in which they are sent; empty where there is any fault, or nothing new. */
@@ -17,23 +21,30 @@ export interface ImportPlan {
   readonly faults: readonly EpcisFault[];
   /** Events that the chain has already, or that stand in the capture twice. */
   readonly repeated: number;
+  /** Events that the capture itself declares to be wrong, and those declarations. */
+  readonly corrected: number;
   /** Events that the chain has no answer to. */
   readonly unplanned: number;
   /** Events of dispensing that were left out because the caller said so. */
   readonly leftOut: number;
 }
 
+/** Clocks differ by minutes. */
+const MOST_AHEAD = 300_000;
+
 export interface ImportProgress {
   readonly onProgress?: ((done: number, total: number, step: ImportStep) => void) | undefined;
 }
 
 export interface ImportResult extends Omit<ImportPlan, "steps" | "faults"> {
-  readonly steps: readonly (Omit<ImportStep, "send"> & { readonly transactions: readonly string[] })[];
+  /** Without any transaction where the chain had it already, since others were faster. */
+  readonly steps: readonly SentStep[];
 }
 
 /**
  * What an import of events would send, checked against the chain as it stands: lots, packs and boxes, who has them and
- * what is on its way, recalls, licences and their roles, and whether the keys are here. Sends nothing.
+ * what is on its way, recalls, licences and their roles, and whether the keys are here. Sends nothing. A lot of the chain whose
+ * file is not here is put together again from its events, and published in `lots` once it proves to be the one of the chain.
  *
  * What the chain has already is passed over: an event that a transaction of custody states or an export of the chain tells,
  * packs and boxes that are registered as the event says, packs that left as it says, a lot that is recalled.
@@ -51,11 +62,30 @@ export async function planImport(
   const supplies = events.map((event) => event.type === "ObjectEvent" && exitReasonOf(event) === "supplied");
   const taken = events.flatMap((event, at) => (withoutSupplies && supplies[at] ? [] : [{ event, at }]));
   const kept = taken.map(({ event }) => event);
+  const watch = await StatementWatch.start(client);
+  const unknown = new Set(await restoreLots(client, { events: kept, lots: parameters.lots }));
+  if (unknown.size > 0) {
+    const faults = taken.flatMap(({ event, at }) =>
+      event.type === "ObjectEvent" && madeBy(event).some((key) => unknown.has(key))
+        ? [{ ...epcisFault("LOT_UNKNOWN", at, "ilmd"), hash: event.hash }]
+        : [],
+    );
+    return {
+      steps: [],
+      faults,
+      repeated: 0,
+      corrected: 0,
+      unplanned: 0,
+      leftOut: events.length - kept.length,
+    };
+  }
   const before = await readCaptureState(client, { ...parameters, events: kept });
-  const { actions, faults, repeated, unplanned, state } = planCapture(kept, before);
+  const { actions, faults, repeated, corrected, unplanned, state } = planCapture(kept, before);
   const desk = await ImportDesk.open(client, parameters, state, await chainTime(client.provider));
-  const steps = faults.length > 0 ? [] : await prepareAll(desk, actions);
+  const wrong = timeFaults(taken, desk.now);
+  const steps = faults.length + wrong.length > 0 ? [] : await prepareAll(desk, actions, watch);
   const all = [
+    ...wrong,
     ...faults.map((fault) => ({
       ...fault,
       event: fault.event === undefined ? undefined : taken[fault.event]?.at,
@@ -65,7 +95,7 @@ export async function planImport(
   return {
     steps: all.length > 0 ? [] : steps,
     faults: all.toSorted((a, b) => (a.event ?? -1) - (b.event ?? -1)),
-    ...{ repeated, unplanned: unplanned.length, leftOut: events.length - kept.length },
+    ...{ repeated, corrected, unplanned: unplanned.length, leftOut: events.length - kept.length },
   };
 }
 
@@ -74,7 +104,8 @@ export async function planImport(
  * happened. All is checked before anything is sent, and with any fault nothing is. One that was cut short is begun again in
  * the same way, and goes on where it stopped; once all is done, it sends nothing.
  *
- * @throws EpcisFaults (`EPCIS_FAULTS`), and what the chain refuses after all: then others were faster
+ * @throws EpcisFaults (`EPCIS_FAULTS`); ImportStopped (`EPCIS_IMPORT_STOPPED`) with what went through before, where the chain
+ * refuses something after all: then others were faster
  *
  * @example
  * const { events } = readEpcisDocument(JSON.parse(epcisText));
@@ -91,36 +122,63 @@ export async function importEpcis(
 /**
  * Sends what `planImport` planned just before, as `importEpcis` does.
  *
- * @throws EpcisFaults (`EPCIS_FAULTS`), and what the chain refuses after all: then others were faster
+ * @throws EpcisFaults (`EPCIS_FAULTS`); ImportStopped (`EPCIS_IMPORT_STOPPED`) with what went through before, where the chain
+ * refuses something after all: then others were faster
  *
  * @example
  * const plan = await planImport(client, { events, lots, parties: noParties(), signerFor });
  * const { steps } = await applyImport(plan);
  */
 export async function applyImport(
-  { steps, faults, repeated, unplanned, leftOut }: ImportPlan,
+  { steps, faults, repeated, corrected, unplanned, leftOut }: ImportPlan,
   { onProgress }: ImportProgress = {},
 ): Promise<ImportResult> {
   if (faults.length > 0) throw new EpcisFaults(faults);
-  const sent: ImportResult["steps"][number][] = [];
-  for (const step of steps) {
+  const sent: SentStep[] = [];
+  for (const [at, step] of steps.entries()) {
     const { send, ...facts } = step;
-    sent.push({ ...facts, transactions: await send() });
+    try {
+      sent.push({ ...facts, transactions: await send() });
+    } catch (cause) {
+      throw new ImportStopped({ done: sent, failed: step, remaining: steps.slice(at + 1) }, cause);
+    }
     onProgress?.(sent.length, steps.length, step);
   }
-  return { steps: sent, repeated, unplanned, leftOut };
+  return { steps: sent, repeated, corrected, unplanned, leftOut };
 }
 
-async function prepareAll(desk: ImportDesk, actions: readonly PlannedAction[]): Promise<ImportStep[]> {
+/** What a transaction can state: since 1970, and not ahead of both the chain's clock and this one's. */
+function timeFaults(
+  taken: readonly { readonly event: CaptureEvent; readonly at: number }[],
+  now: number,
+): readonly EpcisFault[] {
+  const latest = Math.max(1_000 * now, Date.now()) + MOST_AHEAD;
+  return taken.flatMap(({ event, at }) => {
+    const time = Date.parse(event.eventTime);
+    return time >= 0 && time <= latest ? [] : [epcisFault("WRONG_TIME", at, "eventTime")];
+  });
+}
+
+async function prepareAll(
+  desk: ImportDesk,
+  actions: readonly PlannedAction[],
+  watch: StatementWatch,
+): Promise<ImportStep[]> {
   const steps: ImportStep[] = [];
   const planned = new Set<string>();
   for (const group of byEvent(actions)) {
     const [first] = group;
     if (first?.kind === "registerLot") planned.add(`${first.gtin}/${first.lot}`);
     const step = await prepare(desk, group, planned);
-    if (step !== undefined) steps.push(step);
+    if (step !== undefined) steps.push(sentOnce(step, desk.statedOf(first?.events ?? []).hash, watch));
   }
   return steps;
+}
+
+/** Others may import the same meanwhile. A lot is known by its root, and its file is wanted here in any case. */
+function sentOnce(step: ImportStep, hash: string, watch: StatementWatch): ImportStep {
+  if (step.kind === "register") return step;
+  return { ...step, send: async () => ((await watch.has(step, hash)) ? [] : step.send()) };
 }
 
 /** Goods that one event moves are one transaction: all of them, or none. */

@@ -9,8 +9,11 @@ import {
 } from "../../pack/index.ts";
 import { readEpc } from "../epc.ts";
 import type { ExitReason } from "../exits.ts";
+import type { Recall } from "../plan/CaptureState.ts";
 import type { PlannedAction } from "../plan/PlannedAction.ts";
 import type { ImportDesk, ImportStep } from "./ImportDesk.ts";
+import { presetOf } from "./requireCustody.ts";
+import { requireUnlocked } from "./requireUnlocked.ts";
 import { statingClient } from "./StatingSigner.ts";
 
 type Ending = Extract<PlannedAction, { kind: "decommission" }>;
@@ -31,8 +34,13 @@ const GIVERS: Readonly<Record<Given, readonly Giver[]>> = {
   checkedout: [M, W],
 };
 
+/** As the same has it: by these packs reach people or the trade. */
+const FORWARD: readonly Given[] = ["ownuse", "exported", "freesample", "checkedout"];
+/** Class of a recall that asks for caution, which any other goes beyond. */
+const CAUTION = 4;
+
 /** Checks that packs may leave for the reason of their event, and says how. */
-export function prepareDecommission(desk: ImportDesk, action: Ending): ImportStep | undefined {
+export async function prepareDecommission(desk: ImportDesk, action: Ending): Promise<ImportStep | undefined> {
   const { events, packs } = action;
   if (action.reason === "supplied") return desk.fault("SUPPLY_WITHOUT_PRESCRIPTION", events);
   const licence = desk.licenceOf(action.by, [D, M, W, R], events, "readPoint");
@@ -40,6 +48,11 @@ export function prepareDecommission(desk: ImportDesk, action: Ending): ImportSte
   const role = [D, M, W, R].find((one) => one === licence.role) ?? D;
   const reason = reasonFor(action.reason, role);
   if (!GIVERS[reason].includes(role)) return desk.fault("REASON_NOT_ALLOWED", events);
+  for (const gtin of new Set(packs.map((one) => one.gtin)))
+    if (role === M && !(await isMaker(desk, gtin, licence.id))) return desk.fault("NOT_MAKER", events);
+  if (!action.isHeld && reason !== "locked" && (await isHoldingAsked(desk, packs)))
+    return desk.fault("NOT_HELD", events);
+  if (FORWARD.includes(reason) && !(await requireUnlocked(desk, packs, events))) return undefined;
   const client = desk.signerOf(licence, events);
   if (client === undefined) return undefined;
   const signing = statingClient(client, desk.statedOf(events));
@@ -53,6 +66,17 @@ export function prepareDecommission(desk: ImportDesk, action: Ending): ImportSte
   };
 }
 
+async function isMaker({ client }: ImportDesk, gtin: string, licence: number): Promise<boolean> {
+  return Number((await client.packs.productOf(gtin)).manufacturer) === licence;
+}
+
+/** One preset lets only those tell of packs who have them. */
+async function isHoldingAsked(desk: ImportDesk, packs: Ending["packs"]): Promise<boolean> {
+  const lots = new Map(packs.map(({ gtin, lot }) => [`${gtin}/${lot}`, { gtin, lot }]));
+  for (const name of lots.values()) if ((await presetOf(desk, name)) === "us-dscsa") return true;
+  return false;
+}
+
 /** What an event leaves open: a site's own use, or goods that the trade took over. */
 function reasonFor(reason: Exclude<ExitReason, "supplied">, role: Giver): Given {
   if (reason !== "other") return reason;
@@ -63,6 +87,16 @@ function codeOf({ state }: ImportDesk, { gtin, lot, label }: Ending["packs"][num
   const epc = readEpc(label);
   const expiry = state.lots.get(`${gtin}/${lot}`)?.expiry ?? "";
   return { gtin, lot, expiry, serial: epc.kind === "pack" ? epc.serial : "" };
+}
+
+/** As `contracts/pack/LotSlot.sol` has it; the very same is no harm. */
+function isMoreUrgent(known: Recall, wanted: Recall): boolean {
+  if (known.recallClass === 0 || (known.recallClass === CAUTION && wanted.recallClass !== CAUTION))
+    return true;
+  const [before, after] = [known, wanted].map(({ recallLevel }) =>
+    RECALL_LEVELS.findIndex((one) => one === recallLevel),
+  );
+  return wanted.recallClass <= known.recallClass && (after ?? 0) >= (before ?? 0);
 }
 
 /** Checks that a lot can be recalled, and says how: by whoever the event's place is, else by the manufacturer. */
@@ -79,17 +113,21 @@ export async function prepareRecall(
   const client = desk.signerOf(licence, events);
   if (licence === undefined || client === undefined) return undefined;
   const role = licence.role === R ? R : M;
+  if (role === M && !(await isMaker(desk, gtin, licence.id))) return desk.fault("NOT_MAKER", events);
   const signing = statingClient(client, desk.statedOf(events));
   const { recallClass = 2, recallLevel = "patient" } = desk.parameters;
   const level = RECALL_LEVELS.find((one) => one === action.recall?.recallLevel);
+  const wanted = {
+    recallClass: action.recall?.recallClass ?? recallClass,
+    recallLevel: level === undefined || level === "none" ? recallLevel : level,
+  };
+  if (!isMoreUrgent(await desk.recallOf(action), wanted)) return desk.fault("RECALL_NOT_MORE_URGENT", events);
+  desk.recalls.set(`${gtin}/${lot}`, wanted);
   return {
     ...{ kind: "recall", gtin, lot, count: 1, by: licence.id, to: undefined },
     events: desk.placesOf(events),
     send: async () => {
-      const transaction = await recallLot(signing, {
-        ...{ gtin, lot, role, recallClass: action.recall?.recallClass ?? recallClass },
-        recallLevel: level === undefined || level === "none" ? recallLevel : level,
-      });
+      const transaction = await recallLot(signing, { gtin, lot, role, ...wanted });
       return transaction === undefined ? [] : [transaction];
     },
   };

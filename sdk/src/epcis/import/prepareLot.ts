@@ -1,23 +1,10 @@
-import { boxOrdinal } from "../../custody/labels.ts";
-import { encodeBytes20, TEXT_BYTES } from "../../merkle/bytes20.ts";
-import { buildTree, createLayout, MAX_CARTON_HEIGHT } from "../../merkle/index.ts";
-import {
-  createLotFile,
-  type LotFile,
-  parseIsoDay,
-  type PublishedLayout,
-  readLot,
-  registerLot,
-  registerTranche,
-} from "../../pack/index.ts";
+import { MAX_CARTON_HEIGHT } from "../../merkle/index.ts";
+import { type LotFile, readLot, registerLot, registerTranche } from "../../pack/index.ts";
 import { isSerial } from "../../pack/lotCsv/serialRule.ts";
 import { matchesRegisteredLot } from "../../pack/matchesRegisteredLot.ts";
-import { readEpc } from "../epc.ts";
-import type { PlannedAction } from "../plan/PlannedAction.ts";
 import type { ImportDesk, ImportStep } from "./ImportDesk.ts";
+import { fileOf, layoutOf, type Registration, treeOf } from "./plannedTree.ts";
 import { statingClient } from "./StatingSigner.ts";
-
-type Registration = Extract<PlannedAction, { kind: "registerLot" }>;
 
 const DAY = 86_400;
 
@@ -48,7 +35,7 @@ async function isFree(desk: ImportDesk, action: Registration, file: LotFile): Pr
   const { status } = await readLot(desk.client, action);
   if (action.tranche > 0) return status === "active" || status === "none";
   if (status === "none") return true;
-  return matchesRegisteredLot(desk.client, file, await buildTree({ packs: file, ...layoutOf(action, file) }));
+  return matchesRegisteredLot(desk.client, file, await treeOf(action, file));
 }
 
 async function register(
@@ -62,32 +49,9 @@ async function register(
     const { transaction } = await registerTranche(client, { file, layout, lots });
     return transaction === undefined ? [] : [transaction];
   }
-  const tree = await buildTree({ packs: file, ...layout });
+  const tree = await treeOf(action, file);
   const { transaction } = await registerLot(client, { ...file, tree, preset });
   // Published once it stands on the chain: a file that nothing proves would only confuse.
   await lots.publish(file, layout);
   return transaction === undefined ? [] : [transaction];
-}
-
-function fileOf({ gtin, lot, expiry, serials }: Registration): LotFile {
-  const bytes = new Uint8Array(serials.length * TEXT_BYTES);
-  serials.forEach((serial, at) => bytes.set(encodeBytes20(serial), at * TEXT_BYTES));
-  return createLotFile({ gtin, lot, expiry: parseIsoDay(expiry) }, bytes);
-}
-
-/** With the numbers that its boxes have already. */
-function layoutOf(action: Registration, file: LotFile): PublishedLayout {
-  const { gtin, lot, tranche, carton, pallet } = action;
-  const options = { carton, ...(pallet === undefined ? {} : { pallet }) };
-  if (action.boxes.length === 0) return options;
-  const layout = createLayout(file.count, options);
-  const cases = Math.ceil(file.count / carton);
-  const pallets = pallet === undefined ? 0 : Math.ceil(cases / pallet);
-  const ssccs = Array<string>(pallets + cases).fill("");
-  for (const { label, height, index } of action.boxes) {
-    const epc = readEpc(label);
-    if (epc.kind === "box") ssccs[boxOrdinal(layout, { height, index })] = epc.sscc;
-  }
-  const labels = { gtin, lot, tranche, prefix: "", first: 0, pallets, cases, ssccs };
-  return { ...options, labels };
 }

@@ -12,6 +12,7 @@ import { ROLES } from "../../licence/roles.ts";
 import type { PlannedAction, PlannedNode } from "../plan/PlannedAction.ts";
 import type { ImportDesk, ImportStep } from "./ImportDesk.ts";
 import { requireCustody } from "./requireCustody.ts";
+import { requireUnlocked } from "./requireUnlocked.ts";
 import { statingClient } from "./StatingSigner.ts";
 
 type Sending = PlannedAction & { readonly kind: "dispatch" | "return" };
@@ -44,6 +45,8 @@ export async function prepareSending(
   const receiver = desk.licenceOf(to, TRADERS, events, "destinationList");
   const client = desk.signerOf(sender, events);
   if (!(await isMovable(desk, nodes, events)) || client === undefined) return undefined;
+  const onward = actions.flatMap((action) => (action.kind === "dispatch" ? action.nodes : []));
+  if (!(await requireUnlocked(desk, onward, events))) return undefined;
   if (sender === undefined || receiver === undefined) return undefined;
   const role = traderRole(sender.role);
   const signing = statingClient(client, desk.statedOf(events));

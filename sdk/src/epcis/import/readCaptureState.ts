@@ -38,8 +38,11 @@ export async function readCaptureState(
       (event.kind === "withdrawn" ? state.withdrawn : state.seen).add(String(eventID));
     }
     // All that one event moves is one transaction, so the event is done. Of others the packs themselves tell.
-    for (const { kind, stated } of ledger)
-      if (kind === "moved" && stated !== undefined) state.seen.add(stated.hash);
+    for (const { kind, stated } of ledger) {
+      if (stated === undefined) continue;
+      state.stated.add(stated.hash);
+      if (kind === "moved") state.seen.add(stated.hash);
+    }
   }
   for (const { id } of await listLicences(client)) state.parties.add(parties.uriOf(id));
   for (const gtin of new Set(epcs.flatMap((epc) => ("gtin" in epc ? [epc.gtin] : [])))) {

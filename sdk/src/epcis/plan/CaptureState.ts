@@ -26,8 +26,17 @@ export interface Item {
   readonly event: number | undefined;
   /** The box in which it was registered. */
   packedIn: string | undefined;
-  /** Why, and with whom, it left the supply chain. */
-  exit: { readonly reason: ExitReason; readonly by: string | undefined } | undefined;
+  exit: Exit | undefined;
+}
+
+/** How a pack left the supply chain. */
+export interface Exit {
+  readonly reason: ExitReason;
+  readonly by: string | undefined;
+  /** Of the event that told of it, where that is known. */
+  readonly hash: string | undefined;
+  /** Whether the chain has it; else the capture tells of it. */
+  readonly isOnChain: boolean;
 }
 
 export interface LotRecord {
@@ -38,6 +47,8 @@ export interface LotRecord {
   recalled: boolean;
   /** Class and level of the recall, where they are known. */
   recall: Recall | undefined;
+  /** Hashes of the events that its recalls state. */
+  readonly recalledBy: Set<string>;
   /** Whether anything else lets it only go back: a quarantine, its expiry, a withdrawn product. */
   stopped: boolean;
   /** To whom it can always go back. */
@@ -63,6 +74,8 @@ export interface CaptureState {
   readonly lots: Map<string, LotRecord>;
   /** Hashes of all events that were planned. */
   readonly seen: Set<string>;
+  /** Hashes that transactions state, whatever they are about. */
+  readonly stated: Set<string>;
   /** Those of them that were withdrawn later. */
   readonly withdrawn: Set<string>;
   /** Who makes a product, by GTIN: the first to send its packs. Empty where nothing of the chain is known. */
@@ -75,7 +88,7 @@ export function newCaptureState(): CaptureState {
   return {
     items: new Map(),
     lots: new Map(),
-    ...{ seen: new Set(), withdrawn: new Set(), makers: new Map(), parties: new Set() },
+    ...{ seen: new Set(), stated: new Set(), withdrawn: new Set(), makers: new Map(), parties: new Set() },
   };
 }
 
@@ -94,7 +107,7 @@ export function newLotRecord(
 ): LotRecord {
   return {
     ...{ tranches: 0, recalled: false, recall: undefined, stopped: false, maker: undefined },
-    ...{ pendingTranche: undefined, pending: [], told: [] },
+    ...{ recalledBy: new Set(), pendingTranche: undefined, pending: [], told: [] },
     ...facts,
   };
 }

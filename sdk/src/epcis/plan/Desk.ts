@@ -1,6 +1,5 @@
-import { toCanonicalUri } from "../canonicalUri.ts";
 import type { CaptureEvent } from "../CaptureEvent.ts";
-import { type Epc, readEpc } from "../epc.ts";
+import { type Epc, labelOf, readEpc } from "../epc.ts";
 import { epcisFault, type EpcisFault, type EpcisFaultCode } from "../EpcisFaults.ts";
 import {
   type CaptureState,
@@ -22,6 +21,8 @@ export class Desk {
   readonly actions: PlannedAction[] = [];
   readonly faults: EpcisFault[] = [];
   readonly state: CaptureState;
+  /** Hashes of events that the chain has no answer to. */
+  readonly unplanned: string[] = [];
   /** Events that say nothing new. */
   repeated = 0;
   /** Place of the event that is being taken. */
@@ -41,7 +42,7 @@ export class Desk {
   }
 
   itemAt(uri: string, path: string): Item | undefined {
-    const item = this.state.items.get(toCanonicalUri(uri) ?? uri);
+    const item = this.state.items.get(labelOf(uri));
     if (item === undefined) this.fault("NOT_COMMISSIONED", path);
     return item;
   }

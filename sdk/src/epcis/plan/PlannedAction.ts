@@ -60,6 +60,8 @@ export type PlannedAction = { readonly events: readonly string[] } & (
       readonly reason: ExitReason;
       /** Whoever the event's place is, else who has them; undefined where neither is known. */
       readonly by: string | undefined;
+      /** Whether that party has all of them, as far as is known. */
+      readonly isHeld: boolean;
       readonly packs: readonly PlannedNode[];
     }
   | {

@@ -1,21 +1,34 @@
-import { toCanonicalUri } from "../canonicalUri.ts";
+import { RECALL_LEVELS } from "../../pack/index.ts";
+import type { EpcisFaultCode } from "../EpcisFaults.ts";
 import type { ExitReason } from "../exits.ts";
+import { partyUri } from "../parties.ts";
 import { RECALL_CLASS_FIELD, RECALL_LEVEL_FIELD } from "../vocabulary.ts";
 import { carrierOf, type Item, type LotRecord, packsIn, type Recall } from "./CaptureState.ts";
 import type { Desk, ObjectEvent } from "./Desk.ts";
+import { isStopped } from "./moveGoods.ts";
 
 // Packs that leave the supply chain, and lots that are recalled.
+
+/** By which packs reach people or the trade, as `contracts/types/DecommissionReason.sol` has it. */
+const FORWARD: readonly ExitReason[] = ["ownuse", "exported", "freesample", "checkedout", "other"];
 
 export function decommission(desk: Desk, event: ObjectEvent, reason: ExitReason): void {
   const named = desk.itemsOf(event);
   if (named === undefined) return;
   const place = desk.placeOf(event);
-  const items = named.filter((item) => !isSameExit(item, reason, place));
+  const items = named.filter((item) => !isSameExit(desk, item, { reason, place, hash: event.hash }));
   const wrong = items.findIndex((item) => item.gone || carrierOf(desk.state, item).journey !== undefined);
   const wrongItem = items[wrong];
   if (wrongItem !== undefined)
     return desk.fault(wrongItem.gone ? "GONE" : "IN_TRANSIT", `epcList[${named.indexOf(wrongItem)}]`);
-  const packs = items.flatMap((item) => packsIn(desk.state, item)).filter(({ gone }) => !gone);
+  const content = items.flatMap((item) => packsIn(desk.state, item));
+  const other = items.findIndex((item) =>
+    packsIn(desk.state, item).some(({ exit }) => exit !== undefined && !isAlike(exit.reason, reason)),
+  );
+  const otherItem = items[other];
+  if (otherItem !== undefined) return desk.fault("GONE", `epcList[${named.indexOf(otherItem)}]`);
+  const packs = content.filter(({ gone }) => !gone);
+  if (FORWARD.includes(reason) && packs.some((pack) => isStopped(desk, pack))) return desk.fault("STOPPED");
   const [first] = packs;
   if (first === undefined) {
     desk.repeated += 1;
@@ -24,27 +37,45 @@ export function decommission(desk: Desk, event: ObjectEvent, reason: ExitReason)
   desk.registerOf(items);
   const by = place ?? carrierOf(desk.state, first).holder;
   const nodes = packs.flatMap((pack) => desk.ownNode(pack));
-  desk.actions.push({ kind: "decommission", reason, by, packs: nodes, events: [event.hash] });
-  for (const item of [...packs, ...items]) item.gone = true;
+  const isHeld = packs.every((pack) => [undefined, by].includes(carrierOf(desk.state, pack).holder));
+  desk.actions.push({ kind: "decommission", reason, by, isHeld, packs: nodes, events: [event.hash] });
+  const exit = { reason, by, hash: event.hash, isOnChain: false };
+  for (const item of [...packs, ...items]) Object.assign(item, { gone: true, exit });
 }
 
-/** The chain has it just so. */
-function isSameExit({ exit }: Item, reason: ExitReason, place: string | undefined): boolean {
-  if (exit === undefined || exit.by !== place) return false;
-  if (reason === "other") return exit.reason === "ownuse" || exit.reason === "checkedout";
-  return exit.reason === reason;
+interface ToldExit {
+  readonly reason: ExitReason;
+  readonly place: string | undefined;
+  readonly hash: string;
+}
+
+/** The chain has it just so: by this very event, or for that reason by whoever is at its place, else has them. */
+function isSameExit({ state }: Desk, item: Item, { reason, place, hash }: ToldExit): boolean {
+  const { exit } = item;
+  if (exit?.isOnChain !== true) return false;
+  if (exit.hash === hash) return true;
+  if (exit.by !== (place ?? carrierOf(state, item).holder)) return false;
+  return isAlike(exit.reason, reason);
+}
+
+/** What an event leaves open is the one or the other on chain. */
+function isAlike(known: ExitReason, told: ExitReason): boolean {
+  return known === told || (told === "other" && (known === "ownuse" || known === "checkedout"));
 }
 
 export function recall(desk: Desk, event: ObjectEvent): void {
   const classes = event.quantityList.map(({ epcClass }, i) =>
     desk.epcAt(epcClass, `quantityList[${i}].epcClass`),
   );
-  const ofPacks = event.epcList.flatMap((uri) => desk.state.items.get(toCanonicalUri(uri) ?? uri)?.lot ?? []);
   const named = classes.flatMap((epc) => (epc?.kind === "lot" ? [`${epc.gtin}/${epc.lot}`] : []));
-  const keys = new Set([...named, ...ofPacks]);
-  if (keys.size === 0) return desk.fault("NOT_PLANNED");
+  const keys = new Set(named);
+  const wrong = recallFault(event);
+  if (wrong !== undefined) return desk.fault(...wrong);
   const wanted = recallOf(event);
-  const fresh = [...keys].filter((key) => !isRecalled(desk.state.lots.get(key), wanted));
+  const fresh = [...keys].filter((key) => {
+    const lot = desk.state.lots.get(key);
+    return lot?.recalledBy.has(event.hash) !== true && !isRecalled(lot, wanted);
+  });
   if (fresh.length === 0) desk.repeated += 1;
   for (const key of fresh) {
     const lot = desk.state.lots.get(key);
@@ -53,7 +84,10 @@ export function recall(desk: Desk, event: ObjectEvent): void {
       Object.assign(lot, { recalled: true, recall: wanted });
     }
     const [gtin = "", ...rest] = key.split("/");
-    const by = desk.placeOf(event);
+    const { readPoint, bizLocation } = event;
+    const place = readPoint ?? bizLocation;
+    // Nobody signs for a place that is not known; where none is said, the manufacturer does.
+    const by = desk.placeOf(event) ?? (place === undefined ? undefined : partyUri(place));
     desk.actions.push({
       ...{ kind: "recall", gtin, lot: rest.join("/"), recall: wanted, by },
       events: [event.hash],
@@ -70,9 +104,25 @@ function isRecalled(lot: LotRecord | undefined, wanted: Recall | undefined): boo
   );
 }
 
+/** What an event says of its recall is taken as it is, or not at all. */
+function recallFault(event: ObjectEvent): [code: EpcisFaultCode, path: string] | undefined {
+  const [recallClass, recallLevel] = [event[RECALL_CLASS_FIELD], event[RECALL_LEVEL_FIELD]];
+  if (recallClass !== undefined && !/^[1-4]$/.test(String(recallClass)))
+    return ["WRONG_VALUE", RECALL_CLASS_FIELD];
+  if (recallLevel === undefined) return undefined;
+  if (recallClass === undefined) return ["MISSING", RECALL_CLASS_FIELD];
+  const isLevel = recallLevel !== "none" && RECALL_LEVELS.some((one) => one === recallLevel);
+  return isLevel ? undefined : ["WRONG_VALUE", RECALL_LEVEL_FIELD];
+}
+
+/** Whether it is about a lot as such. */
+export function namesLot({ quantityList }: ObjectEvent): boolean {
+  return quantityList.some(({ epcClass }) => /^(?:urn:epc:class:lgtin:|.*\/10\/)/.test(epcClass));
+}
+
 function recallOf(event: ObjectEvent): Recall | undefined {
   const [recallClass, recallLevel] = [event[RECALL_CLASS_FIELD], event[RECALL_LEVEL_FIELD]];
-  if (typeof recallClass !== "string" || !/^[1-4]$/.test(recallClass)) return undefined;
+  if (recallClass === undefined) return undefined;
   return {
     recallClass: Number(recallClass),
     recallLevel: typeof recallLevel === "string" ? recallLevel : "patient",

@@ -36,14 +36,15 @@ export function ship(desk: Desk, event: ObjectEvent): void {
   }
 }
 
-/** It goes to whom it came from, or to its maker. */
+/** It goes to whom it came from, or to its maker; to anybody else the chain knows no return, whatever the event calls it. */
 function isReturn(desk: Desk, event: ObjectEvent, item: Item, to: string): boolean {
-  if (event.disposition === "returned" || carrierOf(desk.state, item).previous === to) return true;
-  return desk.state.lots.get(item.lot ?? "")?.maker === to;
+  if (carrierOf(desk.state, item).previous === to) return true;
+  const maker = desk.state.lots.get(item.lot ?? "")?.maker;
+  return maker === undefined ? event.disposition === "returned" : maker === to;
 }
 
 /** Nothing of it may go on. */
-function isStopped(desk: Desk, item: Item): boolean {
+export function isStopped(desk: Desk, item: Item): boolean {
   const lot = desk.state.lots.get(item.lot ?? "");
   return lot !== undefined && (lot.stopped || (lot.recalled && lot.recall?.recallClass !== CAUTION));
 }
@@ -59,10 +60,11 @@ function shipFault(desk: Desk, item: Item, from: string, returning: boolean): Ep
 export function receive(desk: Desk, event: ObjectEvent): void {
   const items = desk.itemsOf(event);
   if (items === undefined) return;
-  const { to } = partiesOf(event);
+  const { from, to = receiverAt(desk, event) } = partiesOf(event);
+  if (to === undefined) return desk.fault("PARTY_MISSING");
   const wrong = items.findIndex((item) => {
     const { journey } = carrierOf(desk.state, item);
-    return journey === undefined || (to !== undefined && journey.to !== to);
+    return journey?.to !== to || (from !== undefined && journey.from !== from);
   });
   if (wrong >= 0) return desk.fault("NOT_IN_TRANSIT", `epcList[${wrong}]`);
   const stopped = items.findIndex((item) => {
@@ -71,6 +73,12 @@ export function receive(desk: Desk, event: ObjectEvent): void {
   });
   if (stopped >= 0) return desk.fault("STOPPED", `epcList[${stopped}]`);
   takeIn(desk, event, new Set(items));
+}
+
+/** Whoever is at the place of an event that does not say who received. */
+function receiverAt(desk: Desk, event: ObjectEvent): string | undefined {
+  const place = event.readPoint ?? event.bizLocation;
+  return desk.placeOf(event) ?? (place === undefined ? undefined : partyUri(place));
 }
 
 function takeIn(desk: Desk, event: ObjectEvent, arrived: ReadonlySet<Item>): void {

@@ -1,5 +1,5 @@
-import { toCanonicalUri } from "../canonicalUri.ts";
-import { type Epc, readEpc } from "../epc.ts";
+import { type Epc, labelOf, readEpc } from "../epc.ts";
+import { MASTER_DATA } from "../ownKeys.ts";
 import { TRANCHE_FIELD } from "../vocabulary.ts";
 import { carrierOf, contentOf, type Item, takeOut } from "./CaptureState.ts";
 import { type AggregationEvent, type Desk, type ObjectEvent } from "./Desk.ts";
@@ -15,7 +15,7 @@ export function commission(desk: Desk, event: ObjectEvent): void {
 function commissionOne(desk: Desk, event: ObjectEvent, uri: string, path: string): boolean {
   const epc = desk.epcAt(uri, path);
   if (epc === undefined) return true;
-  const label = toCanonicalUri(uri) ?? uri;
+  const label = labelOf(uri);
   const known = desk.state.items.get(label);
   if (known !== undefined && isSame(desk, event, epc, known)) return false;
   if (known !== undefined) desk.fault("ALREADY_COMMISSIONED", path);
@@ -65,7 +65,7 @@ export function pack(desk: Desk, event: AggregationEvent, isPast: boolean): void
   const epc = desk.epcAt(parentID, "parentID");
   if (epc === undefined) return;
   if (epc.kind !== "box") return desk.fault("EPC_UNKNOWN", "parentID");
-  const label = toCanonicalUri(parentID) ?? parentID;
+  const label = labelOf(parentID);
   if (!desk.state.items.has(label)) desk.make(label, undefined, undefined);
   const box = desk.state.items.get(label);
   const children = childEPCs.map((uri, i) => desk.itemAt(uri, `childEPCs[${i}]`));
@@ -95,6 +95,8 @@ function packFound(desk: Desk, event: AggregationEvent, box: Item, found: readon
   const lots = new Set([...found, ...contentOf(desk.state, box)].map(({ lot }) => lot));
   if (lots.size > 1) return desk.fault("MIXED_LOTS");
   put(box, found);
+  // What is in a tree already lies in it as it was registered.
+  if (found.every(({ node }) => node !== undefined)) desk.unplanned.push(event.hash);
   const lot = desk.state.lots.get(box.lot ?? "");
   if (lot !== undefined && lot.pending.length > 0) lot.told.push(event.hash);
 }
@@ -137,11 +139,12 @@ export function unpack(desk: Desk, event: AggregationEvent, isPast: boolean): vo
   if (stranger >= 0) return desk.fault("NOT_HELD", `childEPCs[${stranger}]`);
   desk.registerOf(children);
   for (const child of children) takeOut(desk.state, child);
+  desk.unplanned.push(event.hash);
 }
 
-/** Instance or lot master data, under whichever prefix. */
+/** Instance or lot master data of the CBV. */
 function master({ ilmd }: ObjectEvent, name: string): string | undefined {
-  const found = Object.entries(ilmd).find(([key]) => /[:/#]([^:/#]+)$/.exec(key)?.[1] === name)?.[1];
+  const found = ilmd[`${MASTER_DATA.prefix}:${name}`];
   return typeof found === "string" ? found : undefined;
 }
 

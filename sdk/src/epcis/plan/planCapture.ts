@@ -1,10 +1,10 @@
-import { toCanonicalUri } from "../canonicalUri.ts";
 import type { CaptureEvent } from "../CaptureEvent.ts";
+import { labelOf } from "../epc.ts";
 import type { EpcisFault } from "../EpcisFaults.ts";
-import { exitReasonOf } from "../exits.ts";
+import { exitReasonOf, isReason, REASON_FIELD } from "../exits.ts";
 import { type CaptureState, newCaptureState } from "./CaptureState.ts";
 import { Desk, type ObjectEvent } from "./Desk.ts";
-import { decommission, recall } from "./endGoods.ts";
+import { decommission, namesLot, recall } from "./endGoods.ts";
 import { receive, refuse, ship } from "./moveGoods.ts";
 import { commission, pack, unpack } from "./packGoods.ts";
 import type { PlannedAction } from "./PlannedAction.ts";
@@ -16,6 +16,8 @@ export interface CapturePlan {
   readonly faults: readonly EpcisFault[];
   /** Events that were planned before, or stand in the capture twice. */
   readonly repeated: number;
+  /** Events that the capture itself declares to be wrong, and those declarations. */
+  readonly corrected: number;
   /** Hashes of events that the chain has no answer to: counted, stored, measured, moved about in house. */
   readonly unplanned: readonly string[];
   /** To go on from, next time; where there is any fault it is what was handed in. */
@@ -36,23 +38,46 @@ export interface CapturePlan {
  * planCapture(events, state).repeated; // 2
  */
 export function planCapture(events: readonly CaptureEvent[], before = newCaptureState()): CapturePlan {
-  const plan = new Planning(structuredClone(before), withdrawnIn(events));
-  const order = events
-    .map((event, at) => ({ event, at, time: Date.parse(event.eventTime) }))
-    .sort((a, b) => a.time - b.time || a.at - b.at);
+  const plan = new Planning(structuredClone(before), events);
+  const order = inTimeOrder(events);
   const past = pastAmong(order, before.seen);
   for (const { event, at } of order) plan.take(event, at, past.has(at));
   plan.registerAll();
-  const { actions, faults, repeated, unplanned, state } = plan;
-  if (faults.length > 0) return { actions: [], faults, repeated, unplanned, state: before };
-  return { actions, faults, repeated, unplanned, state };
+  const { actions, faults, repeated, corrected, unplanned, state } = plan;
+  if (faults.length > 0) return { actions: [], faults, repeated, corrected, unplanned, state: before };
+  return { actions, faults, repeated, corrected, unplanned, state };
 }
 
-/** Events that the same capture declares to be wrong: declaration and event have one hash (CBV 2.0, section 8.9). */
+/** The lots that a capture makes, with their trees, whatever else in it is wrong. */
+export function lotsToldBy(
+  events: readonly CaptureEvent[],
+): readonly Extract<PlannedAction, { kind: "registerLot" }>[] {
+  const plan = new Planning(newCaptureState(), events);
+  for (const { event, at } of inTimeOrder(events)) plan.take(event, at, false);
+  plan.registerAll();
+  return plan.actions.flatMap((action) => (action.kind === "registerLot" ? [action] : []));
+}
+
+function inTimeOrder(events: readonly CaptureEvent[]) {
+  return events
+    .map((event, at) => ({ event, at, time: Date.parse(event.eventTime) }))
+    .sort((a, b) => a.time - b.time || a.at - b.at);
+}
+
+/**
+ * Events that the same capture declares to be wrong. Declaration and event have one eventID (EPCIS 2.0, section 7.4.1.4), and
+ * one hash where the declaration repeats all of it (CBV 2.0, section 8.9).
+ */
 function withdrawnIn(events: readonly CaptureEvent[]): ReadonlySet<string> {
+  const declared = events.filter(({ errorDeclaration }) => errorDeclaration !== undefined);
+  const names = new Set(declared.flatMap(namesOf));
   return new Set(
-    events.filter(({ errorDeclaration }) => errorDeclaration !== undefined).map(({ hash }) => hash),
+    events.filter((event) => namesOf(event).some((one) => names.has(one))).map(({ hash }) => hash),
   );
+}
+
+function namesOf({ eventID, hash }: CaptureEvent): readonly string[] {
+  return eventID === undefined ? [hash] : [eventID, hash];
 }
 
 /**
@@ -82,16 +107,16 @@ function labelsOf(event: CaptureEvent): readonly string[] {
       : event.type === "AggregationEvent"
         ? [event.parentID ?? "", ...event.childEPCs]
         : [];
-  return uris.map((uri) => toCanonicalUri(uri) ?? uri);
+  return uris.map(labelOf);
 }
 
 class Planning extends Desk {
-  readonly unplanned: string[] = [];
+  corrected = 0;
   private readonly withdrawn: ReadonlySet<string>;
 
-  constructor(state: CaptureState, withdrawn: ReadonlySet<string>) {
+  constructor(state: CaptureState, events: readonly CaptureEvent[]) {
     super(state);
-    this.withdrawn = withdrawn;
+    this.withdrawn = withdrawnIn(events);
   }
 
   take(event: CaptureEvent, at: number, isPast: boolean): void {
@@ -101,8 +126,11 @@ class Planning extends Desk {
       this.repeated += 1;
       return;
     }
-    if (event.errorDeclaration !== undefined && seen.has(event.hash)) return this.fault("CORRECTED_LATE");
-    if (this.withdrawn.has(event.hash)) return;
+    if (this.withdrawn.has(event.hash)) {
+      if (this.isDone(event)) return this.fault("CORRECTED_LATE");
+      this.corrected += 1;
+      return;
+    }
     if (seen.has(event.hash)) {
       this.repeated += 1;
       return;
@@ -118,15 +146,27 @@ class Planning extends Desk {
     for (const lot of this.state.lots.values()) this.register(lot);
   }
 
+  /** The chain has it, or an earlier import planned it. */
+  private isDone(event: CaptureEvent): boolean {
+    const { seen, stated, items } = this.state;
+    if (seen.has(event.hash) || stated.has(event.hash)) return true;
+    if (event.bizStep !== "commissioning" || event.type !== "ObjectEvent") return false;
+    return labelsOf(event).some((label) => items.has(label) && items.get(label)?.event === undefined);
+  }
+
   private takeObject(event: ObjectEvent): void {
     const { bizStep = "", disposition, action } = event;
     if (bizStep === "commissioning" && action === "ADD") return commission(this, event);
-    if (disposition === "recalled") return recall(this, event);
     if (bizStep === "shipping") return ship(this, event);
     if (bizStep === "receiving") return receive(this, event);
     if (bizStep === "void_shipping") return refuse(this, event);
+    // Recalled packs are moved and counted like any others: only a lot that is held makes a recall.
+    const isHeld = bizStep === "holding" || bizStep === "";
+    if (isHeld && disposition === "recalled" && namesLot(event)) return recall(this, event);
     const reason = exitReasonOf(event);
-    if (reason !== undefined) return decommission(this, event, reason);
+    const isExit = reason !== undefined && (reason === "supplied" || action === "DELETE");
+    if (isExit && !isReason(event[REASON_FIELD])) return this.fault("WRONG_VALUE", REASON_FIELD);
+    if (isExit) return decommission(this, event, reason);
     this.unplanned.push(event.hash);
   }
 }

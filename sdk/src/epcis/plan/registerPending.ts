@@ -27,9 +27,9 @@ export function registerPending(
   if (first === undefined) return undefined;
   const pallets = arrange(state, packs);
   const cases = pallets.flatMap((pallet) => pallet.cases);
-  const carton = Math.max(...cases.map((one) => one.packs.length));
+  const carton = most(cases.map((one) => one.packs.length));
   const isStacked = pallets.some(({ item }) => item !== undefined);
-  const pallet = isStacked ? Math.max(...pallets.map((one) => one.cases.length)) : undefined;
+  const pallet = isStacked ? most(pallets.map((one) => one.cases.length)) : undefined;
   const isEven =
     cases.slice(0, -1).every((one) => one.packs.length === carton) &&
     pallets.slice(0, -1).every((one) => pallet === undefined || one.cases.length === pallet);
@@ -70,6 +70,11 @@ function arrange(state: CaptureState, packs: readonly Item[]): readonly Pallet[]
     .toSorted(
       (a, b) => packsOf(b) - packsOf(a) || Number(a.item === undefined) - Number(b.item === undefined),
     );
+}
+
+/** Of a list that may be longer than a call takes arguments. */
+function most(numbers: readonly number[]): number {
+  return numbers.reduce((one, other) => Math.max(one, other), 0);
 }
 
 function packsOf({ cases }: Pallet): number {
