@@ -43,8 +43,11 @@ const SAID: Readonly<Record<TraceKind, string>> = {
  * hand. Without fonts from elsewhere, and with a title and a description for those who have it read to them.
  *
  * @example
- * const [{ nodes: [pack] }] = await resolveNodes(client, [scan], lots);
- * const svg = drawTrace({ steps: await tracePack(client, pack, lots), title: "Pack K7" });
+ * const groups = await resolveNodes(client, [scan], lots);
+ * for (const pack of groups.flatMap(({ nodes }) => nodes)) {
+ *   const svg = drawTrace({ steps: await tracePack(client, pack, lots), title: "Pack K7" });
+ *   svg.startsWith("<svg"); // true
+ * }
  */
 export function drawTrace({ steps, title, nameOf }: DrawTraceParameters): string {
   const nameFor = (licence: number): string => nameOf?.(licence) ?? `licence ${licence}`;

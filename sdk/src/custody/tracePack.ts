@@ -46,8 +46,11 @@ interface Hands {
  * @throws MediConnectError `LotUnknown`, `LOT_FILE_DIFFERS`
  *
  * @example
- * const [{ nodes: [pack] }] = await resolveNodes(client, [scan], lots);
- * const steps = await tracePack(client, pack, lots);
+ * const groups = await resolveNodes(client, [scan], lots);
+ * for (const pack of groups.flatMap(({ nodes }) => nodes)) {
+ *   const steps = await tracePack(client, pack, lots);
+ *   steps.at(-1)?.kind;
+ * }
  */
 export async function tracePack(
   client: MediConnectClient,

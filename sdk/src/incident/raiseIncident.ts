@@ -36,7 +36,7 @@ export interface RaisedIncident {
  * `LicenceMissing`
  *
  * @example
- * const [pack] = packs;
+ * const pack = readPackScan(scan);
  * const { id } = await raiseIncident(pharmacy, { pack, reason: "tamperEvidence", lots, role: "dispenser" });
  */
 export async function raiseIncident(

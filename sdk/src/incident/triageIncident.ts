@@ -55,7 +55,7 @@ export interface ConfirmIncidentParameters {
  * @throws MediConnectError `NOTHING_TO_LOCK`, `NothingToLock`, `IncidentUnknown`, `IncidentStatusIs`
  *
  * @example
- * const [pack] = packs;
+ * const pack = readPackScan(scan);
  * await confirmIncident(regulator, { id: incident, lock: { pack, lots, level: "case" } });
  */
 export async function confirmIncident(

@@ -42,7 +42,7 @@ export interface UndoneDecommissioning {
  * `UndoTooLate`, and the states of lot, product and pack
  *
  * @example
- * const [transaction] = await decommissionPacks(pharmacy, { packs, lots, reason: "sample", role: "dispenser" });
+ * const [transaction = ""] = await decommissionPacks(pharmacy, { packs, lots, reason: "sample", role: "dispenser" });
  * await undoDecommission(pharmacy, transaction);
  */
 export async function undoDecommission(
@@ -62,7 +62,7 @@ export async function undoDecommission(
  *
  * @example
  * const locked = { packs, lots, reason: "locked", role: "manufacturer" } as const;
- * const [transaction] = await decommissionPacks(manufacturer, locked);
+ * const [transaction = ""] = await decommissionPacks(manufacturer, locked);
  * await settleLocked(manufacturer, transaction, "destroyed");
  */
 export async function settleLocked(
