@@ -149,11 +149,11 @@ contract UndoHandler is UndoSuite {
         _seed = seed;
         if (_diary.length == 0) return;
         uint256 at = _diary.length - 1 - _drawn(_diary.length > 6 ? 6 : _diary.length);
-        at = _lastLike(at);
+        address site = _diary[at].site;
+        if (_drawn(8) == 0) site = site == pharmacy ? otherPharmacy : pharmacy;
+        at = _lastLike(at, site);
         Entry storage entry = _diary[at];
         if (entry.call.length == 0) return;
-        bool other = _drawn(8) == 0;
-        address site = other ? (entry.site == pharmacy ? otherPharmacy : pharmacy) : entry.site;
         bool isSupply = uint8(entry.kind) <= uint8(Kind.Remainder);
         bool was = isSupply && _read(_drafts[entry.key]).state == PrescriptionState.Spent;
         bool may =
@@ -397,14 +397,16 @@ contract UndoHandler is UndoSuite {
         return !held || found.dispenser == _idOf(entry.site);
     }
 
-    /// @dev The same pack, taken out anew for the same reason in the same cell, is the same act to whoever hands it in.
-    function _lastLike(uint256 at) private view returns (uint256 last) {
+    /// @dev The same pack, taken out anew for the same reason in a cell of the same number, is the same act to whoever
+    /// hands it in.
+    /// @param site who hands it in
+    function _lastLike(uint256 at, address site) private view returns (uint256 last) {
         Entry storage entry = _diary[at];
         last = at;
         if (uint8(entry.kind) <= uint8(Kind.Remainder)) return at;
         for (uint256 i = at + 1; i < _diary.length; ++i) {
             Entry storage later = _diary[i];
-            bool same = later.kind == entry.kind && later.mask == entry.mask && later.site == entry.site;
+            bool same = later.kind == entry.kind && later.mask == entry.mask && later.site == site;
             if (same && later.cell == entry.cell) last = i;
         }
     }

@@ -59,11 +59,12 @@ contract UndoDecommissionTest is UndoSuite {
         for (uint8 reason = 0; reason < REASONS; ++reason) {
             for (uint8 role = 0; role < ROLES; ++role) {
                 bytes memory refusal = given[reason][role] ? bytes("") : _notAllowed(reason, role);
+                bool isLock = _of(reason) == DecommissionReason.Locked;
                 uint256 snapshot = vm.snapshotState();
                 _expect(
                     role,
                     abi.encodeCall(IPacks.decommission, (_pack(0), _of(reason), Role(role))),
-                    refusal
+                    isLock ? abi.encodeWithSelector(IPacks.LockNeedsCell.selector) : refusal
                 );
                 vm.revertToState(snapshot);
                 if (refusal.length == 0 && !_isUndoable(reason)) refusal = _notUndoable(reason);
@@ -396,7 +397,10 @@ contract UndoDecommissionTest is UndoSuite {
     /// @dev Gives the reason by whoever may, and expects the refusal where it moves packs forward.
     function _gives(uint8 reason, bool forward, bytes memory refusal) private {
         uint8 role = reason == 2 ? uint8(Role.Dispenser) : uint8(Role.Manufacturer);
-        bytes memory call = abi.encodeCall(IPacks.decommission, (_pack(0), _of(reason), Role(role)));
+        bytes memory call =
+            _of(reason) == DecommissionReason.Locked
+                ? _call(reason, role)
+                : abi.encodeCall(IPacks.decommission, (_pack(0), _of(reason), Role(role)));
         _expect(role, call, forward ? refusal : bytes(""));
     }
 
