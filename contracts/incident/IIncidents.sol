@@ -63,12 +63,12 @@ interface IIncidents {
     error LockNotWider(IncidentId id, uint8 height);
 
     /// @notice Tells that a pack is suspected. By any licence, in any region. Where the reason is a mismatch, nothing
-    /// on the chain may speak against it: no product or lot of that name, another expiry of the lot, a genuine pack that
+    /// on the chain may speak against it: no product or lot of that name, another expiry of the lot, a pack that
     /// left the supply chain. That a lot has no such serial the chain cannot see, since it keeps no serials and anybody
-    /// may leave a proof out: there the site's word is taken, as it is for what people see, and the event says so. While
+    /// may leave a proof out: there the site's word is taken, as for what people see, and the event says so. While
     /// the incident is open, the same pack at another site is a sighting of it, once a site.
     ///
-    /// Who took a pack out stands in the events alone: whoever scans asks them first, and a site's own pack is a notice.
+    /// Who took a pack out stands in the events alone: whoever scans asks them first; a site's own pack is a notice.
     /// @param line the one pack as it was scanned; without siblings where no proof can be had
     /// @param expiry day that the pack says; zero where none was read, which suits every reason but ExpiryMismatch
     /// @param evidence commitment to what was seen, kept off the chain; zero for none

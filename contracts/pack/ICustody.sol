@@ -147,11 +147,13 @@ interface ICustody is ICustodyCheck {
     ) external;
 
     /// @notice Ends what is on its way: by its receiver or its carrier; by its sender, too, as long as no carrier has
-    /// taken it over, else more than fourteen days later, as by a regulator. Neither pause, region, lot nor the caller's standing keep anybody from giving back.
+    /// taken it over, else more than fourteen days later, as by a regulator. Neither pause, region, lot nor the
+    /// caller's standing keep anybody from giving back.
     /// @param role the role in which the caller acts
     function refuse(LotId lotId, NodeId[] calldata nodes, ExceptionReason reason, Role role) external;
 
-    /// @notice Sends stock at rest of a revoked or expired licence to somebody in force. By a regulator, whatever the lot's state.
+    /// @notice Sends stock at rest of a revoked or expired licence to somebody in force. By a
+    /// regulator, whatever the lot's state.
     function reassign(CustodyOf calldata of_, NodeId[] calldata nodes, Party calldata to) external;
 
     /// @notice Who holds a node, whom it is on its way to, and whom the holder had it from; zero for nobody. Of a pack
