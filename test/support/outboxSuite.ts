@@ -33,6 +33,8 @@ export interface ChildOrder {
   /** How many roles it pauses: the number by which its events are known. */
   readonly roles: number;
   readonly idempotencyKey?: string | undefined;
+  /** So many wishes at once through the pipeline, of `roles`, `roles` + 1 and so on. */
+  readonly pipelined?: number | undefined;
   readonly killAt?: { readonly edge: Edge; readonly client: boolean; readonly chain: boolean } | undefined;
   readonly chainRecord: string;
   readonly patience: Patience;
@@ -59,7 +61,7 @@ export interface OutboxSuite {
   /** How often so many roles were paused: every effect, whoever had it. */
   effects(roles: number): Promise<number>;
   runChild(
-    order: Pick<ChildOrder, "file" | "roles" | "idempotencyKey" | "killAt">,
+    order: Pick<ChildOrder, "file" | "roles" | "idempotencyKey" | "pipelined" | "killAt">,
     onStart?: (pid: number) => void,
   ): Promise<ChildResult>;
   /** Starts the chain again where it was killed. */

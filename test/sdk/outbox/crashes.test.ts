@@ -4,6 +4,7 @@ import { type ChildResult, type OutboxSuite, startOutboxSuite } from "../../supp
 
 const EDGES: readonly Edge[] = ["signing", "stored", "answered", "settled"];
 const CLIENTS = 10;
+const PIPELINED = 12;
 
 describe("an outbox whose client or chain is killed", function () {
   this.timeout(300_000);
@@ -57,6 +58,23 @@ describe("an outbox whose client or chain is killed", function () {
       expect(second.said).to.match(/^0x/);
       expect(await suite.effects(roles)).to.equal(1);
     });
+  }
+
+  for (const edge of EDGES) {
+    for (const chain of [false, true]) {
+      it(`doubles and loses none of a pipeline whose ${chain ? "client and chain are" : "client is"} killed at "${edge}"`, async () => {
+        const marks = Array.from({ length: PIPELINED }, () => suite.nextMark());
+        const order = { roles: marks[0] ?? 0, file: suite.newFile(), pipelined: PIPELINED };
+
+        const first = await suite.runChild({ ...order, killAt: { edge, client: true, chain } });
+        expect(first.signal).to.equal("SIGKILL");
+        if (chain) await suite.restartChain();
+        const second = await suite.runChild(order);
+
+        expect(second.said.split(" "), second.said).to.have.length(PIPELINED);
+        for (const roles of marks) expect(await suite.effects(roles), String(roles)).to.equal(1);
+      });
+    }
   }
 
   it("has one effect where the client is killed after the chain has taken it and before it hears so", async () => {
