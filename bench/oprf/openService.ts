@@ -38,7 +38,7 @@ export async function openService(record: EpochRecord, holder: LocalKeyHolder): 
   const desk = {
     deployment: DEPLOYMENT,
     audit,
-    epochs: { name: holder.name, require: () => holder, describe: () => [] },
+    epochs: { require: () => holder },
     freshness: openFreshness({ windowSeconds: 3600, clock }),
     limits: openEvaluationLimits({ perMinute: NO_LIMIT, perDay: NO_LIMIT, clock }),
     requireLicence: () => Promise.resolve(1),

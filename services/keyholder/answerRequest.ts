@@ -17,7 +17,7 @@ import type { HeldEpochs } from "./heldEpochs.ts";
 /** All that an answer depends on. */
 export interface KeyHolderDesk {
   readonly deployment: LicenceDeployment;
-  readonly epochs: HeldEpochs;
+  readonly epochs: Pick<HeldEpochs, "require">;
   readonly freshness: Freshness;
   readonly requireLicence: LicenceCheck;
   readonly limits: EvaluationLimits;

@@ -15,7 +15,7 @@ import { epochDestroyed, epochUnknown } from "../../sdk/src/guard/openKeyHolder.
 /** The epochs of one member, with the shares that are kept. */
 export interface HeldEpochs {
   /** The member's name in the newest record. */
-  readonly name: string;
+  name(): string;
   /**
    * The holder that a request is meant for.
    *
@@ -23,6 +23,13 @@ export interface HeldEpochs {
    */
   require(signed: SignedEvaluation): LocalKeyHolder;
   describe(): HeldEpochHealth[];
+  /**
+   * Opens what a ceremony has put into the folder since. What is open stays so; where this fails, all stays as it was.
+   *
+   * @returns how many shares came in addition
+   * @throws MediConnectError as `openHeldEpochs`
+   */
+  reread(): Promise<number>;
 }
 
 interface Opened {
@@ -42,20 +49,33 @@ export async function openHeldEpochs(
   lock: SecretLock,
   clock: () => number,
 ): Promise<HeldEpochs> {
-  const opened: Opened[] = [];
-  for (const held of await listHeldEpochs(folder)) {
+  const open = async (held: HeldEpoch): Promise<Opened> => {
     const kept = existsSync(held.shareFile) ? await readShareFile(held.shareFile, lock) : undefined;
-    const holder =
-      kept === undefined ? undefined : openKeyHolder({ share: kept, record: held.record, clock });
-    opened.push({ held, holder });
-  }
-  const newest = opened.findLast(({ holder }) => holder !== undefined);
-  if (newest?.holder === undefined) throw empty(folder);
+    return { held, holder: kept && openKeyHolder({ share: kept, record: held.record, clock }) };
+  };
+  const openAll = async (known: readonly Opened[]): Promise<Opened[]> => {
+    const all: Opened[] = [];
+    for (const held of await listHeldEpochs(folder)) {
+      all.push(known.find((one) => one.held.hash === held.hash) ?? (await open(held)));
+    }
+    return all;
+  };
+  let opened = await openAll([]);
+  if (newestName(opened) === undefined) throw empty(folder);
   return {
-    name: newest.holder.name,
+    name: () => newestName(opened) ?? "?",
     require: (signed) => requireHolder(opened, signed),
     describe: () => opened.flatMap((one) => describe(one, clock())),
+    async reread() {
+      const known = opened;
+      opened = await openAll(known);
+      return opened.filter((one) => one.holder !== undefined && !known.includes(one)).length;
+    },
   };
+}
+
+function newestName(opened: readonly Opened[]): string | undefined {
+  return opened.findLast(({ holder }) => holder !== undefined)?.holder?.name;
 }
 
 function requireHolder(opened: readonly Opened[], signed: SignedEvaluation): LocalKeyHolder {

@@ -23,11 +23,21 @@ async function serve(options: KeyHolderOptions): Promise<void> {
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
   try {
-    const { name, url } = await starting;
-    console.log(`${name} answers at ${url}`);
+    const running = await starting;
+    process.on("SIGHUP", () => void reread(running));
+    console.log(`${running.name} answers at ${running.url}`);
   } catch (error) {
     process.removeListener("SIGTERM", stop).removeListener("SIGINT", stop);
     throw error;
+  }
+}
+
+/** After a ceremony: what is open stays so, whatever comes of it. */
+async function reread(running: RunningKeyHolder): Promise<void> {
+  try {
+    console.log(`reread: ${await running.reread()} more`);
+  } catch (error) {
+    console.error(error instanceof MediConnectError ? error.line : describe(error));
   }
 }
 

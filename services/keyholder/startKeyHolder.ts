@@ -14,7 +14,7 @@ import { answerRequest, type KeyHolderDesk } from "./answerRequest.ts";
 import type { AuditLine } from "./audit/auditLine.ts";
 import { openAuditLog } from "./audit/openAuditLog.ts";
 import { lockFolder } from "./folderLock.ts";
-import { openHeldEpochs } from "./heldEpochs.ts";
+import { type HeldEpochs, openHeldEpochs } from "./heldEpochs.ts";
 import { openServer, type ServerOptions } from "./openServer.ts";
 
 export interface KeyHolderOptions {
@@ -45,6 +45,12 @@ export interface KeyHolderOptions {
 export interface RunningKeyHolder {
   readonly url: string;
   readonly name: string;
+  /**
+   * Opens the shares that a ceremony has put into the folder since, while it goes on answering.
+   *
+   * @returns how many came in addition
+   */
+  reread(): Promise<number>;
   /** Answers what was begun, then forgets. */
   close(): Promise<void>;
 }
@@ -73,7 +79,7 @@ export async function startKeyHolder(options: KeyHolderOptions): Promise<Running
     release.push(() => server.close());
     const url = await server.listen({ host, port }).catch(rethrowListening);
     lock.announce(url);
-    return { url, name: desk.epochs.name, close };
+    return { url, name: desk.epochs.name(), reread: () => desk.epochs.reread(), close };
   } catch (error) {
     await close().catch(() => undefined);
     throw error;
@@ -93,7 +99,7 @@ async function releaseAll(release: (() => unknown)[]): Promise<void> {
   if (failures.length > 0) throw failures[0];
 }
 
-type Desk = Omit<KeyHolderDesk, "requireLicence" | "onTurnedAway">;
+type Desk = Omit<KeyHolderDesk, "requireLicence" | "onTurnedAway"> & { readonly epochs: HeldEpochs };
 
 /** What a restart has to bring back: shares, counts, nonces, the log's chain. */
 async function openDesk(options: KeyHolderOptions): Promise<Desk> {
@@ -127,7 +133,7 @@ function serverOptions(options: KeyHolderOptions, desk: Desk, register: LicenceR
     health: async () => ({
       service: "mediconnect-keyholder",
       version: packageJson.version,
-      name: desk.epochs.name,
+      name: desk.epochs.name(),
       chain: { id: desk.deployment.chainId, reachable: await isReachable() },
       epochs: desk.epochs.describe(),
       auditHead: desk.audit.head(),

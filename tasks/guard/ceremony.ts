@@ -20,7 +20,7 @@ export default runAction(async (input) => {
   };
   const record = await holdCeremony({ folder, members, threshold, purpose, onStep });
   const title = input.flag("reshare")
-    ? "New shares of the same key. The old ones still make it: destroy them with `guard destroy`, then restart the holders."
+    ? "New shares of the same key. The old ones still make it: destroy them with `guard destroy`, then restart the holders, or send them SIGHUP."
     : "An epoch's key is made; each member's share is in its folder, sealed.";
   return {
     text: `${title}\n${formatFacts(epochFacts(record))}`,

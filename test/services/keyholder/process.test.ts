@@ -1,13 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFile, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
+import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
+import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import { readKeyHolderHealth, writeShareFile } from "../../../sdk/src/node.ts";
-import { epochFolderOf, shareFileOf } from "../../../sdk/src/guard/folder/holderFolder.ts";
+import { epochFolderOf, recordFileOf, shareFileOf } from "../../../sdk/src/guard/folder/holderFolder.ts";
 import { walkAudit } from "../../../services/keyholder/audit/walkAudit.ts";
 import { EPOCH, makeConsortium } from "../../sdk/guard/consortium.ts";
+import { expectRejection } from "../../support/expectRefusal.ts";
 import { openStage, type Stage } from "./support.ts";
 
 const PASSPHRASE = "correct horse battery staple";
@@ -51,9 +54,10 @@ describe("a key holder's process", function () {
       env: { ...process.env, NODE_OPTIONS: "", ...env },
     });
     children.add(child);
-    const stderr = text(child.stderr);
+    const errors = child.stderr;
+    const stderr = text(errors);
     const ended = once(child, "close").then(([code]) => code as number | null);
-    return { child, stderr, ended };
+    return { child, errors, stderr, ended };
   }
 
   async function ready({ child }: ReturnType<typeof run>): Promise<string> {
@@ -77,6 +81,49 @@ describe("a key holder's process", function () {
     second.child.kill("SIGTERM");
     expect(await second.ended).to.equal(0);
     expect((await audit()).lines).to.equal(4);
+  });
+
+  it("answers over TLS those who trust its certificate, and nobody in the clear", async () => {
+    const tls = path.join(import.meta.dirname, "tls");
+    const cert = path.join(tls, "cert.pem");
+    const url = await ready(run("--tls-cert", cert, "--tls-key", path.join(tls, "key.pem")));
+    expect(url).to.match(/^https:/);
+
+    await expectRejection(readKeyHolderHealth(url), "KEY_HOLDER_UNREACHABLE");
+    await expectRejection(readKeyHolderHealth(url.replace("https:", "http:")), "KEY_HOLDER_UNREACHABLE");
+    const sdk = pathToFileURL(path.resolve("sdk/src/node.ts")).href;
+    const script = `const { readKeyHolderHealth } = await import(${JSON.stringify(sdk)});
+      console.log((await readKeyHolderHealth(${JSON.stringify(url)})).epochs[0].state);`;
+    const trusting = spawn(process.execPath, ["--input-type=module", "-e", script], {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, NODE_OPTIONS: "", NODE_EXTRA_CA_CERTS: cert },
+    });
+    expect(await text(trusting.stdout)).to.equal("answering\n");
+  });
+
+  it("takes up a new epoch's share on SIGHUP, and keeps what it has where that one is damaged", async function () {
+    if (process.platform === "win32") this.skip();
+    const running = run();
+    const url = await ready(running);
+    const next = makeConsortium(2, 2, { ...EPOCH, id: "2027-2" });
+    const newFolder = epochFolderOf(folder, "2027-2", 0);
+    await mkdir(newFolder, { recursive: true });
+    await writeFile(recordFileOf(newFolder), JSON.stringify(next.record));
+    await writeFile(shareFileOf(newFolder), "{}", { mode: 0o600 });
+    const epochs = async () => (await readKeyHolderHealth(url)).epochs.map(({ epoch }) => epoch);
+    const said = (stream: Readable) =>
+      once(stream, "data").then((chunks) => (chunks as Buffer[]).map(String).join(""));
+
+    const refused = said(running.errors);
+    running.child.kill("SIGHUP");
+    expect(await refused).to.match(/^[^\n]+\.\n$/);
+    expect(await epochs()).to.deep.equal([EPOCH.id]);
+
+    await writeShareFile(shareFileOf(newFolder), next.shares[0]!, { passphrase: PASSPHRASE, costLog2: 14 });
+    const reread = said(running.child.stdout);
+    running.child.kill("SIGHUP");
+    expect(await reread).to.equal("reread: 1 more\n");
+    expect(await epochs()).to.have.members([EPOCH.id, "2027-2"]);
   });
 
   it("is refused beside another on the same folder, in one line, until that one is killed", async () => {
