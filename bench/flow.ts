@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { countEffects } from "./flow/countEffects.ts";
 import { openFlowStage } from "./flow/openFlowStage.ts";
 import { playFlow, THROUGH } from "./flow/playFlow.ts";
+import { printFigures, round } from "./printFigures.ts";
 import { readCount } from "./readCount.ts";
 
 // How many whole prescriptions - issued, claimed with the patient's signature, dispensed with a proven pack, each a
@@ -40,23 +41,26 @@ try {
   const { user, system } = process.cpuUsage(cpuBefore);
   const effects = await countEffects(stage, run.items);
   const whole = percentiles(run.wholes);
-  print({
-    through,
-    prescriptionsPerSecond: round(prescriptions / run.seconds, 1),
-    ...percentiles(run.latencies),
-    ...effects,
-    prescriptions,
-    seconds: round(run.seconds, 1),
-    atOnce,
-    saveSeconds,
-    wholeP50ms: whole.p50ms,
-    wholeP99ms: whole.p99ms,
-    clientCpuMsEach: round((user + system) / 1000 / prescriptions, 2),
-    blocks: await stage.client.provider.getBlockNumber(),
-    cores: cpus().length,
-    memoryGiB: Math.round(totalmem() / 2 ** 30),
-    loadBefore: round(loadBefore, 2),
-  });
+  printFigures(
+    {
+      through,
+      prescriptionsPerSecond: round(prescriptions / run.seconds, 1),
+      ...percentiles(run.latencies),
+      ...effects,
+      prescriptions,
+      seconds: round(run.seconds, 1),
+      atOnce,
+      saveSeconds,
+      wholeP50ms: whole.p50ms,
+      wholeP99ms: whole.p99ms,
+      clientCpuMsEach: round((user + system) / 1000 / prescriptions, 2),
+      blocks: await stage.client.provider.getBlockNumber(),
+      cores: cpus().length,
+      memoryGiB: Math.round(totalmem() / 2 ** 30),
+      loadBefore: round(loadBefore, 2),
+    },
+    values.json,
+  );
   if (effects.lost + effects.doubled > 0) process.exitCode = 1;
 } finally {
   await stage.close();
@@ -67,13 +71,4 @@ function percentiles(latencies: readonly number[]): { p50ms: number; p95ms: numb
   const sorted = latencies.toSorted((a, b) => a - b);
   const at = (share: number) => round(sorted[Math.floor(share * (sorted.length - 1))] ?? 0, 1);
   return { p50ms: at(0.5), p95ms: at(0.95), p99ms: at(0.99) };
-}
-
-function print(figures: Readonly<Record<string, number | string>>): void {
-  if (values.json) console.log(JSON.stringify(figures));
-  else console.table(figures);
-}
-
-function round(value: number, digits: number): number {
-  return Number(value.toFixed(digits));
 }

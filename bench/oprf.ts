@@ -4,6 +4,7 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import { deriveTag, deriveTags, MAX_EVALUATIONS, type LocalKeyHolder } from "../sdk/src/guard/index.ts";
 import { makeHolders } from "./oprf/makeHolders.ts";
 import { openService } from "./oprf/openService.ts";
+import { printFigures, round } from "./printFigures.ts";
 import { readCount } from "./readCount.ts";
 
 // How long a tag takes with all holders in this one process, and how many evaluations with proof one core gives, by
@@ -43,18 +44,21 @@ const singleOverHttp = await timeService(tags, 1);
 const batchOverHttp = await timeService(Math.ceil(tags / BATCH), MAX_EVALUATIONS);
 await service.close();
 
-print({
-  tagMs: round(tag.wallMs, 2),
-  tagCpuMs: round(tag.cpuMs, 2),
-  tagMsInBulk: round(bulk.wallMs / BATCH, 2),
-  evaluationsPerSecondPerCore: round(1000 / single.cpuMs, 0),
-  evaluationsPerSecondPerCoreInBulk: round((1000 * BATCH) / batch.cpuMs, 0),
-  evaluationsPerSecondOverHttp: round(1000 / singleOverHttp, 0),
-  evaluationsPerSecondOverHttpInBulk: round((1000 * MAX_EVALUATIONS) / batchOverHttp, 0),
-  ceremonyMs: round(ceremonyMs, 0),
-  holders: holders.length,
-  threshold,
-});
+printFigures(
+  {
+    tagMs: round(tag.wallMs, 2),
+    tagCpuMs: round(tag.cpuMs, 2),
+    tagMsInBulk: round(bulk.wallMs / BATCH, 2),
+    evaluationsPerSecondPerCore: round(1000 / single.cpuMs, 0),
+    evaluationsPerSecondPerCoreInBulk: round((1000 * BATCH) / batch.cpuMs, 0),
+    evaluationsPerSecondOverHttp: round(1000 / singleOverHttp, 0),
+    evaluationsPerSecondOverHttpInBulk: round((1000 * MAX_EVALUATIONS) / batchOverHttp, 0),
+    ceremonyMs: round(ceremonyMs, 0),
+    holders: holders.length,
+    threshold,
+  },
+  values.json,
+);
 
 function evaluate({ index }: LocalKeyHolder, count: number): Promise<unknown> {
   const { blinded } = ristretto255_oprf.voprf.blind(Uint8Array.of(index));
@@ -90,13 +94,4 @@ async function time(runs: number, act: () => Promise<unknown>): Promise<{ wallMs
 
 function median(figures: readonly number[]): number {
   return figures.toSorted((left, right) => left - right)[figures.length >> 1] ?? 0;
-}
-
-function print(figures: Record<string, number>): void {
-  if (values.json) console.log(JSON.stringify(figures));
-  else console.table(figures);
-}
-
-function round(value: number, digits: number): number {
-  return Number(value.toFixed(digits));
 }

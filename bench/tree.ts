@@ -4,6 +4,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { buildTree, positionOf, provePack, type PackTree } from "../sdk/src/merkle/index.ts";
 import { createLotFile, generateSerials, readLotCsv, writeLotCsv } from "../sdk/src/node.ts";
+import { printFigures, round } from "./printFigures.ts";
 import { readCount } from "./readCount.ts";
 
 // How long a lot takes from its serials in memory to its root, with every proof ready.
@@ -31,14 +32,17 @@ const proofMicros = timeProofs(tree);
 const peakRssMiB = process.resourceUsage().maxRSS / 1024;
 const csvSeconds = values.csv ? await timeCsv() : undefined;
 
-print({
-  packs,
-  seconds: round(seconds, 3),
-  peakRssMiB: round(peakRssMiB, 1),
-  proofMicros: round(proofMicros, 2),
-  generateSeconds: round(generateSeconds, 3),
-  ...(csvSeconds === undefined ? {} : { csvSeconds: round(csvSeconds, 3) }),
-});
+printFigures(
+  {
+    packs,
+    seconds: round(seconds, 3),
+    peakRssMiB: round(peakRssMiB, 1),
+    proofMicros: round(proofMicros, 2),
+    generateSeconds: round(generateSeconds, 3),
+    ...(csvSeconds === undefined ? {} : { csvSeconds: round(csvSeconds, 3) }),
+  },
+  values.json,
+);
 
 /** Microseconds a proof, over packs spread evenly through the lot. */
 function timeProofs(tree: PackTree): number {
@@ -65,13 +69,4 @@ async function time<Result>(action: () => Promise<Result>): Promise<[Result, num
   const started = performance.now();
   const result = await action();
   return [result, (performance.now() - started) / 1000];
-}
-
-function print(figures: Record<string, number>): void {
-  if (values.json) console.log(JSON.stringify(figures));
-  else console.table(figures);
-}
-
-function round(value: number, digits: number): number {
-  return Number(value.toFixed(digits));
 }

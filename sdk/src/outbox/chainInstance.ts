@@ -3,10 +3,10 @@ import { MediConnectError } from "../errors/MediConnectError.ts";
 import type { ChainNode } from "./chainNode.ts";
 
 /**
- * Name of the very chain behind a URL: its id, its first block and where its governance stands. An embedded chain that
- * was reset has the same id and the same addresses, and is another chain: nothing that was signed for the old one may
- * reach it. The first block names the one below it, which is not asked for: anvil makes a new one at each start and after
- * two of them answers with either.
+ * Name of the very chain behind a URL: its id, its block 1 and where its governance stands. An embedded chain that was
+ * reset has the same id and the same addresses, and is another chain: nothing that was signed for the old one may reach
+ * it. Block 1 names its parent; block 0 itself is not asked for, since anvil makes a new one at each start and after two
+ * of them answers with either.
  *
  * @throws MediConnectError `NOT_DEPLOYED`, and NodeSilent
  */
