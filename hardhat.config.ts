@@ -3,6 +3,8 @@ import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-et
 import { defineConfig } from "hardhat/config";
 import { EMBEDDED_CHAIN_ID, embeddedUrl } from "./sdk/src/chain/index.ts";
 import { embeddedKey } from "./sdk/src/keys/index.ts";
+import { quickBuild } from "./scripts/build/quickBuild.ts";
+import { testFiles, wayOfTest } from "./scripts/build/testFiles.ts";
 import { tasks } from "./tasks/index.ts";
 
 const solc = {
@@ -16,13 +18,18 @@ const solc = {
   },
 };
 
-/** The handler of the invariants acts as everybody: at the contracts' settings it would be too big to be deployed. */
-const small = { ...solc, settings: { ...solc.settings, optimizer: { enabled: true, runs: 1 } } };
+/** What only tests. They deploy the contracts as built above, so their own code need not be quick, but soon made. */
+const light = {
+  ...solc,
+  settings: { ...solc.settings, viaIR: false, optimizer: { enabled: true, runs: 1 } },
+};
+const deep = { ...light, settings: { ...light.settings, viaIR: true } };
 /** With the guard in it, more runs would take the contract over the 24,576 bytes of EIP-170: docs/decisions/0011-supply-guard.md. */
 const compact = { ...solc, settings: { ...solc.settings, optimizer: { enabled: true, runs: 300 } } };
 /** The deployer carries the code of both: more runs would take it over the same limit. */
 const traced = { ...solc, settings: { ...solc.settings, optimizer: { enabled: true, runs: 1_000 } } };
 const overrides = {
+  ...Object.fromEntries(testFiles.map((file) => [file, wayOfTest(file) === "deep" ? deep : light])),
   "contracts/incident/Incidents.sol": traced,
   "contracts/incident/TraceabilityDeployer.sol": traced,
   "contracts/pack/Custody.sol": traced,
@@ -31,10 +38,6 @@ const overrides = {
     settings: { ...solc.settings, optimizer: { enabled: true, runs: 2_000 } },
   },
   "contracts/prescription/Prescriptions.sol": compact,
-  "test/invariant/CustodyHandler.sol": small,
-  "test/invariant/GuardHandler.sol": small,
-  "test/invariant/Handler.sol": small,
-  "test/invariant/UndoHandler.sol": small,
 };
 
 function deployerKeys(): string[] {
@@ -43,7 +46,7 @@ function deployerKeys(): string[] {
 }
 
 export default defineConfig({
-  plugins: [hardhatToolboxMochaEthers],
+  plugins: [hardhatToolboxMochaEthers, quickBuild],
   solidity: {
     profiles: {
       default: { compilers: [solc], overrides },

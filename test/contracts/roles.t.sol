@@ -49,6 +49,7 @@ import { Role } from "../../contracts/types/Role.sol";
 import { Schedule } from "../../contracts/types/Schedule.sol";
 import { ScheduleRule } from "../../contracts/types/ScheduleRule.sol";
 import { UndoOrder } from "../../contracts/types/UndoOrder.sol";
+import { Deployed } from "../support/sol/Deployed.sol";
 import { LotTree, TestLot } from "../support/sol/LotTree.sol";
 import { Naming } from "../support/sol/Naming.sol";
 import { Authorisation } from "../../contracts/types/Authorisation.sol";
@@ -606,7 +607,7 @@ contract RolesTest is UndoSuite {
         call = abi.encodeCall(IPacks.lockNode, (lotId, NodeId.wrap(3), true));
         rows.push(Row("lockNode", address(packs), call, Gate.Incidents, Role.None, Peer.Allowed, target));
 
-        TraceabilityDeployer deployer = new TraceabilityDeployer();
+        TraceabilityDeployer deployer = Deployed.traceabilityDeployer();
         address naming = address(new TraceNaming(deployer.INCIDENTS(), deployer.CUSTODY(), licences));
         call = abi.encodeCall(TraceabilityDeployer.deploy, (licences, IPacks(naming)));
         rows.push(
@@ -632,7 +633,7 @@ contract RolesTest is UndoSuite {
     }
 
     function _listRecalls() private {
-        recalls = new Recalls(licences, packs);
+        recalls = Deployed.recalls(licences, packs);
         world.addLot(LotTree.grow(GTIN, RECALLED_LOT, LOT_EXPIRY, 2, 4));
         vm.prank(regulator);
         packs.recall(GTIN, RECALLED_LOT, RecallClass.Class1, RecallLevel.Patient, Role.Regulator);
@@ -784,7 +785,7 @@ contract RolesTest is UndoSuite {
         Authorisation memory with = _authorise(issued, PHARMACY_LICENCE);
         call = abi.encodeCall(IDispensing.walkIn, (_dispenseOrder(issued, 0), with));
         _licenceRow("walkIn", address(dispensing), call, Role.Dispenser, Peer.WrongAuthorisation, pharmacy);
-        DispensingDeployer deployer = new DispensingDeployer();
+        DispensingDeployer deployer = Deployed.dispensingDeployer();
         address naming = address(new Naming(deployer.DISPENSING(), deployer.GUARD_OFFICE(), licences));
         call = abi.encodeCall(DispensingDeployer.deploy, (licences, IPrescriptions(naming), IPacks(naming)));
         rows.push(

@@ -6,6 +6,7 @@ import { DispensingDeployer } from "../../../contracts/dispensing/DispensingDepl
 import { ILicences } from "../../../contracts/licence/ILicences.sol";
 import { IPacks } from "../../../contracts/pack/IPacks.sol";
 import { IPrescriptions } from "../../../contracts/prescription/IPrescriptions.sol";
+import { Deployed } from "../../support/sol/Deployed.sol";
 import { Naming } from "../../support/sol/Naming.sol";
 import { Suite } from "../../support/sol/Suite.sol";
 import { vm } from "../../support/sol/Vm.sol";
@@ -15,7 +16,7 @@ contract DeployerTest is Suite {
     // ---- refusals
 
     function testRefusesWhoDidNotMakeIt() public {
-        DispensingDeployer deployer = new DispensingDeployer();
+        DispensingDeployer deployer = Deployed.dispensingDeployer();
         Naming naming = new Naming(deployer.DISPENSING(), deployer.GUARD_OFFICE(), licences);
 
         vm.expectRevert(abi.encodeWithSelector(DispensingDeployer.NotOwner.selector, outsider));
@@ -34,7 +35,7 @@ contract DeployerTest is Suite {
     }
 
     function testRefusesContractsThatWereMadeForAnother() public {
-        DispensingDeployer deployer = new DispensingDeployer();
+        DispensingDeployer deployer = Deployed.dispensingDeployer();
         address right = deployer.DISPENSING();
         address good = address(new Naming(right, deployer.GUARD_OFFICE(), licences));
         address bad = address(new Naming(address(dispensing), deployer.GUARD_OFFICE(), licences));
@@ -46,7 +47,7 @@ contract DeployerTest is Suite {
     }
 
     function testRefusesContractsThatAskAnotherRegisterOfLicences() public {
-        DispensingDeployer deployer = new DispensingDeployer();
+        DispensingDeployer deployer = Deployed.dispensingDeployer();
         ILicences foreign = ILicences(address(0xdead));
         Naming good = new Naming(deployer.DISPENSING(), deployer.GUARD_OFFICE(), licences);
         Naming bad = new Naming(deployer.DISPENSING(), deployer.GUARD_OFFICE(), foreign);
@@ -58,7 +59,7 @@ contract DeployerTest is Suite {
     }
 
     function testRefusesPrescriptionsThatWereMadeForAnotherOffice() public {
-        DispensingDeployer deployer = new DispensingDeployer();
+        DispensingDeployer deployer = Deployed.dispensingDeployer();
         Naming good = new Naming(deployer.DISPENSING(), deployer.GUARD_OFFICE(), licences);
         Naming bad = new Naming(deployer.DISPENSING(), address(guardOffice), licences);
 

@@ -11,6 +11,7 @@ import { GuardTerms } from "../../../contracts/types/GuardTerms.sol";
 import { Schedule } from "../../../contracts/types/Schedule.sol";
 import { ScheduleRule } from "../../../contracts/types/ScheduleRule.sol";
 import { Assertions } from "../../support/sol/Assertions.sol";
+import { Deployed } from "../../support/sol/Deployed.sol";
 import { vm } from "../../support/sol/Vm.sol";
 
 contract GuardPolicyTest is Assertions {
@@ -22,8 +23,8 @@ contract GuardPolicyTest is Assertions {
     GuardPolicy private policy;
 
     function setUp() public {
-        governance = new AccessManager(address(this));
-        policy = new GuardPolicy(address(governance));
+        governance = Deployed.accessManager(address(this));
+        policy = Deployed.guardPolicy(governance);
         bytes4[] memory functions = new bytes4[](2);
         functions[0] = IGuardPolicy.setRule.selector;
         functions[1] = IGuardPolicy.setRules.selector;
@@ -41,7 +42,7 @@ contract GuardPolicyTest is Assertions {
     }
 
     function testSetsManyAllOrNone() public {
-        policy = new GuardPolicy(address(new AccessManager(address(this))));
+        policy = Deployed.guardPolicy(Deployed.accessManager(address(this)));
         ScheduleRule[] memory rules = new ScheduleRule[](2);
         rules[0] = ScheduleRule(Schedule.Schedule2, GuardRule.Block, 3);
         rules[1] = ScheduleRule(Schedule.PrescriptionOnly, GuardRule.Ignore, 64);
@@ -81,7 +82,7 @@ contract GuardPolicyTest is Assertions {
     }
 
     function testRefusesMoreDaysThanItHolds() public {
-        policy = new GuardPolicy(address(new AccessManager(address(this))));
+        policy = Deployed.guardPolicy(Deployed.accessManager(address(this)));
         policy.setRule(Schedule.Schedule2, GuardRule.Ignore, 63);
         vm.expectRevert(abi.encodeWithSelector(IGuardPolicy.EarlyDaysTooMany.selector, 64));
         policy.setRule(Schedule.Schedule2, GuardRule.Ignore, 64);

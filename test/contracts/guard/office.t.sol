@@ -14,6 +14,7 @@ import { OverrideReason } from "../../../contracts/types/OverrideReason.sol";
 import { Role } from "../../../contracts/types/Role.sol";
 import { Schedule } from "../../../contracts/types/Schedule.sol";
 import { ScheduleRule } from "../../../contracts/types/ScheduleRule.sol";
+import { Deployed } from "../../support/sol/Deployed.sol";
 import { Draft } from "../../support/sol/PrescriptionSuite.sol";
 import { GuardSuite } from "../../support/sol/GuardSuite.sol";
 import { vm } from "../../support/sol/Vm.sol";
@@ -70,7 +71,7 @@ contract GuardOfficeTest is GuardSuite {
     }
 
     function testTakesOverAnotherPolicy() public {
-        GuardPolicy policy = new GuardPolicy(address(world.governance()));
+        GuardPolicy policy = Deployed.guardPolicy(world.governance());
         vm.expectEmit(address(guardOffice));
         emit ISupplyGuard.GuardPolicyAdopted(policy, GuardTerms.wrap(0));
         vm.prank(governor);

@@ -22,6 +22,7 @@ import { OverrideReason } from "../../../contracts/types/OverrideReason.sol";
 import { PrescriptionId } from "../../../contracts/types/PrescriptionId.sol";
 import { Schedule } from "../../../contracts/types/Schedule.sol";
 import { Assertions } from "../../support/sol/Assertions.sol";
+import { Deployed } from "../../support/sol/Deployed.sol";
 import { GuardHarness } from "../../support/sol/GuardHarness.sol";
 import { vm } from "../../support/sol/Vm.sol";
 
@@ -43,9 +44,9 @@ contract SupplyGuardTest is Assertions {
 
     function setUp() public {
         vm.warp(BEGIN);
-        policy = new GuardPolicy(address(new AccessManager(address(this))));
-        harness = new GuardHarness();
-        lens = new GuardLens(IGuardLedger(address(harness)));
+        policy = Deployed.guardPolicy(Deployed.accessManager(address(this)));
+        harness = GuardHarness(Deployed.create("test/support/sol/GuardHarness.sol:GuardHarness", ""));
+        lens = Deployed.guardLens(IGuardLedger(address(harness)));
         _setRule(GuardRule.RequireReason);
     }
 
@@ -309,14 +310,14 @@ contract SupplyGuardTest is Assertions {
     }
 
     function testAPolicyThatWasNeverAdoptedWantsAReason() public {
-        harness = new GuardHarness();
+        harness = GuardHarness(Deployed.create("test/support/sol/GuardHarness.sol:GuardHarness", ""));
         _issue(ONE);
         vm.expectRevert(_needsReason(OverlapKind.OpenElsewhere, 0, BEGIN + MONTH));
         _issue(OTHER);
     }
 
     function testAdoptsWhatThePolicySaysNow() public {
-        GuardPolicy stricter = new GuardPolicy(policy.authority());
+        GuardPolicy stricter = Deployed.guardPolicy(AccessManager(policy.authority()));
         stricter.setRule(Schedule.Schedule2, GuardRule.Block, 3);
         harness.adopt(stricter);
         _same(GuardTerms.unwrap(harness.guardTerms()), GuardTerms.unwrap(stricter.terms()), "terms");

@@ -5,6 +5,7 @@ import { Incidents } from "../../../contracts/incident/Incidents.sol";
 import { TraceabilityDeployer } from "../../../contracts/incident/TraceabilityDeployer.sol";
 import { ILicences } from "../../../contracts/licence/ILicences.sol";
 import { IPacks } from "../../../contracts/pack/IPacks.sol";
+import { Deployed } from "../../support/sol/Deployed.sol";
 import { Suite } from "../../support/sol/Suite.sol";
 import { TraceNaming } from "../../support/sol/TraceNaming.sol";
 import { vm } from "../../support/sol/Vm.sol";
@@ -14,7 +15,7 @@ contract TraceabilityDeployerTest is Suite {
     // ---- refusals
 
     function testRefusesWhoDidNotMakeIt() public {
-        TraceabilityDeployer deployer = new TraceabilityDeployer();
+        TraceabilityDeployer deployer = Deployed.traceabilityDeployer();
         IPacks made = _packsFor(licences, deployer.CUSTODY(), deployer.INCIDENTS());
         vm.expectRevert(abi.encodeWithSelector(TraceabilityDeployer.NotOwner.selector, outsider));
         vm.prank(outsider);
@@ -31,7 +32,7 @@ contract TraceabilityDeployerTest is Suite {
     }
 
     function testRefusesPacksThatWereMadeForOthers() public {
-        TraceabilityDeployer deployer = new TraceabilityDeployer();
+        TraceabilityDeployer deployer = Deployed.traceabilityDeployer();
         (address custody, address incidents) = (deployer.CUSTODY(), deployer.INCIDENTS());
         ILicences foreign = ILicences(address(0xdead));
         _refuses(deployer, _packsFor(licences, custody, packs.INCIDENTS()));

@@ -8,6 +8,7 @@ import { LotId, lotIdOf } from "../../../contracts/types/LotId.sol";
 import { RecallClass } from "../../../contracts/types/RecallClass.sol";
 import { RecallLevel } from "../../../contracts/types/RecallLevel.sol";
 import { Role } from "../../../contracts/types/Role.sol";
+import { Deployed } from "../../support/sol/Deployed.sol";
 import { Suite } from "../../support/sol/Suite.sol";
 import { vm } from "../../support/sol/Vm.sol";
 import { GTIN, LOT, pharmacy, PHARMACY_LICENCE, regulator } from "../../support/sol/World.sol";
@@ -19,7 +20,7 @@ contract RecallPapersTest is Suite {
 
     function setUp() public override {
         super.setUp();
-        recalls = new Recalls(licences, packs);
+        recalls = Deployed.recalls(licences, packs);
     }
 
     function testRefusesAnAnswerToNoRecall() public {

@@ -10,6 +10,7 @@ import { PackLine } from "../../../contracts/types/PackLine.sol";
 import { PackLineHead } from "../../../contracts/types/PackLineHead.sol";
 import { Unit } from "../../../contracts/types/Unit.sol";
 import { Assertions } from "../../support/sol/Assertions.sol";
+import { Deployed } from "../../support/sol/Deployed.sol";
 import { LotTree, TestLot } from "../../support/sol/LotTree.sol";
 import { vm } from "../../support/sol/Vm.sol";
 import { UnitProofHarness } from "../../support/sol/UnitProofHarness.sol";
@@ -29,7 +30,9 @@ contract UnitProofTest is Assertions {
     TestLot private small;
 
     function setUp() public {
-        harness = new UnitProofHarness();
+        harness = UnitProofHarness(
+            Deployed.create("test/support/sol/UnitProofHarness.sol:UnitProofHarness", "")
+        );
         big = LotTree.grow(GTIN_, "BIG", EXPIRY, DEPTH, UNITS);
         small = LotTree.grow(GTIN_, "SMALL", EXPIRY, 4, 13);
     }

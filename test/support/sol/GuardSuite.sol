@@ -14,6 +14,7 @@ import { OverrideReason } from "../../../contracts/types/OverrideReason.sol";
 import { PrescriptionTerms } from "../../../contracts/types/PrescriptionTerms.sol";
 import { Schedule } from "../../../contracts/types/Schedule.sol";
 import { SupplyTerms } from "../../../contracts/types/SupplyTerms.sol";
+import { Deployed } from "./Deployed.sol";
 import { LifeSuite } from "./LifeSuite.sol";
 import { Draft } from "./PrescriptionSuite.sol";
 import { vm } from "./Vm.sol";
@@ -32,7 +33,7 @@ abstract contract GuardSuite is LifeSuite {
 
     function setUp() public virtual override {
         super.setUp();
-        lens = new GuardLens(IGuardLedger(address(prescriptions)));
+        lens = Deployed.guardLens(prescriptions);
     }
 
     // ---- steps

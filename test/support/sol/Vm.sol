@@ -31,6 +31,7 @@ interface Vm {
     function recordLogs() external;
     function getRecordedLogs() external returns (Log[] memory logs);
 
+    function getCode(string calldata artifact) external view returns (bytes memory creationCode);
     function readFile(string calldata path) external view returns (string memory);
     function parseJson(string calldata json, string calldata path) external pure returns (bytes memory);
     function parseJsonUint(string calldata json, string calldata path) external pure returns (uint256);

@@ -26,6 +26,7 @@ import { Registrar } from "../../../contracts/types/Registrar.sol";
 import { Role } from "../../../contracts/types/Role.sol";
 import { Schedule } from "../../../contracts/types/Schedule.sol";
 import { ScheduleRule } from "../../../contracts/types/ScheduleRule.sol";
+import { Deployed } from "./Deployed.sol";
 import { GovernedFunctions } from "./GovernedFunctions.sol";
 import { LotTree, TestLot } from "./LotTree.sol";
 import { vm } from "./Vm.sol";
@@ -109,25 +110,16 @@ contract World {
 
     constructor(uint32 governanceDelay) {
         vm.warp(START);
-        governance = new AccessManager(address(this));
-        licences = new Licences(address(governance));
-        dispensingDeployer = new DispensingDeployer();
-        prescriptions = new Prescriptions(
-            licences,
-            dispensingDeployer.DISPENSING(),
-            dispensingDeployer.GUARD_OFFICE()
-        );
-        traceabilityDeployer = new TraceabilityDeployer();
-        packs = new Packs({
-            licences: licences,
-            dispensing: dispensingDeployer.DISPENSING(),
-            custody: traceabilityDeployer.CUSTODY(),
-            incidents: traceabilityDeployer.INCIDENTS()
-        });
+        governance = Deployed.accessManager(address(this));
+        licences = Deployed.licences(governance);
+        dispensingDeployer = Deployed.dispensingDeployer();
+        prescriptions = Deployed.prescriptions(licences, dispensingDeployer);
+        traceabilityDeployer = Deployed.traceabilityDeployer();
+        packs = Deployed.packs(licences, dispensingDeployer, traceabilityDeployer);
         (incidents, custody) = traceabilityDeployer.deploy(licences, packs);
         dispensing = dispensingDeployer.deploy(licences, prescriptions, packs);
         guardOffice = GuardOffice(dispensingDeployer.GUARD_OFFICE());
-        guardPolicy = new GuardPolicy(address(governance));
+        guardPolicy = Deployed.guardPolicy(governance);
         _handOver(governanceDelay);
         _license();
         addGroup(GENERIC, Schedule.PrescriptionOnly);
