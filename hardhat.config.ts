@@ -18,18 +18,22 @@ const solc = {
   },
 };
 
-/** What only tests. They deploy the contracts as built above, so their own code need not be quick, but soon made. */
+/** What only tests deploys the contracts as built above: its own code need not be quick, but soon made. */
 const light = {
   ...solc,
   settings: { ...solc.settings, viaIR: false, optimizer: { enabled: true, runs: 1 } },
 };
 const deep = { ...light, settings: { ...light.settings, viaIR: true } };
+/** Overrides, too, so that no test goes to the compiler with a contract: scripts/build/solidityHooks.ts. */
+const tests = Object.fromEntries(
+  testFiles.map((file) => [file, { light, deep, support: { ...solc } }[wayOfTest(file)]]),
+);
 /** With the guard in it, more runs would take the contract over the 24,576 bytes of EIP-170: docs/decisions/0011-supply-guard.md. */
 const compact = { ...solc, settings: { ...solc.settings, optimizer: { enabled: true, runs: 300 } } };
 /** The deployer carries the code of both: more runs would take it over the same limit. */
 const traced = { ...solc, settings: { ...solc.settings, optimizer: { enabled: true, runs: 1_000 } } };
 const overrides = {
-  ...Object.fromEntries(testFiles.map((file) => [file, wayOfTest(file) === "deep" ? deep : light])),
+  ...tests,
   "contracts/incident/Incidents.sol": traced,
   "contracts/incident/TraceabilityDeployer.sol": traced,
   "contracts/pack/Custody.sol": traced,

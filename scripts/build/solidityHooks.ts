@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { SolidityHooks } from "hardhat/types/hooks";
-import type { CompilerInput } from "hardhat/types/solidity";
+import type { CompilerInput, CompilerOutput } from "hardhat/types/solidity";
 import { wayOfTest, type TestWay } from "./testFiles.ts";
 
 const PROJECT = "project/";
@@ -11,23 +11,51 @@ export default (): Promise<Partial<SolidityHooks>> =>
   Promise.resolve({
     build: (context, files, options, next) =>
       next(context, files, { concurrency: availableParallelism(), ...options }),
-    invokeSolc: (context, compiler, input, settings, next) =>
-      next(context, compiler, withoutImports(input), settings),
+    async invokeSolc(context, compiler, input, settings, next) {
+      const testSources = Object.keys(input.sources).filter((source) => source.startsWith(TESTS));
+      if (testSources.length === 0) return withContracts(await next(context, compiler, input, settings));
+      const [outline, own] = await Promise.all([
+        next(context, compiler, asking(input, OUTLINE), settings),
+        next(context, compiler, asking(input, ownOutput(input, testSources)), settings),
+      ]);
+      return withContracts(completed(outline, own));
+    },
   });
 
-/** Hardhat asks for the bytecode of all that a test imports; that has its own from another job, with other settings. */
-function withoutImports(input: CompilerInput): CompilerInput {
-  const asked = input.settings.outputSelection["*"];
-  const sources = Object.keys(input.sources).filter((source) => source.startsWith(TESTS));
-  if (asked === undefined || sources.length === 0) return input;
-  const wayOf = (source: string): TestWay => wayOfTest(source.slice(PROJECT.length));
-  const ways = input.settings.viaIR === true ? ["deep", "support"] : ["light"];
-  const own = sources.filter((source) => ways.includes(wayOf(source)));
-  return {
-    ...input,
-    settings: {
-      ...input.settings,
-      outputSelection: Object.fromEntries(own.map((source) => [source, asked])),
-    },
-  };
+const OUTLINE = { "*": { "": ["ast"], "*": ["abi", "evm.methodIdentifiers"] } };
+const EMPTY = { object: "", opcodes: "", sourceMap: "", linkReferences: {} };
+const NO_BYTECODE = { bytecode: EMPTY, deployedBytecode: { ...EMPTY, immutableReferences: {} } };
+
+type OutputSelection = CompilerInput["settings"]["outputSelection"];
+
+function asking(input: CompilerInput, outputSelection: OutputSelection): CompilerInput {
+  return { ...input, settings: { ...input.settings, outputSelection } };
+}
+
+/**
+ * Hardhat asks for the bytecode of all that a test imports; that has its own from another job, with other settings. The
+ * outline is asked for by itself, since to ask for one file's has the compiler make all of its bytecode.
+ */
+function ownOutput(input: CompilerInput, testSources: readonly string[]): OutputSelection {
+  const asked = input.settings.outputSelection["*"] ?? {};
+  const ways: readonly TestWay[] = input.settings.viaIR === true ? ["deep", "support"] : ["light"];
+  const own = testSources.filter((source) => ways.includes(wayOfTest(source.slice(PROJECT.length))));
+  return Object.fromEntries(own.map((source) => [source, asked]));
+}
+
+/** What Hardhat's own chain wants of all that was read, to name the lines of an error; what has no bytecode has it empty. */
+function completed(outline: CompilerOutput, own: CompilerOutput): CompilerOutput {
+  const contracts = Object.entries(outline.contracts ?? {}).map(([source, named]) => {
+    const imported = Object.entries(named).map(([name, { abi, evm }]) => [
+      name,
+      { abi, evm: { ...NO_BYTECODE, ...evm } },
+    ]);
+    return [source, { ...Object.fromEntries(imported), ...own.contracts?.[source] }];
+  });
+  return { ...own, sources: outline.sources, contracts: Object.fromEntries(contracts) };
+}
+
+/** Hardhat's own chain does not start with an output without the member, as there is for files of types alone. */
+function withContracts({ contracts = {}, ...output }: CompilerOutput): CompilerOutput {
+  return { ...output, contracts };
 }

@@ -6,18 +6,18 @@ import { globSync } from "node:fs";
  */
 export type TestWay = "light" | "deep" | "support";
 
-/** Solidity that does nothing but test, from the project's root, with forward slashes. */
-export const testFiles: readonly string[] = globSync([
-  "test/contracts/**/*.t.sol",
-  "test/invariant/*.sol",
-  "test/support/sol/World.sol",
-]).map((file) => file.replaceAll("\\", "/"));
+const slashed = (file: string): string => file.replaceAll("\\", "/");
 
-const TESTS = new Set(testFiles);
+/** All Solidity that tests, from the project's root, with forward slashes. */
+export const testFiles: readonly string[] = globSync("test/**/*.sol").map(slashed).sort();
+
 const DEEP = new Set(["test/contracts/prescription/repeatDates.t.sol", "test/invariant/Handler.sol"]);
+const LIGHT = new Set(
+  globSync(["test/contracts/**/*.t.sol", "test/invariant/*.sol", "test/support/sol/World.sol"]).map(slashed),
+);
 
 /** @param file From the project's root. */
 export function wayOfTest(file: string): TestWay {
   if (DEEP.has(file)) return "deep";
-  return TESTS.has(file) ? "light" : "support";
+  return LIGHT.has(file) ? "light" : "support";
 }
