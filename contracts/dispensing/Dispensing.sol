@@ -3,11 +3,11 @@ pragma solidity 0.8.37;
 
 import { IGuardOffice } from "../guard/IGuardOffice.sol";
 import { ILicences } from "../licence/ILicences.sol";
+import { PrescriptionCommitment } from "../libraries/PrescriptionCommitment.sol";
 import { RegionTime } from "../libraries/RegionTime.sol";
 import { UndoCells, UndoLedger } from "../libraries/UndoCells.sol";
 import { IPacks } from "../pack/IPacks.sol";
 import { IPrescriptions } from "../prescription/IPrescriptions.sol";
-import { PrescriptionCommitment } from "../prescription/PrescriptionCommitment.sol";
 import { Authorisation } from "../types/Authorisation.sol";
 import { DispenseOrder } from "../types/DispenseOrder.sol";
 import { LicenceId } from "../types/LicenceId.sol";

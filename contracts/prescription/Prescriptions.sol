@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import { IGuardOffice } from "../guard/IGuardOffice.sol";
 import { ILicences } from "../licence/ILicences.sol";
+import { PrescriptionCommitment } from "../libraries/PrescriptionCommitment.sol";
 import { RegionTime } from "../libraries/RegionTime.sol";
 import { Authorisation } from "../types/Authorisation.sol";
 import { CancelReason } from "../types/CancelReason.sol";
@@ -25,7 +26,6 @@ import { SupplyTerms } from "../types/SupplyTerms.sol";
 import { SupplyTrace } from "../types/SupplyTrace.sol";
 import { IPrescriptions } from "./IPrescriptions.sol";
 import { OneKeyToken } from "./OneKeyToken.sol";
-import { PrescriptionCommitment } from "./PrescriptionCommitment.sol";
 import { PrescriptionGuard } from "./PrescriptionGuard.sol";
 import { PrescriptionIntake } from "./PrescriptionIntake.sol";
 import { PrescriptionLife } from "./PrescriptionLife.sol";

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import { Authorisation } from "../../../contracts/types/Authorisation.sol";
 import { IPrescriptions } from "../../../contracts/prescription/IPrescriptions.sol";
-import { PrescriptionCommitment } from "../../../contracts/prescription/PrescriptionCommitment.sol";
+import { PrescriptionCommitment } from "../../../contracts/libraries/PrescriptionCommitment.sol";
 import { GroupId } from "../../../contracts/types/GroupId.sol";
 import { LicenceId } from "../../../contracts/types/LicenceId.sol";
 import { NewPrescription } from "../../../contracts/types/NewPrescription.sol";
