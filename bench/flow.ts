@@ -9,16 +9,18 @@ import { readCount } from "./readCount.ts";
 // How many whole prescriptions - issued, claimed with the patient's signature, dispensed with a proven pack, each a
 // transaction of its own - go through JSON-RPC and the durable outbox to an embedded chain, and whether each took effect
 // once.
-//   npm run --silent bench flow -- [--prescriptions 10000] [--at-once 192] [--actors 8] [--save-seconds 60]
+//   npm run --silent bench flow -- [--prescriptions 10000] [--at-once 512] [--actors 8] [--save-seconds 60] [--block-ms 250]
 //     [--through pipeline|carry] [--json]
 
 const { values } = parseArgs({
   options: {
     prescriptions: { type: "string", default: "10000" },
-    "at-once": { type: "string", default: "192" },
+    "at-once": { type: "string", default: "512" },
     actors: { type: "string", default: "8" },
     // Anvil writes all blocks each time, and answers nobody meanwhile: at 30,000 transactions that is most of a second.
     "save-seconds": { type: "string", default: "60" },
+    // Each block costs anvil a pass over the whole state. Consortium chains take a second or two; 0: at once.
+    "block-ms": { type: "string", default: "250" },
     // What many ask for at once goes through the pipeline; a task sends through carry.
     through: { type: "string", default: "pipeline" },
     json: { type: "boolean", default: false },
@@ -31,9 +33,13 @@ const actors = readCount("actors", values.actors);
 const through = THROUGH.find((name) => name === values.through);
 if (through === undefined) throw new RangeError(`--through is ${THROUGH.join(" or ")}.`);
 const saveSeconds = readCount("save-seconds", values["save-seconds"]);
+const blockMs = readCount("block-ms", values["block-ms"], 0);
 
 const loadBefore = loadavg()[0] ?? 0;
-const stage = await openFlowStage(prescriptions, actors, saveSeconds);
+const stage = await openFlowStage(prescriptions, actors, {
+  saveSeconds,
+  blockSeconds: blockMs === 0 ? undefined : blockMs / 1000,
+});
 try {
   const onProgress = (done: number) => console.error(`${done} of ${prescriptions} prescriptions`);
   const cpuBefore = process.cpuUsage();
@@ -51,6 +57,7 @@ try {
       seconds: round(run.seconds, 1),
       atOnce,
       saveSeconds,
+      blockMs,
       wholeP50ms: whole.p50ms,
       wholeP99ms: whole.p99ms,
       clientCpuMsEach: round((user + system) / 1000 / prescriptions, 2),

@@ -47,17 +47,17 @@ export interface FlowStage {
 
 /**
  * @param each how many prescribers, and how many pharmacies
- * @param saveSeconds how often the chain writes its whole state
+ * @param pace how often the chain writes its whole state, and makes a block
  */
 export async function openFlowStage(
   prescriptions: number,
   each: number,
-  saveSeconds: number,
+  pace: { readonly saveSeconds: number; readonly blockSeconds: number | undefined },
 ): Promise<FlowStage> {
   const folder = await mkdtemp(path.join(tmpdir(), "mediconnect-flow-"));
   const deploymentFolder = deploymentFolderOf(CHAIN_ID, folder);
   const chain = { folder: chainFolderOf(folder), deploymentFolder };
-  const { url } = await startChain({ ...chain, saveSeconds });
+  const { url } = await startChain({ ...chain, ...pace });
   await deploy(folder);
   const client = await connectClient(url, await readDeployment(deploymentFolder, CHAIN_ID));
   const outbox = openOutbox(outboxFileOf(CHAIN_ID, folder));

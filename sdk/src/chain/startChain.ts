@@ -26,6 +26,11 @@ export interface StartChainParameters {
    * tens of thousands wants it rarer.
    */
   readonly saveSeconds?: number | undefined;
+  /**
+   * Makes a block every so many seconds, as a consortium's chain does, instead of one as soon as there is a transaction.
+   * Each block has its cost, which grows with the state: many transactions in few blocks go faster.
+   */
+  readonly blockSeconds?: number | undefined;
 }
 
 export interface StartedChain extends ChainRecord {
@@ -67,14 +72,15 @@ async function findRunning(files: ChainFiles): Promise<ChainRecord | undefined> 
 async function startAnew(
   files: ChainFiles,
   port: number,
-  { genesisTime: asked, saveSeconds }: StartChainParameters,
+  { genesisTime: asked, saveSeconds, blockSeconds }: StartChainParameters,
 ): Promise<StartedChain> {
   const state = prepareKeptState(files);
   const genesisTime = state.found === "none" ? asked : readGenesisTime(files);
   requireSameGenesis(genesisTime, asked);
   if (state.found === "none") writeGenesisTime(files, genesisTime);
 
-  const started = await launchOnFreePort(files, port, { clock: clockFor(state, genesisTime), saveSeconds });
+  const clock = clockFor(state, genesisTime);
+  const started = await launchOnFreePort(files, port, { clock, saveSeconds, blockSeconds });
   const record: ChainRecord = {
     ...started,
     url: urlOf(started.port),
@@ -91,7 +97,7 @@ async function startAnew(
 async function launchOnFreePort(
   files: ChainFiles,
   preferred: number,
-  options: Pick<AnvilOptions, "clock" | "saveSeconds">,
+  options: Pick<AnvilOptions, "clock" | "saveSeconds" | "blockSeconds">,
 ): Promise<{ pid: number; port: number }> {
   for (let from = preferred; ;) {
     const port = await findFreePort(from);

@@ -207,10 +207,20 @@ export class OutboxPipeline {
     return age > STRAGGLER_MS || hash !== entry.hash || state === "dropped";
   }
 
-  /** None where the node is silent: the next look tells, or they become stragglers. */
+  /**
+   * In their order, undefined where not mined. A signer's count tells of all its transactions at once whether a receipt is
+   * worth asking for. None where the node is silent: the next look tells, or they become stragglers.
+   */
   async #receiptsOf(looked: readonly Sent[]): Promise<(MinedReceipt | undefined)[]> {
+    const { node } = this.#desk;
     try {
-      return await this.#desk.node.receipts(looked.map(({ entry }) => entry.hash));
+      const signers = [...new Set(looked.map(({ entry }) => entry.signer))];
+      const counts = await node.minedCounts(signers);
+      const countOf = new Map(signers.map((signer, index) => [signer, counts[index] ?? 0]));
+      const mined = looked.filter(({ entry }) => entry.nonce < (countOf.get(entry.signer) ?? 0));
+      const receipts = await node.receipts(mined.map(({ entry }) => entry.hash));
+      const found = new Map(mined.map((sent, index) => [sent, receipts[index]]));
+      return looked.map((sent) => found.get(sent));
     } catch (error) {
       if (error instanceof NodeSilent) return [];
       throw error;

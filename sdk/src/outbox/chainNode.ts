@@ -96,6 +96,12 @@ export class ChainNode {
     );
   }
 
+  /** How many transactions of each account are mined, in the order of the accounts. */
+  async minedCounts(accounts: readonly string[]): Promise<number[]> {
+    const asked = accounts.map((account): Question => ["eth_getTransactionCount", [account, "latest"]]);
+    return (await this.#results(asked)).map((count) => quantity.parse(count));
+  }
+
   /** Transactions that are mined (`latest`), and with those that wait without a gap (`pending`). */
   async nonces(account: string): Promise<{ latest: number; pending: number }> {
     const [latest = 0, pending = 0] = (

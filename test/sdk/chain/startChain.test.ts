@@ -56,6 +56,15 @@ describe("startChain", function () {
       expect(await lastBlockTime(url)).to.equal(1_700_000_000);
     });
 
+    it("makes blocks of their own accord where it is told how often", async () => {
+      const { url } = await startChain({ folder: used.folder, port: TEST_PORT, blockSeconds: 0.1 });
+
+      const height = async (): Promise<number> => Number(await callRpc(url, "eth_blockNumber"));
+      const begun = await height();
+      while ((await height()) <= begun) await pause(20);
+      expect(await height()).to.be.greaterThan(begun);
+    });
+
     it("refuses a port that is none", async () => {
       await expectRejection(startChain({ folder: used.folder, port: 70_000 }), "PORT_INVALID");
     });
