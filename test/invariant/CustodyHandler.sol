@@ -9,6 +9,8 @@ import { Missing } from "../../contracts/types/Missing.sol";
 import { NodeId, nodeAbove } from "../../contracts/types/NodeId.sol";
 import { PackLine } from "../../contracts/types/PackLine.sol";
 import { Party } from "../../contracts/types/Party.sol";
+import { RecallClass } from "../../contracts/types/RecallClass.sol";
+import { RecallLevel } from "../../contracts/types/RecallLevel.sol";
 import { Role } from "../../contracts/types/Role.sol";
 import { Schedule } from "../../contracts/types/Schedule.sol";
 import { CustodySuite } from "../support/sol/CustodySuite.sol";
@@ -42,7 +44,8 @@ contract CustodyHandler is CustodySuite {
     enum Whereabouts {
         In,
         Supplied,
-        Destroyed
+        Destroyed,
+        Taken
     }
 
     /// @dev A pallet of tranche 0 and half of one of tranche 1: so few places that steps meet.
@@ -60,17 +63,25 @@ contract CustodyHandler is CustodySuite {
     uint256 private constant STOPS = 9;
     uint256 private constant LOCKS = 10;
     uint256 private constant REASSIGNS = 11;
+    uint256 private constant TAKES = 12;
+    uint256 private constant PUTS_BACK = 13;
+    uint256 private constant RECALLS = 14;
+    uint256 private constant UNDO_TERM = 10 days;
 
     /// @dev How often each step succeeded.
-    uint256[12] public successes;
+    uint256[15] public successes;
     /// @dev The first step that the map contradicts.
     string public violation;
 
     Place[32] private _places;
     Whereabouts[32] private _out;
+    /// @dev Of a pack that is taken out for a time: who took it, and when.
+    uint256[32] private _takers;
+    uint256[32] private _takenAt;
     uint256[32] private _locks;
     NodeId[] private _locked;
     bool private _stopped;
+    bool private _recalled;
     bool private _ended;
     CustodyOf[2] private _of;
     PackLine[24] private _lines;
@@ -101,7 +112,7 @@ contract CustodyHandler is CustodySuite {
     }
 
     function actions() external pure returns (bytes4[] memory selectors) {
-        selectors = new bytes4[](15);
+        selectors = new bytes4[](18);
         selectors[0] = this.send.selector;
         selectors[1] = this.consign.selector;
         selectors[2] = this.carry.selector;
@@ -118,6 +129,9 @@ contract CustodyHandler is CustodySuite {
         selectors[12] = this.lockOrFree.selector;
         selectors[13] = this.reassignOne.selector;
         selectors[14] = this.sendAny.selector;
+        selectors[15] = this.takeOne.selector;
+        selectors[16] = this.putOneBack.selector;
+        selectors[17] = this.recallAll.selector;
     }
 
     function send(uint256 seed) public {
@@ -271,8 +285,65 @@ contract CustodyHandler is CustodySuite {
         }
     }
 
-    /// @dev A quarantine of the lot, or its end; at the very last a recall.
+    /// @dev A sample, or by a wholesaler a pack checked out; in a cell, so that it can be undone. Mostly by whoever has it.
+    function takeOne(uint256 seed) external {
+        uint256 pack = seed % PACKS;
+        uint256 by = (seed >> 32) % 4 == 0 ? (seed >> 40) % 4 : _traderOf(_places[pack].holder);
+        DecommissionReason reason = _takingReason(by);
+        bool forward = reason == DecommissionReason.CheckedOut;
+        bool may =
+            _isHeld(pack, _licences[by]) &&
+                _out[pack] == Whereabouts.In &&
+                !_hasEnded(by) &&
+                (!forward || _mayBeSupplied(pack));
+        PackLine[] memory lines = _linesOf(pack);
+        vm.prank(_traders[by]);
+        try packs.decommissionUndoable(lines, reason, _roles[by], uint32(1 + pack)) {
+            ++successes[TAKES];
+            if (!may) _break("taken out by another");
+            (_out[pack], _takers[pack], _takenAt[pack]) = (Whereabouts.Taken, by, vm.getBlockTimestamp());
+        } catch {
+            if (may) _break("not taken out by its holder");
+        }
+    }
+
+    /// @dev Mostly by whoever took it, who must still have it: its box may be gone meanwhile.
+    function putOneBack(uint256 seed) external {
+        uint256 pack = seed % PACKS;
+        for (uint256 i = 0; i < PACKS && _out[pack] != Whereabouts.Taken; ++i) pack = (pack + 1) % PACKS;
+        uint256 by = (seed >> 32) % 8 == 0 ? (seed >> 40) % 4 : _takers[pack];
+        bool may =
+            _out[pack] == Whereabouts.Taken &&
+                by == _takers[pack] &&
+                !_hasEnded(by) &&
+                vm.getBlockTimestamp() < _takenAt[pack] + UNDO_TERM &&
+                _isHeld(pack, _licences[by]) &&
+                _mayBeSupplied(pack);
+        PackLine[] memory lines = _linesOf(pack);
+        DecommissionReason reason = _takingReason(by);
+        vm.prank(_traders[by]);
+        try packs.undoDecommission(lines, reason, _roles[by], uint32(1 + pack)) {
+            ++successes[PUTS_BACK];
+            if (!may) _break("put back what it must not");
+            _out[pack] = Whereabouts.In;
+        } catch {
+            if (may) _break("not put back by its taker");
+        }
+    }
+
+    /// @dev For good, so seldom.
+    function recallAll(uint256 seed) external {
+        if (_recalled || seed % 64 != 0) return;
+        ++successes[RECALLS];
+        vm.prank(regulator);
+        packs.recall(GTIN, TOLD_LOT, RecallClass.Class1, RecallLevel.Patient, Role.Regulator);
+        _recalled = true;
+    }
+
+    /// @dev A quarantine of the lot, or its end.
     function stopOrLift(uint256 seed) external {
+        // A recall has nothing more to quarantine.
+        if (_recalled) return;
         ++successes[STOPS];
         vm.prank(regulator);
         if (!_stopped) {
@@ -358,7 +429,7 @@ contract CustodyHandler is CustodySuite {
     }
 
     function _goesForward(NodeId node) private {
-        if (_stopped) _break("went forward under a quarantine");
+        if (_stopped || _recalled) _break("went forward under a quarantine or a recall");
         (uint256 first, uint256 end) = _range(node);
         for (uint256 i = first; i < end; ++i) if (_locks[i] != 0) _break("went forward under a lock");
     }
@@ -368,7 +439,12 @@ contract CustodyHandler is CustodySuite {
     }
 
     function _mayBeSupplied(uint256 pack) private view returns (bool) {
-        return !_stopped && _locks[pack] == 0;
+        return !_stopped && !_recalled && _locks[pack] == 0;
+    }
+
+    function _takingReason(uint256 trader) private view returns (DecommissionReason) {
+        bool trades = _roles[trader] == Role.Wholesaler;
+        return trades ? DecommissionReason.CheckedOut : DecommissionReason.Sample;
     }
 
     function _hasEnded(uint256 trader) private view returns (bool) {

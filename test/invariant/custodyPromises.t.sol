@@ -12,9 +12,9 @@ contract CustodyPromisesTest is Assertions {
         bytes4[] selectors;
     }
 
-    uint256 private constant RUNS = 64;
+    uint256 private constant RUNS = 96;
     uint256 private constant DEPTH = 128;
-    uint256 private constant STEPS = 12;
+    uint256 private constant STEPS = 15;
 
     CustodyHandler private handler;
 
