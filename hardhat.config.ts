@@ -24,10 +24,9 @@ const light = {
   settings: { ...solc.settings, viaIR: false, optimizer: { enabled: true, runs: 1 } },
 };
 const deep = { ...light, settings: { ...light.settings, viaIR: true } };
-/** Overrides, too, so that no test goes to the compiler with a contract: scripts/build/solidityHooks.ts. */
-const tests = Object.fromEntries(
-  testFiles.map((file) => [file, { light, deep, support: { ...solc } }[wayOfTest(file)]]),
-);
+const WAYS = { light, deep, support: solc };
+/** Overrides all, so that none goes to the compiler with a contract: scripts/build/solidityHooks.ts. */
+const tests = Object.fromEntries(testFiles.map((file) => [file, WAYS[wayOfTest(file)]]));
 /** With the guard in it, more runs would take the contract over the 24,576 bytes of EIP-170: docs/decisions/0011-supply-guard.md. */
 const compact = { ...solc, settings: { ...solc.settings, optimizer: { enabled: true, runs: 300 } } };
 /** The deployer carries the code of both: more runs would take it over the same limit. */

@@ -1,26 +1,33 @@
 import { availableParallelism } from "node:os";
+import type { SolidityCompilerConfig, SolidityConfig } from "hardhat/types/config";
 import type { SolidityHooks } from "hardhat/types/hooks";
 import type { CompilerInput, CompilerOutput } from "hardhat/types/solidity";
 import { wayOfTest, type TestWay } from "./testFiles.ts";
 
 const PROJECT = "project/";
-const TESTS = `${PROJECT}test/`;
+const TESTS = "test/";
 
 /** Compiles on every core, and of a job of tests only the tests. */
 export default (): Promise<Partial<SolidityHooks>> =>
   Promise.resolve({
     build: (context, files, options, next) =>
       next(context, files, { concurrency: availableParallelism(), ...options }),
-    async invokeSolc(context, compiler, input, settings, next) {
-      const testSources = Object.keys(input.sources).filter((source) => source.startsWith(TESTS));
-      if (testSources.length === 0) return withContracts(await next(context, compiler, input, settings));
-      const [outline, own] = await Promise.all([
-        next(context, compiler, asking(input, OUTLINE), settings),
-        next(context, compiler, asking(input, ownOutput(input, testSources)), settings),
-      ]);
-      return withContracts(completed(outline, own));
+    async invokeSolc(context, compiler, input, compilerConfig, next) {
+      const ask = (asked: CompilerInput) => next(context, compiler, asked, compilerConfig);
+      if (!isOfTests(context.config.solidity, compilerConfig)) return withContracts(await ask(input));
+      const own = await ask(asking(input, ownOutput(input)));
+      return withContracts(completed(await ask(asking(input, OUTLINE)), own));
     },
   });
+
+/** By whose settings they are: a contract would lose its bytecode where its job were taken for one of tests. */
+function isOfTests({ profiles }: SolidityConfig, compilerConfig: SolidityCompilerConfig): boolean {
+  const files = Object.values(profiles).flatMap(({ overrides, compilers }) => [
+    ...compilers.filter((one) => one === compilerConfig).map(() => ""),
+    ...Object.keys(overrides).filter((file) => overrides[file] === compilerConfig),
+  ]);
+  return files.length > 0 && files.every((file) => file.startsWith(TESTS));
+}
 
 const OUTLINE = { "*": { "": ["ast"], "*": ["abi", "evm.methodIdentifiers"] } };
 const EMPTY = { object: "", opcodes: "", sourceMap: "", linkReferences: {} };
@@ -36,10 +43,13 @@ function asking(input: CompilerInput, outputSelection: OutputSelection): Compile
  * Hardhat asks for the bytecode of all that a test imports; that has its own from another job, with other settings. The
  * outline is asked for by itself, since to ask for one file's has the compiler make all of its bytecode.
  */
-function ownOutput(input: CompilerInput, testSources: readonly string[]): OutputSelection {
-  const asked = input.settings.outputSelection["*"] ?? {};
-  const ways: readonly TestWay[] = input.settings.viaIR === true ? ["deep", "support"] : ["light"];
-  const own = testSources.filter((source) => ways.includes(wayOfTest(source.slice(PROJECT.length))));
+function ownOutput({ sources, settings }: CompilerInput): OutputSelection {
+  const asked = settings.outputSelection["*"] ?? {};
+  const ways: readonly TestWay[] = settings.viaIR === true ? ["deep", "support"] : ["light"];
+  const own = Object.keys(sources).filter((source) => {
+    const file = source.startsWith(PROJECT) ? source.slice(PROJECT.length) : "";
+    return file.startsWith(TESTS) && ways.includes(wayOfTest(file));
+  });
   return Object.fromEntries(own.map((source) => [source, asked]));
 }
 

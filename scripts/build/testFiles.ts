@@ -1,4 +1,5 @@
 import { globSync } from "node:fs";
+import path from "node:path";
 
 /**
  * How a Solidity file under `test/` is compiled: `light` by the compiler's older, quick way; `deep` where that way finds
@@ -6,14 +7,21 @@ import { globSync } from "node:fs";
  */
 export type TestWay = "light" | "deep" | "support";
 
-const slashed = (file: string): string => file.replaceAll("\\", "/");
+/** Hardhat is also called from folders within the project. */
+const ROOT = path.resolve(import.meta.dirname, "../..");
+const matching = (patterns: readonly string[]): string[] =>
+  globSync(patterns, { cwd: ROOT }).map((file) => file.replaceAll("\\", "/"));
 
 /** All Solidity that tests, from the project's root, with forward slashes. */
-export const testFiles: readonly string[] = globSync("test/**/*.sol").map(slashed).sort();
+export const testFiles: readonly string[] = matching(["test/**/*.sol"]).sort();
 
-const DEEP = new Set(["test/contracts/prescription/repeatDates.t.sol", "test/invariant/Handler.sol"]);
+/** By name, since only the compiler can tell: it stops with "stack too deep" where one is missing here. */
+export const DEEP: ReadonlySet<string> = new Set([
+  "test/contracts/prescription/repeatDates.t.sol",
+  "test/invariant/Handler.sol",
+]);
 const LIGHT = new Set(
-  globSync(["test/contracts/**/*.t.sol", "test/invariant/*.sol", "test/support/sol/World.sol"]).map(slashed),
+  matching(["test/contracts/**/*.t.sol", "test/invariant/*.sol", "test/support/sol/World.sol"]),
 );
 
 /** @param file From the project's root. */

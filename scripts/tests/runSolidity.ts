@@ -13,6 +13,8 @@ const resultSchema = z.discriminatedUnion("success", [
 ]);
 
 const { files, grep } = parseRequest(process.argv[2]);
+// Tests deploy built contracts and handlers; of files that are named Hardhat would build those alone, and test old code.
+await hre.tasks.getTask("build").run({ quiet: true });
 const result = resultSchema.parse(
   await hre.tasks
     .getTask(["test", "solidity"])

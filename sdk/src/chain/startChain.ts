@@ -28,7 +28,8 @@ export interface StartChainParameters {
   readonly saveSeconds?: number | undefined;
   /**
    * Makes a block every so many seconds, as a consortium's chain does, instead of one as soon as there is a transaction.
-   * Each block has its cost, which grows with the state: many transactions in few blocks go faster.
+   * Each block has its cost, which grows with the state: many transactions in few blocks go faster. More than 0; a chain
+   * that runs already keeps its own, and the next start wants to be told again.
    */
   readonly blockSeconds?: number | undefined;
 }

@@ -1,4 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
+import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "chai";
 import { SigningKey } from "ethers";
 import {
@@ -101,6 +102,37 @@ describe("an outbox on a node that shows what it has mined late", function () {
     await send();
 
     expect(await suite.effects(roles)).to.equal(2);
+  });
+
+  it("asks for a pipeline's receipts once the signer's count is past them, and again where they come late", async () => {
+    const outbox = suite.openOutbox();
+    const pipeline = new OutboxPipeline(outbox.deskFor(client));
+    await pipeline.begin([signer]);
+    const roles = suite.nextMark();
+    let behind = true;
+    let asked = 0;
+    node.lies = {
+      eth_getTransactionCount: (count: unknown) => (behind ? "0x0" : count),
+      eth_getTransactionReceipt: (receipt: unknown) => (asked++ < 3 ? null : receipt),
+    };
+
+    const sending = pipeline.send(signer, {
+      to: client.deployment.licences,
+      data: client.licences.interface.encodeFunctionData("pause", [Array<number>(roles).fill(1)]),
+      idempotencyKey: `late-${roles}`,
+      gas: 500_000n,
+    });
+    while ((await suite.effects(roles)) === 0) await wait(20);
+    await wait(200);
+    expect(asked).to.equal(0);
+    behind = false;
+    await sending;
+
+    expect(asked).to.equal(4);
+    // Whoever is taken for a straggler is delivered singly, and that counts.
+    expect(outbox.store.list().map(({ state, attempts }) => ({ state, attempts }))).to.deep.equal([
+      { state: "done", attempts: 0 },
+    ]);
   });
 
   it("tells all who wait in a pipeline where its answers cannot be read", async () => {

@@ -20,8 +20,8 @@ import { vm } from "./Vm.sol";
 /// each of them once more, into each test, with the tests' settings.
 library Deployed {
     function accessManager(address admin) internal returns (AccessManager) {
-        string memory artifact = "AccessManager";
-        return AccessManager(create(artifact, abi.encode(admin)));
+        // By its name alone: the file of a package is known under its version, too.
+        return AccessManager(create("AccessManager", abi.encode(admin)));
     }
 
     function licences(AccessManager governance) internal returns (Licences) {

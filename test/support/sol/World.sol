@@ -225,8 +225,7 @@ contract World {
     }
 }
 
-/// @dev A linked library: with `new World` in its own code, every test would have the compiler optimise the whole
-/// system once more.
+/// @dev A linked library, so that {World} is compiled once and not into each test.
 library Worlds {
     function create(uint32 governanceDelay) external returns (World) {
         return new World(governanceDelay);
