@@ -200,7 +200,7 @@ export class GuardLedger {
     return { open: false, covered: isCovered(cover, now, early, secondsBefore) };
   }
 
-  /** Rules 8 and 9. The previous tag takes the cover only where it was ever used. */
+  /** Rules 8 and 9. The previous tag takes the cover only where it says anything. */
   supply(part: Supply, now: number): { readonly overlap: Overlap; readonly receipt: CoverReceipt } {
     const overlap = this.overlapAtSupply(part, now);
     const slot = this.at(part.tag);
@@ -215,7 +215,7 @@ export class GuardLedger {
       previousCorrections: previous.corrections,
     };
     const cover = { coveredUntil: after, lastDispenser: part.dispenser };
-    if (part.previous !== undefined && this.slots.has(part.previous)) {
+    if (part.previous !== undefined && saysAnything(previous)) {
       this.slots.set(part.previous, { ...previous, ...cover });
     }
     const covered = count({ ...slot, ...cover }, overlap);
@@ -238,7 +238,7 @@ export class GuardLedger {
       coveredUntil: Math.min(Math.max(lastsUntil, cover + seconds), LAST_MOMENT),
       lastDispenser: late.dispenser,
     };
-    if (seconds !== 0 && previous !== undefined && this.slots.has(previous)) {
+    if (seconds !== 0 && previous !== undefined && saysAnything(this.at(previous))) {
       this.slots.set(previous, { ...this.at(previous), ...covered });
     }
     const slot = count({ ...settle(this.at(tag), now), ...(seconds === 0 ? {} : covered) }, overlap);
@@ -262,7 +262,7 @@ export class GuardLedger {
     const { before, previousBefore, after, corrections, previousCorrections } = receipt;
     const slot = uncover(this.at(tag), before, after, corrections);
     this.slots.set(tag, move(slot, step.prescriber, step.expiresAt, step.expiresAfter, now));
-    if (previous === undefined || !this.slots.has(previous)) return;
+    if (previous === undefined || !saysAnything(this.at(previous))) return;
     this.slots.set(previous, uncover(this.at(previous), previousBefore, after, previousCorrections));
   }
 
@@ -283,6 +283,14 @@ export class GuardLedger {
       corrections: Math.min(slot.corrections + 1, MAX_CORRECTIONS),
     });
   }
+}
+
+/** A chain does not tell a tag of which all that it said was taken back from one that was never used. */
+function saysAnything(slot: GuardSlot): boolean {
+  const counts = [slot.coveredUntil, slot.lastDispenser, slot.near.open, slot.far.open];
+  return (
+    slot.released || [...counts, slot.overridden, slot.reported, slot.corrections].some((one) => one > 0)
+  );
 }
 
 /** From one expiry to another; a moment that is over, or undefined, is no life. */
