@@ -12,6 +12,7 @@ import {
 } from "./custody/record.ts";
 import { CustodyLedger, levelsOf, type Shape, type World } from "./custody/rules.ts";
 import { unitIndex } from "../../sdk/src/merkle/index.ts";
+import { assertOnKnownAndNew, KNOWN_SEED } from "../support/assertOnKnownAndNew.ts";
 
 const RUNS = Number(process.env["MEDICONNECT_MODEL_RUNS"] ?? 1_000);
 const STEPS = 120;
@@ -30,9 +31,9 @@ const steps = fc.array(step, { minLength: STEPS / 2, maxLength: STEPS, size: "ma
 describe("custody by subtree", function () {
   this.timeout(900_000);
 
-  it("agrees with a map of every single pack, whatever is tried", () => {
+  it("agrees with a map of every single pack, whatever is tried", async () => {
     const total = new Map<string, number>();
-    fc.assert(
+    await assertOnKnownAndNew(
       fc.property(shape, steps, (chosen, taken) => {
         const { tally } = follow(chosen, taken);
         for (const [what, times] of tally) total.set(what, (total.get(what) ?? 0) + times);
@@ -61,7 +62,9 @@ describe("custody by subtree", function () {
       const property = fc.property(shape, steps, (chosen, taken) => {
         follow(chosen, taken, (world) => new Broken(world, chosen));
       });
-      expect(fc.check(property, { numRuns: 10 * RUNS, endOnFailure: true }).failed).to.equal(true);
+      expect(
+        fc.check(property, { seed: KNOWN_SEED, numRuns: 10 * RUNS, endOnFailure: true }).failed,
+      ).to.equal(true);
     });
   }
 

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { assertOnKnownAndNew } from "../support/assertOnKnownAndNew.ts";
 import { DAY, EMPTY, GuardLedger, settle } from "./guard.ts";
 import { COUNTEREXAMPLES } from "./guardCounterexamples.ts";
 import { FirstRules } from "./guardFirstRules.ts";
@@ -13,8 +14,8 @@ const EARLY = 7;
 describe("the supply guard's rules", function () {
   this.timeout(900_000);
 
-  it("miss no overlap that the whole history shows", () => {
-    const total = runWorlds(() => new GuardLedger());
+  it("miss no overlap that the whole history shows", async () => {
+    const total = await runWorlds(() => new GuardLedger());
     expect([...total.keys()].filter((what) => what.startsWith("missed"))).to.deep.equal([]);
     // A difference can only show where the steps get that far.
     expect([...total.keys()]).to.include.members([
@@ -32,8 +33,8 @@ describe("the supply guard's rules", function () {
     ]);
   });
 
-  it("miss nothing of what was kept from them, from when they are told", () => {
-    const total = runWorlds(() => new GuardLedger(), outageSteps);
+  it("miss nothing of what was kept from them, from when they are told", async () => {
+    const total = await runWorlds(() => new GuardLedger(), outageSteps);
     expect([...total.keys()].filter((what) => what.startsWith("missed"))).to.deep.equal([]);
     expect([...total.keys()]).to.include.members([
       ...["issue, untagged", "supply, untagged", "settled, open", "settled, supplied", "settled, over"],
@@ -41,11 +42,11 @@ describe("the supply guard's rules", function () {
     ]);
   });
 
-  it("alarm for nothing a third as often as those that the design began with, or less", () => {
+  it("alarm for nothing a third as often as those that the design began with, or less", async () => {
     const falseAlarms = (total: ReadonlyMap<string, number>): number =>
       [...total].reduce((sum, [what, times]) => sum + (/^false: [^,]*$/.test(what) ? times : 0), 0);
-    const first = falseAlarms(runWorlds(() => new FirstRules()));
-    const final = falseAlarms(runWorlds(() => new GuardLedger()));
+    const first = falseAlarms(await runWorlds(() => new FirstRules()));
+    const final = falseAlarms(await runWorlds(() => new GuardLedger()));
     expect(final * 3).to.be.below(first);
   });
 
@@ -115,7 +116,7 @@ function falseOf(world: World, ending: string): number {
   return [...world.tally.keys()].filter((what) => what.startsWith("false") && what.endsWith(ending)).length;
 }
 
-function runWorlds(guard: () => Guard, stepsOf = worldSteps): ReadonlyMap<string, number> {
+async function runWorlds(guard: () => Guard, stepsOf = worldSteps): Promise<ReadonlyMap<string, number>> {
   const total = new Map<string, number>();
   const early = fc.constantFrom(0, 3, 7);
   const property = fc.property(stepsOf(YEARS), early, (steps, days) => {
@@ -123,7 +124,7 @@ function runWorlds(guard: () => Guard, stepsOf = worldSteps): ReadonlyMap<string
       total.set(what, (total.get(what) ?? 0) + times);
     }
   });
-  fc.assert(property, { numRuns: RUNS });
+  await assertOnKnownAndNew(property, { numRuns: RUNS });
   print(total);
   return total;
 }

@@ -4,8 +4,8 @@ import { type ChainSuite, openChainSuite } from "./chainSuite.ts";
 import { type Action, HISTORY } from "./commands.ts";
 import { type Reach, runHistory } from "./runHistory.ts";
 
-// MEDICONNECT_MODEL_RUNS: how many histories; MEDICONNECT_MODEL_SEED: another seed than the usual one.
-const RUNS = Number(process.env["MEDICONNECT_MODEL_RUNS"] ?? 60);
+// MEDICONNECT_CHAIN_RUNS: how many histories; MEDICONNECT_MODEL_SEED: another seed than the usual one.
+const RUNS = Number(process.env["MEDICONNECT_CHAIN_RUNS"] ?? 60);
 const SEED = Number(process.env["MEDICONNECT_MODEL_SEED"] ?? 20_260_302);
 
 const ACTIONS: readonly Action[] = [
