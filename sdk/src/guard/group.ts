@@ -1,5 +1,6 @@
-import { ristretto255, ristretto255_oprf } from "@noble/curves/ed25519.js";
-import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
+import { getMinHashLength, mapHashToField } from "@noble/curves/abstract/modular.js";
+import { ristretto255 } from "@noble/curves/ed25519.js";
+import { bytesToHex, hexToBytes, randomBytes } from "@noble/hashes/utils.js";
 import { z } from "zod";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 
@@ -37,6 +38,10 @@ export function decodeWireElement(hex: string): WireElement {
   return { element: decodeElement(hex), bytes: hexToBytes(hex) };
 }
 
+export function encodeWireElement(element: Element): WireElement {
+  return { element, bytes: element.toBytes() };
+}
+
 export function encodeElement(element: Element): string {
   return bytesToHex(element.toBytes());
 }
@@ -58,7 +63,8 @@ export function encodeScalar(scalar: bigint): string {
 
 /** A scalar from 1 to the order less one, from the platform's generator (RFC 9497 section 2.1, RandomScalar). */
 export function randomScalar(): bigint {
-  return Scalars.fromBytes(ristretto255_oprf.voprf.generateKeyPair().secretKey);
+  const wide = randomBytes(getMinHashLength(Scalars.ORDER));
+  return Scalars.fromBytes(mapHashToField(wide, Scalars.ORDER, true));
 }
 
 function attempt<Result>(read: () => Result): Result | undefined {

@@ -1,11 +1,5 @@
-import { mulAddUnsafe } from "@noble/curves/abstract/curve.js";
-import { ristretto255, ristretto255_hasher } from "@noble/curves/ed25519.js";
-import { sha512 } from "@noble/hashes/sha2.js";
-import { concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
-import { BASE, decodeWireElement, Scalars, type Element, type WireElement } from "./group.ts";
-
-const CONTEXT = "OPRFV1-\u0001-ristretto255-SHA512";
-const SCALAR_DOMAIN = utf8ToBytes(`HashToScalar-${CONTEXT}`);
+import { challengeOf, compositeWeights, sumOfPublic } from "./evaluationProof.ts";
+import { BASE, decodeWireElement, type Element, Scalars, type WireElement } from "./group.ts";
 
 /** What a holder claims: each of `evaluated` is the same secret times its neighbour in `blinded`. */
 export interface EvaluationClaim {
@@ -28,48 +22,20 @@ export function verifyEvaluation({ publicShare, blinded, evaluated, proof }: Eva
   const response = Scalars.fromBytes(proof.subarray(32), true);
   if (!Scalars.isValid(challenge) || !Scalars.isValid(response)) return false;
 
-  const weights = compositeWeights(publicShare, blinded, evaluated);
-  const left = multiplyAdd(
-    blinded.map(({ element }) => element),
-    weights,
-  );
-  const right = multiplyAdd(
-    evaluated.map(({ element }) => element),
-    weights,
-  );
-  const t2 = BASE.multiplyUnsafe(response).add(publicShare.element.multiplyUnsafe(challenge));
-  const t3 = multiplyAdd([left, right], [response, challenge]);
-  const parts = [publicShare.bytes, ...[left, right, t2, t3].map((element) => element.toBytes())];
-  return Scalars.eql(hashToScalar(...parts.map(prefixed), utf8ToBytes("Challenge")), challenge);
+  const weights = compositeWeights({ publicShare: publicShare.bytes, blinded, evaluated });
+  const composites = [
+    sumOfPublic(elementsOf(blinded), weights),
+    sumOfPublic(elementsOf(evaluated), weights),
+  ] as const;
+  const commitments = [
+    BASE.multiplyUnsafe(response).add(publicShare.element.multiplyUnsafe(challenge)),
+    sumOfPublic(composites, [response, challenge]),
+  ] as const;
+  return Scalars.eql(challengeOf(publicShare.bytes, composites, commitments), challenge);
 }
 
-/** The weights of ComputeComposites, RFC 9497 section 2.2.1. */
-function compositeWeights(
-  publicShare: WireElement,
-  blinded: readonly WireElement[],
-  evaluated: readonly WireElement[],
-): bigint[] {
-  const seed = sha512(concatBytes(prefixed(publicShare.bytes), prefixed(utf8ToBytes(`Seed-${CONTEXT}`))));
-  return evaluated.map((other, index) => {
-    const pair = [blinded[index] ?? other, other].map(({ bytes }) => prefixed(bytes));
-    return hashToScalar(prefixed(seed), twoBytes(index), ...pair, utf8ToBytes("Composite"));
-  });
-}
-
-function hashToScalar(...parts: Uint8Array[]): bigint {
-  return ristretto255_hasher.hashToScalar(concatBytes(...parts), { DST: SCALAR_DOMAIN });
-}
-
-function multiplyAdd(elements: readonly Element[], scalars: readonly bigint[]): Element {
-  return mulAddUnsafe(ristretto255.Point, [...elements], [...scalars]);
-}
-
-function prefixed(bytes: Uint8Array): Uint8Array {
-  return concatBytes(twoBytes(bytes.length), bytes);
-}
-
-function twoBytes(value: number): Uint8Array {
-  return Uint8Array.of(value >> 8, value & 0xff);
+function elementsOf(all: readonly WireElement[]): Element[] {
+  return all.map(({ element }) => element);
 }
 
 const prepared = new Map<string, WireElement>();

@@ -3,6 +3,7 @@ import { ristretto255_oprf } from "@noble/curves/ed25519.js";
 import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import { expect } from "chai";
 import { z } from "zod";
+import { evaluateBlinded } from "../../../sdk/src/guard/evaluateBlinded.ts";
 import { decodeElement, decodeScalar, decodeWireElement } from "../../../sdk/src/guard/group.ts";
 import {
   evaluatePolynomial,
@@ -76,6 +77,42 @@ describe("RFC 9497, appendix A.1, ristretto255-SHA512", () => {
       );
       expect(hexes(evaluated)).to.deep.equal(one.evaluationElement);
       expect(bytesToHex(proof)).to.equal(one.proof);
+    }
+  });
+
+  it("mode VOPRF: our evaluation and its proof, batches too", () => {
+    const { skSm, pkSm, vectors } = modes.voprf;
+    for (const one of vectors) {
+      const nonce = decodeScalar(one.proofRandomScalar);
+      const blinded = one.blindedElement.map(decodeWireElement);
+      const answer = evaluateBlinded(decodeScalar(skSm), hexToBytes(pkSm), blinded, nonce);
+      expect(hexes(answer.evaluated.map(({ bytes }) => bytes))).to.deep.equal(one.evaluationElement);
+      expect(bytesToHex(answer.proof)).to.equal(one.proof);
+    }
+  });
+
+  it("mode VOPRF: the library takes our proof of many, each with a nonce of its own", () => {
+    const { voprf } = ristretto255_oprf;
+    const { secretKey, publicKey } = voprf.generateKeyPair();
+    const inputs = Array.from({ length: 64 }, (_, at) => Uint8Array.of(at));
+    const blinds = inputs.map((input) => voprf.blind(input));
+    const blinded = blinds.map((one) => decodeWireElement(bytesToHex(one.blinded)));
+    const secret = decodeScalar(bytesToHex(secretKey));
+    const theirs = voprf.blindEvaluateBatch(
+      secretKey,
+      publicKey,
+      blinds.map((one) => one.blinded),
+    );
+    const [first, second] = [1, 2].map(() => evaluateBlinded(secret, publicKey, blinded));
+    expect(bytesToHex(first!.proof)).not.to.equal(bytesToHex(second!.proof));
+    for (const { evaluated, proof } of [first!, second!]) {
+      const items = blinds.map((one, at) => ({
+        ...one,
+        input: inputs[at]!,
+        evaluated: evaluated[at]!.bytes,
+      }));
+      expect(voprf.finalizeBatch(items, publicKey, proof)).to.have.length(inputs.length);
+      expect(hexes(evaluated.map(({ bytes }) => bytes))).to.deep.equal(hexes(theirs.evaluated));
     }
   });
 
