@@ -24,9 +24,7 @@ const total = { passed: 0, failed: 0 };
 for (const runner of RUNNERS) {
   const files = filesOf(runner);
   if (files.length === 0) continue;
-  // All of them by naming none: Hardhat then builds the handlers of invariants, too, and finds them.
-  const all = positionals.length === 0 && runner.name === "Solidity";
-  const { passed, failed } = await run(runner, all ? [] : files);
+  const { passed, failed } = await run(runner, files);
   total.passed += passed;
   total.failed += failed;
 }
@@ -49,8 +47,7 @@ function filesOf({ pattern }: Runner): string[] {
 async function run(runner: Runner, files: string[]): Promise<TestCounts> {
   console.log(`── ${runner.name} tests`);
   const counts = await runInProcess(runner, {
-    // Without a choice of files Hardhat compiles everything, and not the tests alone.
-    files: positionals.length === 0 && runner.name === "Solidity" ? [] : files,
+    files,
     ...(values.grep === undefined ? {} : { grep: values.grep }),
   });
   if (counts === undefined) {

@@ -22,10 +22,9 @@ export default (): Promise<Partial<SolidityHooks>> =>
 
 /** By whose settings they are: a contract would lose its bytecode where its job were taken for one of tests. */
 function isOfTests({ profiles }: SolidityConfig, compilerConfig: SolidityCompilerConfig): boolean {
-  const files = Object.values(profiles).flatMap(({ overrides, compilers }) => [
-    ...compilers.filter((one) => one === compilerConfig).map(() => ""),
-    ...Object.keys(overrides).filter((file) => overrides[file] === compilerConfig),
-  ]);
+  const files = Object.values(profiles).flatMap(({ overrides }) =>
+    Object.keys(overrides).filter((file) => overrides[file] === compilerConfig),
+  );
   return files.length > 0 && files.every((file) => file.startsWith(TESTS));
 }
 
