@@ -3,6 +3,7 @@ import { getAddress, isAddress, ZeroAddress } from "ethers";
 import { MediConnectError } from "../../sdk/src/errors/MediConnectError.ts";
 import { readTextFile } from "../../sdk/src/files/readTextFile.ts";
 import { type DeployParameters, parameterFile } from "./parameterFile.ts";
+import { parseJson } from "../../sdk/src/encoding/parseJson.ts";
 
 /**
  * The parameters of a deployment. A multisig stands for the administrator and the governor where the file leaves them
@@ -56,12 +57,4 @@ function fillIn({ Handover, ...others }: DeployParameters, multisig: string): De
   const { admin, governor } = Handover;
   const orMultisig = (one: string): string => (one === ZeroAddress ? account : one);
   return { ...others, Handover: { ...Handover, admin: orMultisig(admin), governor: orMultisig(governor) } };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

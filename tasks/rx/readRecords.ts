@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { readTextFile } from "../../sdk/src/files/readTextFile.ts";
 import { MediConnectError } from "../../sdk/src/index.ts";
+import { parseJson } from "../../sdk/src/encoding/parseJson.ts";
 
 const schema = z.object({
   version: z.literal(1),
@@ -24,14 +25,6 @@ export async function readRecords(files: readonly string[]): Promise<SupplyRecor
     records.push(parsed.data);
   }
   return records;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function recordInvalid(file: string): MediConnectError {

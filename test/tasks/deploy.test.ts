@@ -150,7 +150,7 @@ describe("given a chain from the genesis of `network init`", function () {
       "KEYSTORE_LOCKED",
     );
     await chmod(password, 0o644);
-    expect(codeOf(await deploy([...args, "--password-file", password]))).to.equal("PASSWORD_FILE_EXPOSED");
+    expect(codeOf(await deploy([...args, "--password-file", password]))).to.equal("SECRET_FILE_EXPOSED");
     await chmod(password, 0o600);
     const again = await runTask([
       "deployer",

@@ -1,6 +1,7 @@
 import { canonicalize } from "json-canonicalize";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import { type AuditHeader, auditHeader, type AuditRecord } from "./AuditRecord.ts";
+import { parseJson } from "../encoding/parseJson.ts";
 
 export const AUDIT_FORMATS = ["csv", "jsonl"] as const;
 export type AuditFormat = (typeof AUDIT_FORMATS)[number];
@@ -89,12 +90,4 @@ function placeOf(value: unknown): LinePlace | undefined {
     return undefined;
   const { block, logIndex } = value;
   return typeof block === "number" && typeof logIndex === "number" ? { block, logIndex } : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

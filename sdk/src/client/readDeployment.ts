@@ -6,6 +6,7 @@ import { z } from "zod";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import type { Deployment } from "./Deployment.ts";
 import { parseDeployment } from "./parseDeployment.ts";
+import { parseJson } from "../encoding/parseJson.ts";
 
 const address = z.string().refine(isAddress, "not an address");
 
@@ -35,14 +36,6 @@ export async function readRecordedAddresses(folder: string): Promise<Record<stri
   const parsed = z.record(z.string(), address).safeParse(parseJson(await readFile(file, "utf8")));
   if (!parsed.success) throw recordInvalid(folder);
   return parsed.data;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function recordInvalid(folder: string): MediConnectError {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import { hasValidCheckDigit } from "../gs1/checkDigits.ts";
 import { isDmdCode } from "./registerCodes.ts";
+import { parseJson } from "../encoding/parseJson.ts";
 
 /** Legal class: prescription only medicine, or a schedule of the Misuse of Drugs Regulations 2001. */
 export const SCHEDULES = ["POM", "CD1", "CD2", "CD3", "CD4", "CD5"] as const;
@@ -74,7 +75,7 @@ export interface MedicinesTable {
  * @throws MediConnectError `MEDICINES_TABLE_INVALID` with every fault and its path
  */
 export function readMedicinesTable(input: unknown): MedicinesTable {
-  const result = table.safeParse(typeof input === "string" ? parse(input) : input);
+  const result = table.safeParse(typeof input === "string" ? parseJson(input) : input);
   if (!result.success) throw refuse(result.error.issues);
   const { groups } = result.data;
   const byCode = groups.flatMap((one) => [one, ...one.brands].map(({ code: key }) => [key, one] as const));
@@ -83,14 +84,6 @@ export function readMedicinesTable(input: unknown): MedicinesTable {
 
 function isGtin14(text: string): boolean {
   return text.length === 14 && hasValidCheckDigit(text);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function refuse(issues: readonly z.core.$ZodIssue[]): MediConnectError {

@@ -4,6 +4,7 @@ import { MediConnectError } from "../errors/MediConnectError.ts";
 import { readTextFile } from "../files/readTextFile.ts";
 import { readHolderShare, type HolderShare } from "./HolderShare.ts";
 import { openSecretDocument, sealSecretDocument, type SecretLock } from "./secretDocument.ts";
+import { parseJson } from "../encoding/parseJson.ts";
 
 const OWNER_ONLY = 0o600;
 
@@ -40,7 +41,7 @@ export async function readShareFile(file: string, lock: SecretLock): Promise<Hol
   const { mode } = await stat(file);
   // Windows has no such bits; there the folder's rights have to do.
   if (process.platform !== "win32" && (mode & 0o077) !== 0) throw exposed(file, mode & 0o777);
-  return readHolderShare(await openSecretDocument(parse(text), lock));
+  return readHolderShare(await openSecretDocument(parseJson(text), lock));
 }
 
 /**
@@ -59,14 +60,6 @@ export async function destroyShareFile(file: string): Promise<void> {
     await handle.close();
   }
   await rm(file);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function exposed(file: string, mode: number): MediConnectError {

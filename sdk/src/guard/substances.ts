@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import { isDmdCode } from "../fhir/registerCodes.ts";
+import { parseJson } from "../encoding/parseJson.ts";
 
 /** Names a substance group for ever: it goes into every tag. */
 export const SUBSTANCE_GROUP_ID = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
@@ -49,7 +50,7 @@ export interface SubstancesTable {
  * @throws MediConnectError `SUBSTANCES_TABLE_INVALID` with every fault and its path
  */
 export function readSubstancesTable(input: unknown): SubstancesTable {
-  const result = table.safeParse(typeof input === "string" ? parse(input) : input);
+  const result = table.safeParse(typeof input === "string" ? parseJson(input) : input);
   if (!result.success) throw refuse(result.error.issues);
   const { groups } = result.data;
   const byCode = groups.flatMap((one) => [...one.atc, ...one.dmd].map((code) => [code, one] as const));
@@ -72,14 +73,6 @@ export function lookUpSubstance({ byCode }: SubstancesTable, code: string): Subs
     "Add its code to its group in the table of substances.",
     { code },
   );
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function refuse(issues: readonly z.core.$ZodIssue[]): MediConnectError {

@@ -7,6 +7,7 @@ import { readTextFile } from "../files/readTextFile.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import { type AllowList, allowListFile, type NetworkFile, networkFile } from "./NetworkFile.ts";
 import { permissionsConfig } from "./nodeConfig.ts";
+import { parseJson } from "../encoding/parseJson.ts";
 
 export const NETWORK_FILE = "network.json";
 export const ALLOW_LIST_FILE = "allow-list.json";
@@ -93,12 +94,4 @@ function missing(folder: string, name: string): MediConnectError {
     "Give the folder that `network init` made with --folder.",
     { folder },
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import { canonicalize } from "json-canonicalize";
 import { z } from "zod";
 import { MediConnectError } from "../errors/MediConnectError.ts";
+import { parseJson } from "../encoding/parseJson.ts";
 
 const bytes32 = z.string().regex(/^0x[0-9a-f]{64}$/i);
 const count = z.number().int().nonnegative();
@@ -56,12 +57,4 @@ export function decodeSealedContent(bytes: Uint8Array): SealedContent {
     "The sealed content is not of a form that this program knows.",
     "Do not supply. Update the program, or ask the prescriber.",
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Deployment } from "../client/Deployment.ts";
 import type { Opening } from "./commitment.ts";
 import type { FormStore } from "./FormStore.ts";
+import { parseJson } from "../encoding/parseJson.ts";
 
 /** What names one item in a message of EPS. */
 export interface ItemName {
@@ -71,12 +72,4 @@ function bigintAsText(_: string, value: unknown): unknown {
 function nameOf({ chainId, prescriptions }: Deployment, name: ItemName): string {
   const key = JSON.stringify([chainId, prescriptions, "item", name.formId, name.itemNumber]);
   return `${keccakText(key).slice(2)}.items`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -8,6 +8,7 @@ import { bytesToHex, hexToBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import { z } from "zod";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import type { Wallet } from "./Wallet.ts";
+import { parseJson } from "../encoding/parseJson.ts";
 
 const formSchema = z.strictObject({
   secret: z.string().regex(/^[0-9a-f]{64}$/),
@@ -89,14 +90,6 @@ async function unlock(
     return parseJson(new TextDecoder().decode(gcm(key, hexToBytes(nonce)).decrypt(hexToBytes(sealed))));
   } catch {
     throw walletLocked(file);
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Deployment } from "../client/Deployment.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import { deriveItemKeys, type OfferedKeys } from "../seal/formKeys.ts";
+import { parseJson } from "../encoding/parseJson.ts";
 
 const MAX_ITEMS = 4;
 const bytes32 = z.string().regex(/^0x[0-9a-f]{64}$/);
@@ -88,14 +89,6 @@ export function readWalletOffer(
   }));
   if (new Set(items.map(({ id }) => id)).size !== items.length) throw invalid();
   return { chainId, prescriptions, items };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function invalid(): MediConnectError {
