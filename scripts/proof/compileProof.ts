@@ -76,15 +76,24 @@ export interface CompiledContract {
   readonly selectors: Readonly<Record<string, string>>;
 }
 
-/** Compiles one contract with the settings of `hardhat.config.ts`, and with a source changed where that is asked for. */
-export function compileContract(source: string, name: string, mutation?: Mutation): CompiledContract {
+/**
+ * Compiles one contract as `hardhat.config.ts` does most, and with a source changed where that is asked for.
+ *
+ * @param runs of the optimizer; the fewer, the smaller is the code
+ */
+export function compileContract(
+  source: string,
+  name: string,
+  mutation?: Mutation,
+  runs = 1_000_000,
+): CompiledContract {
   const input = {
     language: "Solidity",
     sources: { [source]: { content: readSource(source, mutation) } },
     settings: {
       evmVersion: "cancun",
       viaIR: true,
-      optimizer: { enabled: true, runs: 1_000_000 },
+      optimizer: { enabled: true, runs },
       outputSelection: {
         [source]: {
           [name]: ["abi", "evm.bytecode.object", "evm.deployedBytecode.object", "evm.methodIdentifiers"],

@@ -114,7 +114,8 @@ async function notices(suite: ChainSuite, mutation: Mutation, numRuns: number): 
 
 /** Puts a broken contract in the place of the real one. */
 async function replaceContract(suite: ChainSuite, mutation: Mutation): Promise<void> {
-  const { bytecode } = compileContract(CONTRACT, "Prescriptions", mutation);
+  // A rule more must not take it over the limit of code size.
+  const { bytecode } = compileContract(CONTRACT, "Prescriptions", mutation, 1);
   const factory = new ContractFactory(Prescriptions__factory.abi, bytecode, suite.signers.deployer);
   const broken = await factory.deploy(
     suite.deployment.licences,
