@@ -293,12 +293,13 @@ function keyOf(
   { system, at }: Run,
   { action, key, seeks }: Pick<PrescriptionCommand, "action" | "key" | "seeks">,
 ): string {
+  const keys = Array.from({ length: KEYS }, (_, i) => String((key + i) % KEYS));
   const fitting = FITTING[action];
-  for (let i = 0; seeks && fitting !== undefined && i < KEYS; ++i) {
-    const next = String((key + i) % KEYS);
-    if (fitting.includes(model.stateOf(system.prescriptions.get(next), at))) return next;
-  }
-  return String(key);
+  if (!seeks || fitting === undefined) return String(key);
+  const fit = keys.filter((one) => fitting.includes(model.stateOf(system.prescriptions.get(one), at)));
+  // What a reissue keeps of earlier supplies shows only where there were some, which chance alone seldom brings.
+  const begun = fit.find((one) => (system.prescriptions.get(one)?.supplied ?? 0) > 0);
+  return (action === "reissue" ? begun : undefined) ?? fit[0] ?? String(key);
 }
 
 function licenceStep({ suite, system }: Run, { action, whom, freezes }: LicenceCommand): Step | undefined {
