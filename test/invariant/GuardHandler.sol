@@ -160,6 +160,7 @@ contract GuardHandler is GuardModel {
         (uint256 supplied, uint256 quantity) = (script.supplied, _drawQuantity(which));
         OverrideReason reason = _drawReason();
         uint256 lead = script.begun ? 7 : 0;
+        // What the token counts, also of what was undone after a reissue: `knownWeaknesses.t.sol`.
         bool covered = _isCovered(
             script.line,
             _now(),
