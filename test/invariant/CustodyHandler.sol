@@ -253,9 +253,8 @@ contract CustodyHandler is CustodySuite {
 
     /// @dev What dispensing does once it knows that the pharmacy supplied just this.
     function undoOne(uint256 seed) external {
-        uint256 pack = seed % PACKS;
-        for (uint256 i = 0; i < PACKS && _out[pack] != Whereabouts.Supplied; ++i) pack = (pack + 1) % PACKS;
-        if (_out[pack] != Whereabouts.Supplied) return;
+        uint256 pack = _next(seed % PACKS, _isSupplied);
+        if (!_isSupplied(pack)) return;
         PackLine[] memory lines = _linesOf(pack);
         bool may = _isHeld(pack, SHOP) && _mayBeSupplied(pack);
         vm.prank(address(dispensing));
@@ -272,7 +271,7 @@ contract CustodyHandler is CustodySuite {
     function destroyOne(uint256 seed) external {
         if ((seed >> 96) % 4 != 0) return;
         uint256 pack = seed % PACKS;
-        uint256 by = (seed >> 32) % 4 == 0 ? (seed >> 40) % 4 : _traderOf(_places[pack].holder);
+        uint256 by = _drawHolder(seed, pack);
         PackLine memory line = _lines[pack];
         bool may = _isHeld(pack, _licences[by]) && _out[pack] == Whereabouts.In && !_hasEnded(by);
         vm.prank(_traders[by]);
@@ -288,7 +287,7 @@ contract CustodyHandler is CustodySuite {
     /// @dev A sample, or by a wholesaler a pack checked out; in a cell, so that it can be undone. Mostly by whoever has it.
     function takeOne(uint256 seed) external {
         uint256 pack = seed % PACKS;
-        uint256 by = (seed >> 32) % 4 == 0 ? (seed >> 40) % 4 : _traderOf(_places[pack].holder);
+        uint256 by = _drawHolder(seed, pack);
         DecommissionReason reason = _takingReason(by);
         bool forward = reason == DecommissionReason.CheckedOut;
         bool may =
@@ -309,11 +308,10 @@ contract CustodyHandler is CustodySuite {
 
     /// @dev Mostly by whoever took it, who must still have it: its box may be gone meanwhile.
     function putOneBack(uint256 seed) external {
-        uint256 pack = seed % PACKS;
-        for (uint256 i = 0; i < PACKS && _out[pack] != Whereabouts.Taken; ++i) pack = (pack + 1) % PACKS;
+        uint256 pack = _next(seed % PACKS, _isTaken);
         uint256 by = (seed >> 32) % 8 == 0 ? (seed >> 40) % 4 : _takers[pack];
         bool may =
-            _out[pack] == Whereabouts.Taken &&
+            _isTaken(pack) &&
                 by == _takers[pack] &&
                 !_hasEnded(by) &&
                 vm.getBlockTimestamp() < _takenAt[pack] + UNDO_TERM &&
@@ -380,9 +378,7 @@ contract CustodyHandler is CustodySuite {
             _revoke(otherWholesaler, Role.Wholesaler);
             _ended = true;
         }
-        uint256 pack = (seed >> 8) % PACKS;
-        for (uint256 i = 0; i < PACKS && !_isHeld(pack, otherWholesalerLicence); ++i)
-            pack = (pack + 1) % PACKS;
+        uint256 pack = _next((seed >> 8) % PACKS, _isLeft);
         NodeId node = _nodeAt(pack, (seed >> 16) % 2 == 0 ? 0 : CASE);
         (uint256 first, uint256 end) = _range(node);
         uint256 to = (seed >> 64) % 4;
@@ -436,6 +432,19 @@ contract CustodyHandler is CustodySuite {
 
     function _isHeld(uint256 pack, LicenceId by) private view returns (bool) {
         return _places[pack].holder == by && _places[pack].to == NOBODY;
+    }
+
+    function _isSupplied(uint256 pack) private view returns (bool) {
+        return _out[pack] == Whereabouts.Supplied;
+    }
+
+    function _isTaken(uint256 pack) private view returns (bool) {
+        return _out[pack] == Whereabouts.Taken;
+    }
+
+    /// @dev Whether the wholesaler whose licence ends one day has it.
+    function _isLeft(uint256 pack) private view returns (bool) {
+        return _isHeld(pack, otherWholesalerLicence);
     }
 
     function _mayBeSupplied(uint256 pack) private view returns (bool) {
@@ -511,11 +520,25 @@ contract CustodyHandler is CustodySuite {
         return _two(node, NodeId.wrap(NodeId.unwrap(node) ^ 1));
     }
 
+    /// @return the first pack from `pack` on, round and round, that is so; `pack` itself where none is
+    function _next(uint256 pack, function(uint256) view returns (bool) isSo) private view returns (uint256) {
+        for (uint256 i = 0; i < PACKS; ++i) {
+            uint256 next = (pack + i) % PACKS;
+            if (isSo(next)) return next;
+        }
+        return pack;
+    }
+
+    /// @dev Mostly who has it, now and then another.
+    function _drawHolder(uint256 seed, uint256 pack) private view returns (uint256) {
+        return (seed >> 32) % 4 == 0 ? (seed >> 40) % 4 : _traderOf(_places[pack].holder);
+    }
+
     /// @dev Mostly by who has it.
     function _drawDispatch(uint256 seed) private view returns (NodeId node, uint256 by, uint256 to) {
         node = _drawNode(seed);
         (uint256 first, ) = _range(node);
-        by = (seed >> 32) % 4 == 0 ? (seed >> 40) % 4 : _traderOf(_places[first].holder);
+        by = _drawHolder(seed, first);
         to = (seed >> 48) % 4;
     }
 

@@ -1,35 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import { IDispensing } from "../../contracts/dispensing/IDispensing.sol";
 import { IGuardOffice } from "../../contracts/guard/IGuardOffice.sol";
 import { ISupplyGuard } from "../../contracts/guard/ISupplyGuard.sol";
 import { SupplyGuard } from "../../contracts/guard/SupplyGuard.sol";
 import { IPrescriptions } from "../../contracts/prescription/IPrescriptions.sol";
 import { CancelReason } from "../../contracts/types/CancelReason.sol";
 import { NotDispensedReason } from "../../contracts/types/NotDispensedReason.sol";
+import { Day } from "../../contracts/types/Day.sol";
 import { Deferral } from "../../contracts/types/Deferral.sol";
+import { DispenseOrder } from "../../contracts/types/DispenseOrder.sol";
+import { GuardReceipt } from "../../contracts/types/GuardReceipt.sol";
 import { Opening } from "../../contracts/types/Opening.sol";
 import { OverrideReason } from "../../contracts/types/OverrideReason.sol";
+import { PackLine } from "../../contracts/types/PackLine.sol";
 import { Prescription } from "../../contracts/types/Prescription.sol";
+import { PrescriptionId } from "../../contracts/types/PrescriptionId.sol";
 import { PrescriptionState } from "../../contracts/types/PrescriptionState.sol";
 import { PrescriptionStatus } from "../../contracts/types/PrescriptionStatus.sol";
 import { Role } from "../../contracts/types/Role.sol";
 import { SupplyTerms } from "../../contracts/types/SupplyTerms.sol";
+import { SupplyTrace } from "../../contracts/types/SupplyTrace.sol";
+import { UndoOrder } from "../../contracts/types/UndoOrder.sol";
+import { LotTree, TestLot } from "../support/sol/LotTree.sol";
 import { Draft } from "../support/sol/PrescriptionSuite.sol";
 import { Log, vm } from "../support/sol/Vm.sol";
 import {
+    GTIN,
     guardian,
     otherPharmacy,
     otherPrescriber,
     pharmacy,
     prescriber,
-    START
+    START,
+    UNITS_PER_PACK
 } from "../support/sol/World.sol";
 import { GuardModel } from "./GuardModel.sol";
 
 /// @dev Prescribes and supplies to few patients through two prescribers and two pharmacies, with and without tags and
-/// reasons, and holds what goes through against the diary of {GuardModel}.
+/// reasons, takes supplies back, and holds what goes through against the diary of {GuardModel}.
 contract GuardHandler is GuardModel {
+    using LotTree for TestLot;
+
     enum Action {
         Issue,
         IssueOverridden,
@@ -47,7 +60,26 @@ contract GuardHandler is GuardModel {
         Turn,
         Defer,
         Settle,
-        ShownLate
+        ShownLate,
+        UndoPart,
+        UndoIssue,
+        UndoRevive,
+        UndoEnded,
+        UndoReissued,
+        UndoBeneath,
+        UndoLate,
+        UndoRefused,
+        Release
+    }
+
+    /// @dev A supply that its pharmacy kept in a cell, and what of the prescription comes back with it.
+    struct Kept {
+        address site;
+        Draft draft;
+        uint256 supplied;
+        uint256 issuesLeft;
+        bool begun;
+        bytes call;
     }
 
     /// @dev What went against promises 8 and 9, and, under zero, a call that failed for anything but the guard.
@@ -55,6 +87,12 @@ contract GuardHandler is GuardModel {
     mapping(Action action => uint256 count) public successesOf;
     uint256 private _seed;
     uint256 private _keys;
+    /// @dev By the part's place in the diary.
+    mapping(uint256 at => Kept kept) private _kept;
+    /// @dev As many parts the diary had when an issue last ended without its rest.
+    mapping(PrescriptionId id => uint256 at) private _endedAt;
+    uint32 private _cells;
+    uint256 private _lots;
     /// @dev Words of each event of the last call: topics, then data.
     bytes32[][] private _logs;
 
@@ -64,7 +102,7 @@ contract GuardHandler is GuardModel {
     }
 
     function actions() external pure returns (bytes4[] memory list) {
-        list = new bytes4[](9);
+        list = new bytes4[](14);
         list[0] = this.issue.selector;
         list[1] = this.issue.selector;
         list[2] = this.supply.selector;
@@ -74,6 +112,11 @@ contract GuardHandler is GuardModel {
         list[6] = this.reissue.selector;
         list[7] = this.settle.selector;
         list[8] = this.pass.selector;
+        list[9] = this.undo.selector;
+        list[10] = this.undo.selector;
+        list[11] = this.undo.selector;
+        list[12] = this.end.selector;
+        list[13] = this.pass.selector;
     }
 
     // ---- steps
@@ -117,6 +160,7 @@ contract GuardHandler is GuardModel {
         (uint256 supplied, uint256 quantity) = (script.supplied, _drawQuantity(which));
         OverrideReason reason = _drawReason();
         uint256 lead = script.begun ? 7 : 0;
+        // What the token counts, also of what was undone after a reissue: `knownWeaknesses.t.sol`.
         bool covered = _isCovered(
             script.line,
             _now(),
@@ -134,6 +178,29 @@ contract GuardHandler is GuardModel {
         _hand(which, quantity, true);
     }
 
+    /// @dev Of any supply that was kept, mostly in time and by its pharmacy: of a part or of what ended an issue or the
+    /// prescription, with whatever came since.
+    function undo(uint256 seed) external {
+        _seed = seed;
+        (uint256 at, bool found) = _pickKept();
+        if (!found) return;
+        Kept storage kept = _kept[at];
+        address site = kept.site;
+        if (_chance(8)) site = site == pharmacy ? otherPharmacy : pharmacy;
+        bool late = _now() >= _handed[at].at + 10 days;
+        bool may = site == kept.site && !late && !_handed[at].undone && _isLast(at);
+        PrescriptionState state = prescriptions.stateOf(_handed[at].id);
+
+        (bool succeeded, ) = _call(site, address(dispensing), kept.call);
+        _judgePrivacy(kept.draft, false);
+        if (succeeded != may) _violate(0, succeeded ? "undone against the diary" : "undo");
+        if (!succeeded) {
+            ++successesOf[late ? Action.UndoLate : Action.UndoRefused];
+            return;
+        }
+        _takeBack(at, state);
+    }
+
     /// @dev Cancelled with its opening or without, or not dispensed.
     function end(uint256 seed) external {
         _seed = seed;
@@ -148,9 +215,10 @@ contract GuardHandler is GuardModel {
     function reissue(uint256 seed) external {
         _seed = seed;
         (uint256 which, bool found) = _pick(false);
-        if (!found || _scripts[which].holder != address(0)) return;
+        if (!found) return;
         Script storage script = _scripts[which];
         if (guardOffice.isDeferred(script.draft.id)) return;
+        if (prescriptions.stateOf(script.draft.id) == PrescriptionState.Claimed && !_release(which)) return;
         Draft memory anew = _reissueDraft(script.draft, ++_keys);
 
         (bool succeeded, ) = _call(
@@ -165,7 +233,7 @@ contract GuardHandler is GuardModel {
             script.draft = anew;
             return;
         }
-        script.status = PrescriptionStatus.Cancelled;
+        (script.status, script.holder) = (PrescriptionStatus.Cancelled, address(0));
         _scripts.push(script);
         Script storage next = _scripts[_scripts.length - 1];
         (next.draft, next.status) = (anew, PrescriptionStatus.Issued);
@@ -238,7 +306,8 @@ contract GuardHandler is GuardModel {
         }
     }
 
-    /// @dev The cover is what was handed over, to the second.
+    /// @dev The cover is what was handed over and not brought back, to the second, but for what was brought back from
+    /// under another part: that is not less.
     function checkCover() external view {
         for (uint256 line = 0; line < LINES; ++line) {
             uint256 cover = lens.peek(_tagIn(line, _epoch())).coveredUntil;
@@ -247,9 +316,10 @@ contract GuardHandler is GuardModel {
                 if (former > cover) cover = former;
             }
             uint256 until = _lastsUntil(line);
-            if (until <= _now()) continue;
-            _holds(cover >= until, "less is covered than was handed over");
-            _holds(_toldLate[line] || cover == until, "more is covered than was handed over");
+            _holds(until <= _now() || cover >= until, "less is covered than was handed over");
+            if (_toldLate[line]) continue;
+            uint256 most = _coversUntil(line);
+            _holds(most <= _now() ? cover <= _now() : cover == most, "more is covered than was handed over");
         }
     }
 
@@ -280,6 +350,7 @@ contract GuardHandler is GuardModel {
         _hand(which, quantity, false);
     }
 
+    /// @dev With a tag through the dispensing contract, with a pack of its own; the untold ones in its place.
     function _callSupply(
         uint256 which,
         address account,
@@ -287,9 +358,7 @@ contract GuardHandler is GuardModel {
         OverrideReason reason
     ) private returns (bool, bytes memory) {
         Script storage script = _scripts[which];
-        SupplyTerms terms = SupplyTerms.wrap(
-            SupplyTerms.unwrap(_supplyTerms(quantity, script.supplied, 0)) | (uint256(reason) << 56)
-        );
+        if (script.draft.tag != 0) return _callDispense(which, account, quantity, reason);
         return
             _call(
                 address(dispensing),
@@ -300,17 +369,153 @@ contract GuardHandler is GuardModel {
                         script.draft.id,
                         _licenceOf(account, Role.Dispenser),
                         false,
-                        terms,
+                        _supplyTerms(quantity, script.supplied, 0),
                         _openingOf(script.draft)
                     )
                 )
             );
     }
 
+    /// @dev Mostly kept in a cell, so that it can be undone.
+    function _callDispense(
+        uint256 which,
+        address account,
+        uint256 quantity,
+        OverrideReason reason
+    ) private returns (bool succeeded, bytes memory answer) {
+        Script storage script = _scripts[which];
+        uint32 cell = _chance(6) ? 0 : ++_cells;
+        DispenseOrder memory order = _order(
+            script.draft,
+            _freshPack(quantity),
+            quantity,
+            script.supplied,
+            cell
+        );
+        order.terms = SupplyTerms.wrap(SupplyTerms.unwrap(order.terms) | (uint256(reason) << 56));
+        (succeeded, answer) = _call(
+            account,
+            address(dispensing),
+            abi.encodeCall(IDispensing.dispense, (order))
+        );
+        if (!succeeded || cell == 0) return (succeeded, answer);
+        _kept[_handed.length] = Kept({
+            site: account,
+            draft: script.draft,
+            supplied: script.supplied,
+            issuesLeft: script.issuesLeft,
+            begun: script.begun,
+            call: abi.encodeCall(IDispensing.undo, (_undoingOf(order, cell)))
+        });
+    }
+
+    /// @dev A lot of a single pack, of which `quantity` is taken.
+    function _freshPack(uint256 quantity) private returns (PackLine memory line) {
+        Day expiry = Day.wrap(uint16(_now() / 1 days + 365));
+        TestLot memory lot = LotTree.grow(GTIN, bytes20(uint160(++_lots)), expiry, 0, 1);
+        world.addLot(lot);
+        line = lot.line(0);
+        if (quantity < UNITS_PER_PACK) line.units[0] = LotTree.opened(line.units[0], quantity);
+    }
+
+    /// @dev From the log of the last call. Promise 9: what stands there of the cover is veiled.
+    function _undoingOf(DispenseOrder memory order, uint32 cell) private returns (UndoOrder memory undoing) {
+        (undoing.prescription, undoing.cell, undoing.quantity) = (
+            order.prescription,
+            cell,
+            order.terms.quantityOf()
+        );
+        (undoing.opening, undoing.packs) = (order.opening, order.packs);
+        for (uint256 i = 0; i < _logs.length; ++i) {
+            bytes32[] storage words = _logs[i];
+            if (words[0] != IDispensing.SupplyKept.selector) continue;
+            GuardReceipt logged = GuardReceipt.wrap(uint256(words[6]));
+            undoing.trace = SupplyTrace({
+                slotBefore: uint256(words[4]),
+                slotAfter: uint256(words[5]),
+                guard: logged.veiled(order.prescription, order.opening.tag)
+            });
+            if (logged.coverAfter() == lens.peek(order.opening.tag).coveredUntil) _violate(9, "cover");
+            return undoing;
+        }
+        _violate(0, "kept nothing");
+    }
+
+    /// @dev What was undone is with the pharmacy again, and the prescription as it was, unless it was reissued since.
+    function _takeBack(uint256 at, PrescriptionState state) private {
+        Handed storage part = _handed[at];
+        Kept storage kept = _kept[at];
+        Script storage script = _scripts[part.script];
+        (part.undone, part.stays) = (true, _isCoveredOver(at));
+        if (part.stays) ++successesOf[Action.UndoBeneath];
+        if (PrescriptionId.unwrap(script.draft.id) != PrescriptionId.unwrap(part.id)) {
+            ++successesOf[Action.UndoReissued];
+            return;
+        }
+        bool ended = script.issuesLeft != kept.issuesLeft;
+        (script.supplied, script.issuesLeft, script.begun) = (kept.supplied, kept.issuesLeft, kept.begun);
+        if (script.status == PrescriptionStatus.Cancelled) {
+            ++successesOf[Action.UndoEnded];
+            return;
+        }
+        bool revives = state == PrescriptionState.Spent;
+        ++successesOf[
+            revives
+                ? Action.UndoRevive
+                : ended
+                    ? Action.UndoIssue
+                    : Action.UndoPart
+        ];
+        if (revives) script.status = PrescriptionStatus.Claimed;
+        if (_read(script.draft).dispenser == _licenceOf(kept.site, Role.Dispenser)) script.holder = kept.site;
+        _takeOver(part.script);
+    }
+
+    /// @dev Whether nothing was supplied of the token since, no issue of it ended otherwise, and nobody else holds it.
+    function _isLast(uint256 at) private view returns (bool) {
+        PrescriptionId id = _handed[at].id;
+        if (at < _endedAt[id]) return false;
+        for (uint256 i = at + 1; i < _handed.length; ++i) {
+            bool same = PrescriptionId.unwrap(_handed[i].id) == PrescriptionId.unwrap(id);
+            if (same && !_handed[i].undone) return false;
+        }
+        Prescription memory found = _read(_kept[at].draft);
+        bool held =
+            found.state == PrescriptionState.Claimed || found.state == PrescriptionState.CancelPending;
+        return !held || found.dispenser == _licenceOf(_kept[at].site, Role.Dispenser);
+    }
+
+    /// @dev Now and then.
+    function _release(uint256 which) private returns (bool) {
+        Script storage script = _scripts[which];
+        if (_chance(2)) return false;
+        (bool succeeded, ) = _call(
+            script.holder,
+            address(prescriptions),
+            abi.encodeCall(IPrescriptions.release, (script.draft.id))
+        );
+        _requireSuccess(succeeded, "release");
+        ++successesOf[Action.Release];
+        script.holder = address(0);
+        // Half of them are not reissued.
+        return _chance(2);
+    }
+
     /// @dev Twenty-eight units for as many days: a day each.
     function _hand(uint256 which, uint256 quantity, bool told) private {
         Script storage script = _scripts[which];
-        _handed.push(Handed(which, script.line, _now(), quantity * 1 days, told));
+        _handed.push(
+            Handed({
+                script: which,
+                id: script.draft.id,
+                line: script.line,
+                at: _now(),
+                lasts: quantity * 1 days,
+                told: told,
+                undone: false,
+                stays: false
+            })
+        );
         script.supplied += quantity;
         if (script.supplied < 28) {
             ++successesOf[Action.Part];
@@ -360,6 +565,7 @@ contract GuardHandler is GuardModel {
         );
         _requireSuccess(succeeded, "notDispensed");
         ++successesOf[Action.NotDispensed];
+        _endedAt[script.draft.id] = _handed.length;
         _endIssue(which, PrescriptionStatus.Closed);
     }
 
@@ -376,7 +582,9 @@ contract GuardHandler is GuardModel {
     /// @dev Dates are held against a model of their own in test/model/.
     function _takeOver(uint256 which) private {
         Prescription memory found = _read(_scripts[which].draft);
-        (_scripts[which].expiresAt, _scripts[which].notBefore) = (found.expiresAt, found.notBefore);
+        Script storage script = _scripts[which];
+        (script.expiresAt, script.notBefore) = (found.expiresAt, found.notBefore);
+        if (script.expiresAt > script.latestExpiry) script.latestExpiry = script.expiresAt;
     }
 
     // ---- judgement
@@ -471,6 +679,18 @@ contract GuardHandler is GuardModel {
         for (uint256 i = 0; i < _scripts.length; ++i) {
             which = (first + i) % _scripts.length;
             if (!_scripts[which].told) return (which, true);
+        }
+        return (0, false);
+    }
+
+    /// @dev Mostly one that may be undone.
+    function _pickKept() private returns (uint256 at, bool found) {
+        bool any = _chance(6);
+        uint256 first = _draw(_handed.length + 1);
+        for (uint256 i = 0; i < _handed.length; ++i) {
+            at = (first + i) % _handed.length;
+            bool stands = !_handed[at].undone && _now() < _handed[at].at + 10 days;
+            if (_kept[at].call.length != 0 && (any || stands)) return (at, true);
         }
         return (0, false);
     }

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import { PrescriptionId } from "../../contracts/types/PrescriptionId.sol";
 import { PrescriptionStatus } from "../../contracts/types/PrescriptionStatus.sol";
-import { GuardSuite } from "../support/sol/GuardSuite.sol";
 import { Draft } from "../support/sol/PrescriptionSuite.sol";
+import { UndoSuite } from "../support/sol/UndoSuite.sol";
 
 /// @dev What few patients were prescribed and handed over, as a diary that knows no slot and no count: from it follows
 /// what overlaps. A *line* is one patient and one substance.
-abstract contract GuardModel is GuardSuite {
+abstract contract GuardModel is UndoSuite {
     struct Script {
         Draft draft;
         uint256 line;
         address prescriber;
         uint256 expiresAt;
+        /// @dev The latest expiry that it ever had. An undo makes it shorter, and a group keeps its end.
+        uint256 latestExpiry;
         uint256 notBefore;
         uint256 supplied;
         uint256 issuesLeft;
@@ -28,10 +31,16 @@ abstract contract GuardModel is GuardSuite {
 
     struct Handed {
         uint256 script;
+        /// @dev Of the token; a prescription that is reissued gets another.
+        PrescriptionId id;
         uint256 line;
         uint256 at;
         uint256 lasts;
         bool told;
+        /// @dev Brought back: no medicine in the patient's hands.
+        bool undone;
+        /// @dev Brought back while another part lay on top, and so covers on as if it had not been.
+        bool stays;
     }
 
     uint256 internal constant PATIENTS = 3;
@@ -73,13 +82,34 @@ abstract contract GuardModel is GuardSuite {
         return false;
     }
 
-    /// @dev When what was handed over runs out, taken as it was prescribed; zero where nothing was.
-    function _lastsUntil(uint256 line) internal view returns (uint256 until) {
+    /// @dev When what was handed over, and not brought back, runs out, taken as it was prescribed; zero where nothing
+    /// was.
+    function _lastsUntil(uint256 line) internal view returns (uint256) {
+        return _until(line, false);
+    }
+
+    /// @dev The same with what was brought back and still covers: rule 10.
+    function _coversUntil(uint256 line) internal view returns (uint256) {
+        return _until(line, true);
+    }
+
+    function _until(uint256 line, bool withStaying) private view returns (uint256 until) {
         for (uint256 i = 0; i < _handed.length; ++i) {
             Handed storage part = _handed[i];
-            if (part.line != line || !part.told) continue;
+            bool counts = !part.undone || (withStaying && part.stays);
+            if (part.line != line || !part.told || !counts) continue;
             until = (until < part.at ? part.at : until) + part.lasts;
         }
+    }
+
+    /// @dev Whether another part came later and covers.
+    function _isCoveredOver(uint256 at) internal view returns (bool) {
+        for (uint256 i = at + 1; i < _handed.length; ++i) {
+            Handed storage later = _handed[i];
+            bool covers = later.told && (!later.undone || later.stays);
+            if (later.line == _handed[at].line && covers) return true;
+        }
+        return false;
     }
 
     function _isCovered(
@@ -99,7 +129,7 @@ abstract contract GuardModel is GuardSuite {
         for (uint256 i = 0; i < _scripts.length; ++i) {
             Script storage script = _scripts[i];
             if (!script.told || script.draft.tag != tag) continue;
-            if (script.expiresAt > last) last = script.expiresAt;
+            if (script.latestExpiry > last) last = script.latestExpiry;
             if (_lives(i)) ++living;
             else if (script.stuck || _hasExpired(script)) ++stuck;
         }

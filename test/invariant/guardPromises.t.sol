@@ -41,8 +41,8 @@ contract GuardPromisesTest is Assertions {
 /// @dev That the handler gets anywhere.
 contract GuardReachTest is Assertions {
     uint256 private constant RUNS = 24;
-    uint256 private constant DEPTH = 96;
-    uint256 private constant ACTIONS = 17;
+    uint256 private constant DEPTH = 128;
+    uint256 private constant ACTIONS = 26;
 
     uint256[ACTIONS] private successes;
 

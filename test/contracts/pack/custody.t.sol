@@ -338,6 +338,94 @@ contract CustodyTest is CustodySuite {
         _take(regulator, Role.Regulator, _pallet(0));
     }
 
+    function testRefusesToReceiveNoneTooManyAndOneTwice() public {
+        _sendFirst(_pallet(0));
+        _sendFirst(_pallet(1));
+        _refusesToReceive(new NodeId[](0), abi.encodeWithSelector(ICustody.NodeCountInvalid.selector, 0));
+        _refusesToReceive(new NodeId[](257), abi.encodeWithSelector(ICustody.NodeCountInvalid.selector, 257));
+        NodeId[] memory nodes = new NodeId[](3);
+        (nodes[0], nodes[1], nodes[2]) = (_pallet(0), _pallet(1), _pallet(0));
+        _refusesToReceive(nodes, abi.encodeWithSelector(ICustody.NodeNotInTransit.selector, _pallet(0)));
+    }
+
+    function testRefusesToReceiveUnderAnotherLotOrTranche() public {
+        TestLot memory other = _lot("OTHER");
+        world.addLot(other, Preset.UsDscsa);
+        _sendFirst(_pallet(0));
+        bytes memory refusal = abi.encodeWithSelector(ICustody.NodeNotInTransit.selector, _pallet(0));
+        vm.expectRevert(refusal);
+        vm.prank(wholesaler);
+        custody.receiveNodes(other.headOf(0), _only(_pallet(0)), Role.Wholesaler);
+        NodeId elsewhere = NodeId.wrap(NodeId.unwrap(_pallet(0)) | uint48(1 << 32));
+        _refusesToReceive(
+            _only(elsewhere),
+            abi.encodeWithSelector(ICustody.NodeNotInTransit.selector, elsewhere)
+        );
+    }
+
+    function testRefusesAKeyThatWasReplacedToReceive() public {
+        _sendFirst(_pallet(0));
+        _rotate(wholesaler, Role.Wholesaler, address(0x4e3), 0);
+        vm.expectRevert(abi.encodeWithSignature("LicenceKeyReplaced(uint32,address)", STORE, wholesaler));
+        _take(wholesaler, Role.Wholesaler, _pallet(0));
+        _take(address(0x4e3), Role.Wholesaler, _pallet(0));
+        _isWith(_pallet(0), STORE, "received under the new key");
+    }
+
+    /// @dev In one transaction: what the first call did is taken back with what the second is refused.
+    function testReceivesAllOfATransactionOrNothing() public {
+        _sendFirst(_pallet(0));
+        bytes[] memory calls = new bytes[](2);
+        calls[0] = _receiptOf(_pallet(0));
+        calls[1] = calls[0];
+        vm.expectRevert(abi.encodeWithSelector(ICustody.NodeNotInTransit.selector, _pallet(0)));
+        vm.prank(wholesaler);
+        custody.multicall(calls);
+        _isOnItsWay(_pallet(0), MAKER, STORE, "still on its way");
+        CustodyOf memory of_ = _told();
+        calls[1] = abi.encodeCall(
+            ICustody.dispatch,
+            (of_, _only(_case(0)), Party(pharmacy, Role.Dispenser), Role.Wholesaler)
+        );
+        vm.prank(wholesaler);
+        custody.multicall(calls);
+        _isOnItsWay(_case(0), STORE, SHOP, "sent on");
+    }
+
+    /// @dev Neither a call in a call nor bytes behind it make a sender of somebody else.
+    function testKeepsTheSenderThroughAMulticall() public {
+        _sendFirst(_pallet(0));
+        bytes[] memory calls = new bytes[](1);
+        calls[0] = abi.encodePacked(_receiptOf(_pallet(0)), wholesaler);
+        bytes[] memory outer = new bytes[](1);
+        outer[0] = abi.encodeWithSignature("multicall(bytes[])", calls);
+        vm.expectRevert(abi.encodeWithSelector(ICustody.NodeForAnother.selector, _pallet(0), STORE));
+        vm.prank(otherWholesaler);
+        custody.multicall(outer);
+        vm.prank(wholesaler);
+        custody.multicall(outer);
+        _isWith(_pallet(0), STORE, "received");
+    }
+
+    /// @dev A carrier that tells nothing keeps no receiver from its goods.
+    function testReceivesWhatItsCarrierNeverTold() public {
+        _consign(_only(_pallet(0)));
+        _take(wholesaler, Role.Wholesaler, _pallet(0));
+        _isWith(_pallet(0), STORE, "received");
+        _cameFrom(_pallet(0), MAKER, "from its sender");
+        vm.expectRevert(abi.encodeWithSelector(ICustody.NodeNotConsigned.selector, _pallet(0), LOAD));
+        _carry(_only(_pallet(0)));
+    }
+
+    function testRefusesToReceiveForwardWhatExpiredOnItsWay() public {
+        _sendFirst(_pallet(0));
+        _pass(366 days);
+        vm.expectRevert(abi.encodeWithSelector(IPacks.LotHasExpired.selector, toldId, LOT_EXPIRY));
+        _take(wholesaler, Role.Wholesaler, _pallet(0));
+        _give(wholesaler, Role.Wholesaler, _pallet(0));
+        _isWith(_pallet(0), MAKER, "the sender's again");
+    }
+
     function testRefusesToReceiveFromTwoAtOnce() public {
         _stock(_pallet(0));
         _send(wholesaler, Role.Wholesaler, otherWholesaler, Role.Wholesaler, _pallet(0));
@@ -715,6 +803,17 @@ contract CustodyTest is CustodySuite {
         vm.expectRevert(error);
         vm.prank(manufacturer);
         custody.dispatch(of_, _only(node), Party(wholesaler, Role.Wholesaler), Role.Manufacturer);
+    }
+
+    function _refusesToReceive(NodeId[] memory nodes, bytes memory error) private {
+        CustodyOf memory of_ = _told();
+        vm.expectRevert(error);
+        vm.prank(wholesaler);
+        custody.receiveNodes(of_.head, nodes, Role.Wholesaler);
+    }
+
+    function _receiptOf(NodeId node) private view returns (bytes memory) {
+        return abi.encodeCall(ICustody.receiveNodes, (_told().head, _only(node), Role.Wholesaler));
     }
 
     function _refusesReceiver(address to, Role role, bytes memory error) private {

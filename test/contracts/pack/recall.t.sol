@@ -22,6 +22,7 @@ import {
     LOT_EXPIRY,
     manufacturer,
     MANUFACTURER_LICENCE,
+    newcomer,
     OTHER_MANUFACTURER_LICENCE,
     otherManufacturer,
     outsider,
@@ -67,6 +68,15 @@ contract RecallTest is PrescriptionSuite {
         vm.expectRevert(abi.encodeWithSelector(ILicences.LicenceIsSuspended.selector, MANUFACTURER_LICENCE));
         _recall(manufacturer, RecallClass.Class1, Role.Manufacturer);
         _recall(regulator, RecallClass.Class1, Role.Regulator);
+    }
+
+    function testRefusesAKeyThatWasReplacedAndAllowsItsSuccessor() public {
+        _rotate(manufacturer, Role.Manufacturer, newcomer, 0);
+        vm.expectRevert(
+            abi.encodeWithSelector(ILicences.LicenceKeyReplaced.selector, MANUFACTURER_LICENCE, manufacturer)
+        );
+        _recall(manufacturer, RecallClass.Class1, Role.Manufacturer);
+        _recall(newcomer, RecallClass.Class1, Role.Manufacturer);
     }
 
     function testRefusesALotThatNobodyRegistered() public {

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import { UndoCells } from "../../../contracts/libraries/UndoCells.sol";
+import { ILicences } from "../../../contracts/licence/ILicences.sol";
 import { IPacks } from "../../../contracts/pack/IPacks.sol";
 import { IProducts } from "../../../contracts/pack/IProducts.sol";
 import { Authority } from "../../../contracts/types/Authority.sol";
@@ -22,6 +23,7 @@ import {
     LOT_EXPIRY,
     manufacturer,
     MANUFACTURER_LICENCE,
+    newcomer,
     OTHER_PHARMACY_LICENCE,
     otherPharmacy,
     pharmacy,
@@ -150,6 +152,11 @@ contract UndoDecommissionTest is UndoSuite {
         _takeOut(pharmacy, Role.Dispenser, DecommissionReason.Sample, 0, CELL);
         PackLine[] memory lines = _one(_pack(0));
         _refusesBack(lines, DecommissionReason.FreeSample, CELL, _unknown(PHARMACY_LICENCE));
+        // Of a lock less is asked.
+        _refusesBack(lines, DecommissionReason.Locked, CELL, _unknown(PHARMACY_LICENCE));
+        PackLine[] memory twice = new PackLine[](2);
+        (twice[0], twice[1]) = (lines[0], lines[0]);
+        _refusesBack(twice, DecommissionReason.Sample, CELL, _unknown(PHARMACY_LICENCE));
         _refusesBack(_one(_pack(1)), DecommissionReason.Sample, CELL, _unknown(PHARMACY_LICENCE));
         _refusesBack(new PackLine[](0), DecommissionReason.Sample, CELL, _unknown(PHARMACY_LICENCE));
         _refusesBack(
@@ -162,6 +169,43 @@ contract UndoDecommissionTest is UndoSuite {
         _refusesBack(lines, DecommissionReason.Sample, CELL, _unknown(PHARMACY_LICENCE));
         _putBack(pharmacy, Role.Dispenser, DecommissionReason.Sample, 0, CELL);
         _refusesBack(_one(_pack(0)), DecommissionReason.Sample, CELL, _unknown(PHARMACY_LICENCE));
+    }
+
+    /// @dev Cells are a licence's, not an account's.
+    function testRefusesAnotherLicenceOfTheSameAccount() public {
+        LicenceId trading = _grantHere(pharmacy, Role.Wholesaler);
+        _takeOut(pharmacy, Role.Dispenser, DecommissionReason.Sample, 0, CELL);
+        PackLine[] memory lines = _one(_pack(0));
+        vm.expectRevert(_unknown(trading));
+        vm.prank(pharmacy);
+        packs.undoDecommission(lines, DecommissionReason.Sample, Role.Wholesaler, CELL);
+    }
+
+    /// @dev What a cell held stays over, whatever became of the pack since.
+    function testRefusesWhatWasDestroyedAfterItsUndo() public {
+        _takeOut(pharmacy, Role.Dispenser, DecommissionReason.Sample, 0, CELL);
+        _putBack(pharmacy, Role.Dispenser, DecommissionReason.Sample, 0, CELL);
+        vm.prank(pharmacy);
+        packs.decommission(_pack(0), DecommissionReason.Destroyed, Role.Dispenser);
+        _refusesSample(_unknown(PHARMACY_LICENCE));
+        _isOut(0, true);
+    }
+
+    function testRefusesAKeyThatWasReplacedAndAllowsItsSuccessor() public {
+        _takeOut(pharmacy, Role.Dispenser, DecommissionReason.Sample, 0, CELL);
+        _rotate(pharmacy, Role.Dispenser, newcomer, 0);
+        _refusesSample(
+            abi.encodeWithSelector(ILicences.LicenceKeyReplaced.selector, PHARMACY_LICENCE, pharmacy)
+        );
+        _putBack(newcomer, Role.Dispenser, DecommissionReason.Sample, 0, CELL);
+        _isOut(0, false);
+    }
+
+    function testRefusesWhatHasExpiredSince() public {
+        vm.warp(START + 364 days);
+        _takeOut(pharmacy, Role.Dispenser, DecommissionReason.Sample, 0, CELL);
+        vm.warp(START + 366 days);
+        _refusesSample(abi.encodeWithSelector(IPacks.LotHasExpired.selector, lotId, LOT_EXPIRY));
     }
 
     function testRefusesNothingThatWasNeverKept() public {
