@@ -35,7 +35,7 @@ describe("a key holder's audit log", () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   const open = (onLine: (line: AuditLine) => void = () => undefined) =>
-    openAuditLog(file, onLine, () => 1_800_000_000);
+    openAuditLog({ folder, onLine, since: 0, clock: () => 1_800_000_000 });
   const lines = async () => (await readFile(file, "utf8")).trim().split("\n");
   const writeThree = async () => {
     const log = await open();
