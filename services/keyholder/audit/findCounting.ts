@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, readSync } from "node:fs";
 import { MediConnectError } from "../../../sdk/src/index.ts";
 import { isoTimeOf, readAuditLine, secondsOf } from "./auditLine.ts";
-import { closedFile, isSameFile, listClosed, newestFile } from "./segmentFiles.ts";
+import { closedFile, isSameFile, newestClosed, newestFile } from "./segmentFiles.ts";
 
 /** Longer than any line. */
 const FIRST_LINE_BYTES = 4096;
@@ -33,11 +33,10 @@ export function findCounting(folder: string, since: number): [string, ...string[
 /** A newest segment that was taken away, emptied or brought back from a backup would begin counts anew. */
 function requireNewest(folder: string, segment: number): void {
   const newest = newestFile(folder);
-  for (const closed of listClosed(folder)) {
-    // A kill amid a rotation leaves the newest with both names.
-    const both = closed === segment && isSameFile(newest, closedFile(folder, closed));
-    if (closed >= segment && !both) throw newestMissing(newest, closed);
-  }
+  const closed = newestClosed(folder);
+  // A kill amid a rotation leaves the newest with both names.
+  const both = closed === segment && isSameFile(newest, closedFile(folder, closed));
+  if (closed >= segment && !both) throw newestMissing(newest, closed);
 }
 
 /** Where there is no such line, the walk that follows says what is wrong. */

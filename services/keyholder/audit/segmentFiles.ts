@@ -18,12 +18,10 @@ export function draftFile(folder: string): string {
   return `${newestFile(folder)}.draft`;
 }
 
-/** Numbers of the closed segments that are still in the folder. */
-export function listClosed(folder: string): number[] {
-  return readdirSync(folder).flatMap((name) => {
-    const number = CLOSED.exec(name)?.[1];
-    return number === undefined ? [] : [Number(number)];
-  });
+/** Highest number of the closed segments that are still in the folder; 0 where there is none. */
+export function newestClosed(folder: string): number {
+  const numbers = readdirSync(folder).map((name) => Number(CLOSED.exec(name)?.[1] ?? 0));
+  return numbers.reduce((most, number) => Math.max(most, number), 0);
 }
 
 /** Two names of one file, not two copies. */
