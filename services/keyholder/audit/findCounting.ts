@@ -60,7 +60,7 @@ function missing(file: string, latest: number): MediConnectError {
   return new MediConnectError(
     "AUDIT_SEGMENT_MISSING",
     `The audit log's ${file} is missing, and requests up to ${time} still count against limits and replays.`,
-    "Put it back from the archive. If it is lost, the service starts again when that day (UTC) is over, and twice its --window has passed.",
+    "Put it back from the archive. If it is lost, wait until that day (UTC) is over and twice the --window has passed; or tell the consortium, and move all segments away: a new log begins, and the day's counts with it.",
     { file, latest: time },
   );
 }
@@ -69,7 +69,7 @@ function newestMissing(file: string, closed: number): MediConnectError {
   return new MediConnectError(
     "AUDIT_SEGMENT_MISSING",
     `The audit log's ${file} is missing, or older than segment ${closed}, which was closed before it began.`,
-    "Put back the one that was written last. If it is lost, tell the consortium, and move all segments to the archive: a new log begins, and the day's counts with it.",
+    "Put back the one that was written last. If it is lost, tell the consortium, and move all segments away: a new log begins, and the day's counts with it.",
     { file, segment: closed },
   );
 }
