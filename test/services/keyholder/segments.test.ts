@@ -270,14 +270,17 @@ describe("a key holder's audit log in segments", () => {
       states.add(numbered ? (isSameFile(newest(), closed(1)) ? "both names" : "rotated") : "not numbered");
 
       now = NOW + 60;
-      const { log, nonces } = await open(0, { bytes: Infinity, seconds: 60 });
+      // With a limit that is far: what was begun is ended all the same.
+      const { log, nonces } = await open();
       // A line may be written whose answer did not leave any more, and none the other way round.
       expect(nonces.slice(0, answered.length), `call ${runs}`).to.deep.equal(answered);
       expect(nonces.length - answered.length, `call ${runs}`).to.be.oneOf([0, 1]);
       log.record(requestAt(4));
       close(log);
-      expect((await readdir(folder)).sort()).to.deep.equal(["audit.000001.jsonl", "audit.jsonl"]);
-      expect((await walkSegments([closed(1), newest()])).head).to.equal(log.head());
+      const names = (await readdir(folder)).sort();
+      if (numbered) expect(names).to.deep.equal(["audit.000001.jsonl", "audit.jsonl"]);
+      const files = names.length === 1 ? ([newest()] as const) : ([closed(1), newest()] as const);
+      expect((await walkSegments(files)).head).to.equal(log.head());
     }
     expect(code).to.equal(0);
     expect(runs).to.be.greaterThan(7);
