@@ -160,11 +160,20 @@ describe("a key holder's audit log in segments", () => {
         expect(() => log.record(requestAt(2))).to.throw("cannot write its audit log");
       }
       expect(await readFile(closed(1), "utf8")).to.equal("somebody's");
-      await rm(closed(1));
+      await rename(closed(1), closed(8));
       log.record(requestAt(3));
+      await rename(closed(8), path.join(folder, "somebody's"));
+      now += DAY;
+      await writeFile(closed(2), "somebody's");
+      expect(() => log.record(requestAt(4))).to.throw("cannot write its audit log");
+      // Nor does its end come after the line that closed the segment.
       close(log);
-      const { nonces } = await open();
-      expect(nonces).to.deep.equal([1, 3]);
+      await rm(closed(2));
+      const next = await open();
+      next.log.record(requestAt(5));
+      expect((await walkAudit(newest())).segment).to.equal(3);
+      close(next.log);
+      expect((await open()).nonces).to.deep.equal([1, 3, 5]);
     });
 
     it("a head that was noted where no line has it", async () => {
