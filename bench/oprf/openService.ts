@@ -31,7 +31,7 @@ export interface BenchService {
 export async function openService(record: EpochRecord, holder: LocalKeyHolder): Promise<BenchService> {
   const folder = await mkdtemp(path.join(tmpdir(), "mediconnect-bench-"));
   const clock = (): number => Math.floor(Date.now() / 1000);
-  const audit = await openAuditLog(path.join(folder, "audit.jsonl"), () => undefined, clock);
+  const audit = await openAuditLog({ folder, since: clock(), clock });
   const unexpected = (): never => {
     throw new Error("the bench's holder tells no health");
   };

@@ -1,6 +1,5 @@
 import { MediConnectError } from "../../sdk/src/index.ts";
-import { requireFile } from "./audit/requireFile.ts";
-import { walkAudit } from "./audit/walkAudit.ts";
+import { checkAudit } from "./audit/checkAudit.ts";
 import { HELP, readOptions } from "./readOptions.ts";
 import { type KeyHolderOptions, type RunningKeyHolder, startKeyHolder } from "./startKeyHolder.ts";
 
@@ -9,7 +8,7 @@ import { type KeyHolderOptions, type RunningKeyHolder, startKeyHolder } from "./
 try {
   const command = await readOptions(process.argv.slice(2));
   if (command.kind === "help") console.log(HELP);
-  else if (command.kind === "verify-audit") await verify(command.file);
+  else if (command.kind === "verify-audit") console.log(await checkAudit(command.files, command.notedHead));
   else await serve(command.options);
 } catch (error) {
   console.error(error instanceof MediConnectError ? error.line : describe(error));
@@ -49,13 +48,6 @@ async function stopOnce(starting: Promise<RunningKeyHolder>): Promise<void> {
     console.error(error instanceof MediConnectError ? error.line : describe(error));
     process.exitCode = 1;
   }
-}
-
-async function verify(file: string): Promise<void> {
-  await requireFile(file);
-  const { lines, head, tornBytes } = await walkAudit(file);
-  const torn = tornBytes === 0 ? "" : `; its last line is torn, ${tornBytes} bytes`;
-  console.log(`${lines} lines, each follows from the one before; head ${head}${torn}`);
 }
 
 function describe(error: unknown): string {

@@ -3,13 +3,14 @@ import { isAddress } from "ethers";
 import { z } from "zod";
 import { MediConnectError } from "../../sdk/src/index.ts";
 import { readTextFile } from "../../sdk/src/files/readTextFile.ts";
+import { SEGMENT_DAYS, SEGMENT_MEGABYTES } from "./audit/openAuditLog.ts";
 import { readPassphrase } from "./readPassphrase.ts";
 import type { KeyHolderOptions } from "./startKeyHolder.ts";
 
 export const HELP = `The key holder of the supply guard: evaluates blinded tags for licensed callers.
 
   node services/keyholder/main.ts --folder FOLDER --rpc URL --chain-id ID --licences ADDRESS [OPTIONS]
-  node services/keyholder/main.ts --verify-audit FILE
+  node services/keyholder/main.ts --verify-audit FILE [FILE ...] [--noted-head HASH]
 
   --folder FOLDER          The member's folder, with its shares; the audit log is kept there
   --rpc URL                JSON-RPC of a node of the consortium's chain
@@ -27,7 +28,10 @@ export const HELP = `The key holder of the supply guard: evaluates blinded tags 
   --licence-cache SECONDS  How long a licence's answer is remembered, hence a suspension may take (default 5)
   --max-block-age SECONDS  How old the chain's newest block may be, for a chain that makes blocks all the time:
                            a node that was cut off knows of no suspension since (default not asked)
-  --verify-audit FILE      Checks the chain of an audit log, and ends`;
+  --audit-megabytes COUNT  Size at which the audit log closes a segment and begins the next (default 64)
+  --audit-days COUNT       Age at which it does so (default 30)
+  --verify-audit FILE ...  Checks the chain of an audit log's segments, given oldest first (audit*.jsonl), and ends
+  --noted-head HASH        With --verify-audit: refuses where that head, once noted from /health, is not among them`;
 
 const whole = (least: number, most: number) =>
   z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(least).max(most));
@@ -53,19 +57,30 @@ const optionsSchema = z.object({
   window: count(1, 3600, 60),
   "licence-cache": count(0, 300, 5),
   "max-block-age": whole(1, MANY).optional(),
+  "audit-megabytes": count(1, 1000, SEGMENT_MEGABYTES),
+  "audit-days": count(1, 3660, SEGMENT_DAYS),
 });
+
+const verifySchema = z.object({
+  "verify-audit": z.string().optional(),
+  "noted-head": z.string().optional(),
+});
+
+type AuditFiles = readonly [string, ...string[]];
 
 /** What the command line asks for. */
 export type Command =
   | { readonly kind: "help" }
-  | { readonly kind: "verify-audit"; readonly file: string }
+  | { readonly kind: "verify-audit"; readonly files: AuditFiles; readonly notedHead: string | undefined }
   | { readonly kind: "serve"; readonly options: KeyHolderOptions };
 
 /** @throws MediConnectError `OPTION_INVALID`, and as `readPassphrase` does */
 export async function readOptions(args: readonly string[]): Promise<Command> {
-  const given = parse(args);
+  const { values: given, positionals } = parse(args);
   if (given["help"] === true) return { kind: "help" };
-  if (typeof given["verify-audit"] === "string") return { kind: "verify-audit", file: given["verify-audit"] };
+  const { "verify-audit": audit, "noted-head": notedHead } = verifySchema.parse(given);
+  if (audit !== undefined) return { kind: "verify-audit", files: [audit, ...positionals], notedHead };
+  if (notedHead !== undefined || positionals.length > 0) throw invalid("verify-audit");
   const read = optionsSchema.safeParse(given);
   if (!read.success) throw invalid(String(read.error.issues[0]?.path[0] ?? ""));
   const chosen = read.data;
@@ -84,16 +99,26 @@ export async function readOptions(args: readonly string[]): Promise<Command> {
       windowSeconds: chosen.window,
       licenceCacheSeconds: chosen["licence-cache"],
       maxBlockAgeSeconds: chosen["max-block-age"],
+      auditSegment: { bytes: chosen["audit-megabytes"] * 1_000_000, seconds: chosen["audit-days"] * 86_400 },
       lock: await readPassphrase(chosen["passphrase-file"]),
     },
   };
 }
 
-function parse(args: readonly string[]): Record<string, unknown> {
-  const names = [...Object.keys(optionsSchema.shape), "verify-audit"];
+interface Given {
+  readonly values: Record<string, unknown>;
+  readonly positionals: readonly string[];
+}
+
+function parse(args: readonly string[]): Given {
+  const names = [...Object.keys(optionsSchema.shape), ...Object.keys(verifySchema.shape)];
   const options = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
   try {
-    return parseArgs({ args: [...args], options: { ...options, help: { type: "boolean" } } }).values;
+    return parseArgs({
+      args: [...args],
+      options: { ...options, help: { type: "boolean" } },
+      allowPositionals: true,
+    });
   } catch {
     throw invalid("");
   }

@@ -1,4 +1,3 @@
-import path from "node:path";
 import {
   type LicenceDeployment,
   type LicenceRegister,
@@ -12,7 +11,7 @@ import { openFreshness } from "./admission/freshness.ts";
 import { openLicenceCheck } from "./admission/licenceCheck.ts";
 import { answerRequest, type KeyHolderDesk } from "./answerRequest.ts";
 import type { AuditLine } from "./audit/auditLine.ts";
-import { openAuditLog } from "./audit/openAuditLog.ts";
+import { openAuditLog, type SegmentLimits } from "./audit/openAuditLog.ts";
 import { lockFolder } from "./folderLock.ts";
 import { type HeldEpochs, openHeldEpochs } from "./heldEpochs.ts";
 import { openServer, type ServerOptions } from "./openServer.ts";
@@ -35,6 +34,8 @@ export interface KeyHolderOptions {
   readonly perAddress: number;
   readonly windowSeconds: number;
   readonly licenceCacheSeconds: number;
+  /** When the audit log begins a new segment; never where not given. */
+  readonly auditSegment?: SegmentLimits;
   /** How old the newest block may be; not asked where not given. */
   readonly maxBlockAgeSeconds?: number | undefined;
   /** Seconds since 1970; the machine's clock where not given. */
@@ -62,7 +63,8 @@ const CHAIN_STATE_MS = 2000;
  * Starts one member's service.
  *
  * @throws MediConnectError `KEY_HOLDER_RUNNING`, `KEY_HOLDER_EMPTY`, `SECRET_LOCKED`, `SHARE_FILE_EXPOSED`,
- * `AUDIT_BROKEN`, `OPTION_INVALID`, `KEY_HOLDER_NOT_LISTENING`
+ * `AUDIT_BROKEN`, `AUDIT_SEGMENT_MISSING`, `AUDIT_SEGMENTS_APART`, `AUDIT_UNWRITABLE`, `OPTION_INVALID`,
+ * `KEY_HOLDER_NOT_LISTENING`
  */
 export async function startKeyHolder(options: KeyHolderOptions): Promise<RunningKeyHolder> {
   const { folder, host, port } = options;
@@ -107,13 +109,14 @@ async function openDesk(options: KeyHolderOptions): Promise<Desk> {
   const epochs = await openHeldEpochs(folder, options.lock, clock);
   const limits = openEvaluationLimits({ ...options, clock });
   const freshness = openFreshness({ ...options, clock });
-  const restore = (line: AuditLine): void => {
+  const onLine = (line: AuditLine): void => {
     if (line.kind !== "request" || line.licence === null) return;
     const at = Date.parse(line.time) / 1000;
     limits.restore(line.licence, line.charged, at);
     freshness.restore(line.account, line.nonce, at);
   };
-  const audit = await openAuditLog(path.join(folder, "audit.jsonl"), restore, clock);
+  const since = Math.min(limits.countsSince(), freshness.countsSince());
+  const audit = await openAuditLog({ folder, onLine, since, clock, limits: options.auditSegment });
   return { deployment, epochs, limits, freshness, audit };
 }
 

@@ -15,6 +15,8 @@ export interface EvaluationLimits {
   charge(licence: number, inputs: number): void;
   /** Counts what was charged before a restart. */
   restore(licence: number, inputs: number, at: number): void;
+  /** Seconds since 1970: what was charged before counts no more. */
+  countsSince(): number;
 }
 
 interface Count {
@@ -53,6 +55,10 @@ export function openEvaluationLimits(options: EvaluationLimitsOptions): Evaluati
       add(licence, inputs, now);
     },
     restore: add,
+    countsSince() {
+      const now = clock();
+      return Math.min(...limits.map(({ seconds }) => now - (now % seconds)));
+    },
   };
 }
 

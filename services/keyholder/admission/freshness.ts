@@ -15,6 +15,8 @@ export interface Freshness {
   takeOnce(account: string, nonce: string): void;
   /** Remembers one that was taken before a restart. */
   restore(account: string, nonce: string, at: number): void;
+  /** Seconds since 1970: what was taken before cannot be replayed any more. */
+  countsSince(): number;
 }
 
 export function openFreshness({ windowSeconds, clock }: FreshnessOptions): Freshness {
@@ -44,6 +46,7 @@ export function openFreshness({ windowSeconds, clock }: FreshnessOptions): Fresh
     restore(account, nonce, at) {
       if (at + 2 * windowSeconds >= clock()) remember(`${account}/${nonce}`, at);
     },
+    countsSince: () => clock() - 2 * windowSeconds,
   };
 }
 

@@ -32,18 +32,39 @@ const requestLine = z.strictObject({
 const noteLine = z.strictObject({
   kind: z.literal("note"),
   time,
-  note: z.enum(["started", "stopped", "mended"]),
+  /** `closed` is the last line of a segment. */
+  note: z.enum(["started", "stopped", "mended", "closed"]),
   /** Of the torn line that was cut off. */
   lostBytes: z.int().positive().optional(),
   previous: hash,
 });
 
-const auditLine = z.discriminatedUnion("kind", [requestLine, noteLine]);
+/** First line of every segment but the first. */
+const segmentLine = z.strictObject({
+  kind: z.literal("segment"),
+  time,
+  segment: z.int().min(2),
+  /** Of any request in the segments before; absent where there was none. Tells a start whether it needs them. */
+  latest: time.optional(),
+  /** SHA-256 of the last line of the segment before. */
+  previous: hash,
+});
+
+const auditLine = z.discriminatedUnion("kind", [requestLine, noteLine, segmentLine]);
 
 export type AuditLine = z.infer<typeof auditLine>;
 /** What a request leaves in the log, but for time and chain. */
 export type AuditedRequest = Omit<z.infer<typeof requestLine>, "kind" | "time" | "previous">;
 export type AuditNote = Omit<z.infer<typeof noteLine>, "kind" | "time" | "previous">;
+
+/** Seconds since 1970. */
+export function secondsOf(isoTime: string): number {
+  return Date.parse(isoTime) / 1000;
+}
+
+export function isoTimeOf(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
+}
 
 export const FIRST_PREVIOUS = "0".repeat(64);
 

@@ -9,7 +9,7 @@ export async function requireFile(file: string): Promise<void> {
     throw new MediConnectError(
       "AUDIT_MISSING",
       `There is no audit log ${file}.`,
-      "Give the path of a holder's audit.jsonl.",
+      "Give the paths of a holder's segments, such as audit.jsonl.",
       { file },
       { cause },
     );

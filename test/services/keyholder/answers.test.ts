@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile, rename } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "chai";
 import {
@@ -269,6 +269,72 @@ describe("a key holder's service", function () {
       expect((await ask(22)).status).to.equal(200);
       stage.clock.now += 86_400;
       expect((await ask(64)).status).to.equal(200);
+    });
+
+    it("a quota anew, and a replay, after restarts right after the audit log began new segments", async () => {
+      const changes = { perMinute: 100, perDay: 150, auditSegment: { bytes: 1, seconds: Infinity } };
+      await holder.close();
+      holder = await stage.start(0, changes);
+      const ask = async (inputs: number) => {
+        const signed = await stage.sign("prescriber-1", "prescriber", {
+          request: requestOf(consortium, inputs),
+        });
+        return { signed, ...(await post(holder.url, signed)) };
+      };
+      const restart = async () => {
+        await holder.close();
+        holder = await stage.start(0, changes);
+      };
+      // Begin of a day, so that nothing before counts.
+      stage.clock.now = NOW - (NOW % 86_400) + 86_400;
+      const first = await ask(64);
+      expect(first.status).to.equal(200);
+      await restart();
+      await refuse(first.signed, 409, "REQUEST_REPLAYED");
+      expect((await ask(37)).code).to.equal("EVALUATION_LIMIT_REACHED");
+      // Longer than a request can be replayed: what counts now is the day.
+      stage.clock.now += 600;
+      expect((await ask(64)).status).to.equal(200);
+      stage.clock.now += 600;
+      await restart();
+      expect((await ask(23)).code).to.equal("EVALUATION_LIMIT_REACHED");
+      await restart();
+      expect((await ask(23)).code).to.equal("EVALUATION_LIMIT_REACHED");
+
+      // Without the segment in which it was: not at all.
+      const folder = stage.folders[0]!;
+      const holding = async () => {
+        for (const name of await readdir(folder)) {
+          if (!/^audit\.\d+\.jsonl$/.test(name)) continue;
+          const file = path.join(folder, name);
+          const text = await readFile(file, "utf8");
+          if (text.includes(first.signed.nonce) && text.includes('"evaluated"')) return file;
+        }
+        throw new Error("no segment has the first request");
+      };
+      const file = await holding();
+      await rename(file, `${file}.archived`);
+      await holder.close();
+      await expectRejection(stage.start(0, changes), "AUDIT_SEGMENT_MISSING");
+      stage.clock.now += 86_400;
+      holder = await stage.start(0, changes);
+      expect((await ask(64)).status).to.equal(200);
+      await refuse(first.signed, 401, "REQUEST_STALE");
+    });
+
+    it("a replay after midnight, by what the day before left in a closed segment", async () => {
+      const changes = { auditSegment: { bytes: 1, seconds: Infinity } };
+      await holder.close();
+      const midnight = NOW - (NOW % 86_400) + 86_400;
+      stage.clock.now = midnight - 20;
+      holder = await stage.start(0, changes);
+      const signed = await stage.sign("prescriber-1", "prescriber");
+      expect((await post(holder.url, signed)).status).to.equal(200);
+      await post(holder.url, await stage.sign("prescriber-2", "prescriber"));
+      await holder.close();
+      stage.clock.now = midnight + 30;
+      holder = await stage.start(0, changes);
+      await refuse(signed, 409, "REQUEST_REPLAYED");
     });
 
     it("an address that asks too often, before it looks at anything", async () => {

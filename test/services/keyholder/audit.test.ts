@@ -2,27 +2,13 @@ import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/prom
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
-import {
-  type AuditedRequest,
-  type AuditLine,
-  hashBlinded,
-} from "../../../services/keyholder/audit/auditLine.ts";
+import type { AuditLine } from "../../../services/keyholder/audit/auditLine.ts";
 import { openAuditLog } from "../../../services/keyholder/audit/openAuditLog.ts";
 import { walkAudit } from "../../../services/keyholder/audit/walkAudit.ts";
 import { expectRejection } from "../../support/expectRefusal.ts";
+import { requestAt } from "./auditRequests.ts";
 
-const REQUEST: AuditedRequest = {
-  licence: 7,
-  account: `0x${"ab".repeat(20)}`,
-  role: "prescriber",
-  epoch: "2027-1",
-  generation: 0,
-  inputs: 3,
-  charged: 3,
-  outcome: "evaluated",
-  request: hashBlinded(["00".repeat(32)]),
-  nonce: `0x${"01".repeat(16)}`,
-};
+const REQUEST = requestAt(1);
 
 describe("a key holder's audit log", () => {
   let folder = "";
@@ -35,7 +21,7 @@ describe("a key holder's audit log", () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   const open = (onLine: (line: AuditLine) => void = () => undefined) =>
-    openAuditLog(file, onLine, () => 1_800_000_000);
+    openAuditLog({ folder, onLine, since: 0, clock: () => 1_800_000_000 });
   const lines = async () => (await readFile(file, "utf8")).trim().split("\n");
   const writeThree = async () => {
     const log = await open();

@@ -8,9 +8,12 @@ import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import { readKeyHolderHealth, writeShareFile } from "../../../sdk/src/node.ts";
 import { epochFolderOf, recordFileOf, shareFileOf } from "../../../sdk/src/guard/folder/holderFolder.ts";
+import { openAuditLog } from "../../../services/keyholder/audit/openAuditLog.ts";
+import { closedFile, isSameFile, newestFile } from "../../../services/keyholder/audit/segmentFiles.ts";
 import { walkAudit } from "../../../services/keyholder/audit/walkAudit.ts";
 import { EPOCH, makeConsortium } from "../../sdk/guard/consortium.ts";
 import { expectRejection } from "../../support/expectRefusal.ts";
+import { NOW, requestAt } from "./auditRequests.ts";
 import { openStage, type Stage } from "./support.ts";
 
 const PASSPHRASE = "correct horse battery staple";
@@ -40,13 +43,14 @@ describe("a key holder's process", function () {
     await stage.close();
   });
 
-  function run(...more: string[]) {
-    const args = [
+  function argsOf(...more: string[]) {
+    return [
       ...["--folder", folder, "--rpc", "http://127.0.0.1:9", "--chain-id", "31337"],
       ...["--licences", deployment.licences, "--port", "0", "--passphrase-file", passphraseFile, ...more],
     ];
-    return launch(args);
   }
+
+  const run = (...more: string[]) => launch(argsOf(...more));
 
   function launch(args: string[], env: Record<string, string> = {}) {
     const child = spawn(process.execPath, [MAIN, ...args], {
@@ -63,6 +67,13 @@ describe("a key holder's process", function () {
   async function ready({ child }: ReturnType<typeof run>): Promise<string> {
     const [line] = (await once(child.stdout, "data")) as [Buffer];
     return /at (\S+)/.exec(line.toString())?.[1] ?? "";
+  }
+
+  async function writeMegabyte() {
+    const log = await openAuditLog({ folder, since: 0, clock: () => NOW });
+    for (let at = 0; at < 2500; at++) log.record(requestAt(at));
+    log.close();
+    expect((await audit()).wholeBytes).to.be.greaterThan(1_000_000);
   }
 
   const audit = () => walkAudit(path.join(folder, "audit.jsonl"));
@@ -141,6 +152,26 @@ describe("a key holder's process", function () {
     expect(await audit()).to.deep.include({ tornBytes: 0, lines: 3 });
   });
 
+  it("is killed amid the audit log's rotation, mends it at the next start, and still keeps a second out", async () => {
+    await writeMegabyte();
+    const hook = JSON.stringify(pathToFileURL(path.join(import.meta.dirname, "killBefore.ts")).href);
+    const script = `import { killBefore } from ${hook}; killBefore(["renameSync"], 1);`;
+    const options = ["--audit-megabytes", "1"];
+    const killed = launch(argsOf(...options), {
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(script)}`,
+    });
+    expect(await killed.ended).to.equal(null);
+    expect(isSameFile(newestFile(folder), closedFile(folder, 1))).to.equal(true);
+
+    await ready(run(...options));
+    const second = run(...options);
+    expect(await second.ended).to.equal(1);
+    expect(await second.stderr).to.contain("answers for");
+    const checking = launch(["--verify-audit", closedFile(folder, 1), newestFile(folder)]);
+    expect(await text(checking.child.stdout)).to.match(/^\d+ lines in segments 1 to 2, /);
+    expect(await audit()).to.deep.include({ segment: 2, lines: 2, tornBytes: 0 });
+  });
+
   it("refuses a wrong or exposed passphrase, and unknown or missing options, in one line each", async () => {
     const wrong = launch(
       [
@@ -169,6 +200,11 @@ describe("a key holder's process", function () {
     first.child.kill("SIGTERM");
     await first.ended;
     expect(await launch(["--verify-audit", file]).ended).to.equal(0);
+    const { head } = await audit();
+    expect(await launch(["--verify-audit", file, "--noted-head", head]).ended).to.equal(0);
+    const unknown = launch(["--verify-audit", file, "--noted-head", "ab".repeat(32)]);
+    expect(await unknown.ended).to.equal(1);
+    expect(await unknown.stderr).to.match(/^No line here has the head[^\n]*\n$/);
     await appendFile(file, "{}\n");
     const broken = launch(["--verify-audit", file]);
     expect(await broken.ended).to.equal(1);
