@@ -26,10 +26,7 @@ library PrescriptionLife {
     /// @dev The one place where a state is derived.
     function stateAt(PrescriptionSlot slot, uint256 timestamp) internal pure returns (PrescriptionState) {
         PrescriptionStatus status = slot.status();
-        if (status == PrescriptionStatus.None) return PrescriptionState.None;
-        if (status == PrescriptionStatus.Spent) return PrescriptionState.Spent;
-        if (status == PrescriptionStatus.Cancelled) return PrescriptionState.Cancelled;
-        if (status == PrescriptionStatus.Closed) return PrescriptionState.Closed;
+        if (!isUnburned(slot)) return _ended(status);
         if (timestamp >= slot.expiresAt()) return PrescriptionState.Expired;
         if (status == PrescriptionStatus.Issued) return PrescriptionState.Issued;
         if (status == PrescriptionStatus.CancelPending) return PrescriptionState.CancelPending;
@@ -153,6 +150,16 @@ library PrescriptionLife {
             });
     }
 
+    /// @dev Issued, or a claim that has lapsed, to Replaced: {reissued} is what goes on.
+    function replaced(PrescriptionSlot slot) internal pure returns (PrescriptionSlot) {
+        return slot.withStatus(PrescriptionStatus.Replaced);
+    }
+
+    /// @dev Whether another token goes on with what it counts, which an undo does not reach.
+    function isReplaced(PrescriptionSlot slot) internal pure returns (bool) {
+        return slot.status() == PrescriptionStatus.Replaced;
+    }
+
     /// @dev The same terms and the same supplies under a new key, which nobody has claimed.
     function reissued(PrescriptionSlot slot) internal pure returns (PrescriptionSlot) {
         return
@@ -163,6 +170,13 @@ library PrescriptionLife {
                 claimUntil_: 0,
                 nonce_: 0
             });
+    }
+
+    function _ended(PrescriptionStatus status) private pure returns (PrescriptionState) {
+        if (status == PrescriptionStatus.None) return PrescriptionState.None;
+        if (status == PrescriptionStatus.Spent) return PrescriptionState.Spent;
+        if (status == PrescriptionStatus.Closed) return PrescriptionState.Closed;
+        return PrescriptionState.Cancelled;
     }
 
     /// @dev Held by nobody; `nominee` may claim unsigned.

@@ -140,7 +140,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures, P
         );
         require(PrescriptionSlot.unwrap(_records[order.id].slot) == 0, PrescriptionExists(order.id));
 
-        _records[previous].slot = slot.cancelled({ held: false });
+        _records[previous].slot = slot.replaced();
         _records[order.id] = Record({
             slot: slot.reissued(),
             commitment: _commitmentOf(order.id, order.contentHash, order)
@@ -369,7 +369,9 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures, P
         PrescriptionSlot restored = slot.undone(PrescriptionSlot.wrap(trace.slotBefore), afterwards);
 
         _records[id].slot = restored;
-        if (tag != 0) {
+        // The new token counts the part on as supplied, so the cover has to stay with it: else its rest would be asked
+        // as if the patient had the part, and go unasked on top of another prescription.
+        if (tag != 0 && !slot.isReplaced()) {
             _onUndo({
                 tag: tag,
                 previousTag: previousTag,

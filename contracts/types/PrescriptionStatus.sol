@@ -12,10 +12,12 @@ enum PrescriptionStatus {
     Claimed,
     /// @dev The last of its issues was supplied in whole. Burned.
     Spent,
-    /// @dev Withdrawn by the prescriber or a regulator, or replaced by another. Burned.
+    /// @dev Withdrawn by the prescriber or a regulator. Burned.
     Cancelled,
     /// @dev The last of its issues was ended by a pharmacy without a (further) supply. Burned.
     Closed,
     /// @dev Withdrawn while a dispenser held it: nothing more is supplied, and its return completes the cancellation.
-    CancelPending
+    CancelPending,
+    /// @dev Reissued under another key, which goes on with its counts; to everybody it is cancelled. Burned.
+    Replaced
 }

@@ -160,7 +160,6 @@ contract GuardHandler is GuardModel {
         (uint256 supplied, uint256 quantity) = (script.supplied, _drawQuantity(which));
         OverrideReason reason = _drawReason();
         uint256 lead = script.begun ? 7 : 0;
-        // What the token counts, also of what was undone after a reissue: `knownWeaknesses.t.sol`.
         bool covered = _isCovered(
             script.line,
             _now(),
@@ -446,12 +445,14 @@ contract GuardHandler is GuardModel {
         Handed storage part = _handed[at];
         Kept storage kept = _kept[at];
         Script storage script = _scripts[part.script];
-        (part.undone, part.stays) = (true, _isCoveredOver(at));
-        if (part.stays) ++successesOf[Action.UndoBeneath];
-        if (PrescriptionId.unwrap(script.draft.id) != PrescriptionId.unwrap(part.id)) {
+        // The token that goes on counts the part, so its cover stays.
+        bool reissued = PrescriptionId.unwrap(script.draft.id) != PrescriptionId.unwrap(part.id);
+        (part.undone, part.stays) = (true, reissued || _isCoveredOver(at));
+        if (reissued) {
             ++successesOf[Action.UndoReissued];
             return;
         }
+        if (part.stays) ++successesOf[Action.UndoBeneath];
         bool ended = script.issuesLeft != kept.issuesLeft;
         (script.supplied, script.issuesLeft, script.begun) = (kept.supplied, kept.issuesLeft, kept.begun);
         if (script.status == PrescriptionStatus.Cancelled) {

@@ -45,6 +45,8 @@ export interface Prescription extends Terms {
   readonly prescriber: number;
   /** What ended it, or whether it is held. */
   kind: "issued" | "claimed" | "cancelPending" | "spent" | "cancelled" | "closed";
+  /** Cancelled, since another one goes on with its counts. */
+  isReplaced?: true;
   holder: number;
   isNominee: boolean;
   validFrom: number;
@@ -175,6 +177,7 @@ export function reissue(system: System, act: Act, key: string, newKey: string, o
     content: newKey,
   });
   found.kind = "cancelled";
+  found.isReplaced = true;
 }
 
 // ---- pharmacy

@@ -111,6 +111,14 @@ function brokenRules(): readonly (readonly [string, typeof undoSupply])[] {
       },
     ],
     [
+      "the cover goes back though another token counts the part on",
+      (books, act, cell, operation) => {
+        const found = ofFound(books, operation.key);
+        if (found !== undefined) delete found.isReplaced;
+        undoSupply(books, act, cell, operation);
+      },
+    ],
+    [
       "the nonce stays",
       (books, act, cell, operation) => {
         undoSupply(books, act, cell, operation);

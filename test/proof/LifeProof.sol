@@ -193,7 +193,7 @@ contract LifeProof {
         if (!_isSound(slot)) return false;
         PrescriptionState state = slot.stateAt(timestamp);
         if (!_isLive(state) || state == PrescriptionState.Claimed) return false;
-        PrescriptionSlot old = slot.cancelled({ held: false });
+        PrescriptionSlot old = slot.replaced();
         PrescriptionSlot next = slot.reissued();
 
         assert(old.stateAt(later) == PrescriptionState.Cancelled && _isSound(old));
@@ -272,6 +272,7 @@ contract LifeProof {
         bool moreToCome = slot.supplied() < slot.quantity() && slot.issuesUsed() < slot.issuesAllowed();
         if (slot.isUnburned() && !moreToCome) return false;
         if (slot.status() == PrescriptionStatus.Cancelled && !moreToCome) return false;
+        if (slot.isReplaced() && !moreToCome) return false;
         return uint256(slot.nonce()) + _unsignedStepsLeft(slot) <= LAST_NONCE;
     }
 

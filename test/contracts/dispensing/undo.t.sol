@@ -15,6 +15,7 @@ import { Gtin } from "../../../contracts/types/Gtin.sol";
 import { LicenceId } from "../../../contracts/types/LicenceId.sol";
 import { nodeAbove } from "../../../contracts/types/NodeId.sol";
 import { PackLine } from "../../../contracts/types/PackLine.sol";
+import { OverlapKind } from "../../../contracts/types/OverlapKind.sol";
 import { OverrideReason } from "../../../contracts/types/OverrideReason.sol";
 import { Prescription } from "../../../contracts/types/Prescription.sol";
 import { PrescriptionId } from "../../../contracts/types/PrescriptionId.sol";
@@ -655,6 +656,31 @@ contract UndoTest is UndoSuite {
         _stands(0, START + 14 days);
         _undo(order);
         _stands(0, 0);
+    }
+
+    /// @dev Else the new token's rest would come unasked on top of another prescription, as if the patient still had
+    /// the part that both count.
+    function testLeavesTheCoverToATokenThatGoesOn() public {
+        Draft memory other = _tagged(prescriber, KEY + 1);
+        Draft memory draft = _tagged(prescriber, KEY);
+        _claim(draft, pharmacy);
+        UndoOrder memory order = _keepPart(draft, 0, 14, 0, CELL);
+        _releaseBy(pharmacy, draft);
+        Draft memory anew = _reissue(draft, KEY + 2);
+        _undo(order);
+        _isIn(PrescriptionState.Cancelled, draft);
+        _isOut(0, false);
+        _stands(2, START + 14 days);
+        _claim(other, pharmacy);
+        _supplyFor(other, 20, 0, OverrideReason.DoseIncreased);
+        _claim(anew, otherPharmacy);
+        vm.expectRevert(_needsReason(TAG, OverlapKind.StillCovered, START + 34 days, 0));
+        this.supplyRest(anew);
+        _same(_entry().coveredUntil, START + 34 days, "not handed over");
+    }
+
+    function supplyRest(Draft memory draft) external {
+        _supplyFor(draft, 14, 14, OverrideReason.None);
     }
 
     function testEntersNothingThatHasExpired() public {

@@ -304,7 +304,8 @@ export class Play {
     if (["cancelled", "closed", "cancelPending"].includes(before.kind) && found.kind !== before.kind)
       throw new Error("what was ended lives again");
     entry.undone = true;
-    entry.handed.void = true;
+    // Where a new token counts the part on, all is asked as if the patient had it.
+    entry.handed.void = found.isReplaced !== true;
     this.lifeOf(operation.key, (life) => {
       const lives = found.kind === "issued" || found.kind === "claimed";
       Object.assign(life, { ended: !lives, expiresAt: found.expiresAt });

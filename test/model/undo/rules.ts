@@ -69,16 +69,19 @@ export function undoSupply(books: Books, act: Act, cell: number, operation: Oper
   const wasOpen = found.kind === "issued" || found.kind === "claimed";
   restore(found, operation);
   const isOpen = found.kind === "issued" || found.kind === "claimed";
-  guard.undo(
-    {
-      ...tagsOf(operation.key),
-      receipt: operation.receipt,
-      prescriber: found.prescriber,
-      expiresAt: wasOpen ? expiresAt : undefined,
-      expiresAfter: isOpen ? found.expiresAt : undefined,
-    },
-    at,
-  );
+  // The token that replaced it counts the part on, so the cover stays with that.
+  if (found.isReplaced !== true) {
+    guard.undo(
+      {
+        ...tagsOf(operation.key),
+        receipt: operation.receipt,
+        prescriber: found.prescriber,
+        expiresAt: wasOpen ? expiresAt : undefined,
+        expiresAfter: isOpen ? found.expiresAt : undefined,
+      },
+      at,
+    );
+  }
   for (const act of giveBack) act();
   cells.consume(licence, cell);
 }
