@@ -31,7 +31,8 @@ import {
   undoDecommission,
 } from "../../../sdk/src/index.ts";
 import { readTranche } from "../../../sdk/src/custody/readTranche.ts";
-import { statingClient } from "../../../sdk/src/epcis/import/StatingSigner.ts";
+import { statingClient } from "../../../sdk/src/client/StatingSigner.ts";
+import { encodeStated } from "../../../sdk/src/epcis/statedEvent.ts";
 import { decodeBytes20, TEXT_BYTES } from "../../../sdk/src/merkle/bytes20.ts";
 import { GTIN } from "./history.ts";
 import { startTradeSuite, type TradeSuite } from "./tradeSuite.ts";
@@ -75,10 +76,10 @@ describe("exporting EPCIS of what was done with packs", function () {
       { time: 281_474_976_710_655, offset: "+00:00" },
       { time: 1_767_600_000_000, offset: "+99:59" },
     ].entries()) {
-      const liar = statingClient(as("manufacturer-1"), {
-        ...wrong,
-        hash: `ni:///sha-256;${"5e".repeat(32)}?ver=CBV2.0`,
-      });
+      const liar = statingClient(
+        as("manufacturer-1"),
+        encodeStated({ ...wrong, hash: `ni:///sha-256;${"5e".repeat(32)}?ver=CBV2.0` }),
+      );
       const of = await readTranche(client, name, 0, first.desk.lots);
       const nodes = [{ lot: name, tranche: 0, height: 0, index: at }];
       await dispatchNodes(liar, { groups: [{ of, nodes }], to: STORE, role: "manufacturer" });
