@@ -40,7 +40,7 @@ export async function prepareSending(
 ): Promise<ImportStep | undefined> {
   const [first] = actions;
   if (first === undefined) return undefined;
-  const { events, from, to } = first;
+  const { events, from, to, tote } = first;
   const nodes = actions.flatMap((action) => action.nodes);
   const sender = desk.licenceOf(from, TRADERS, events, "sourceList");
   const receiver = desk.licenceOf(to, TRADERS, events, "destinationList");
@@ -56,7 +56,7 @@ export async function prepareSending(
     ...stepOf(desk, kind, events, nodes),
     ...{ by: sender.id, to: receiver.id },
     send: async () => [
-      await dispatchNodes(signing, { groups: await desk.groupsOf(nodes), to: receiver.id, role }),
+      await dispatchNodes(signing, { groups: await desk.groupsOf(nodes), to: receiver.id, role, tote }),
     ],
   };
 }
