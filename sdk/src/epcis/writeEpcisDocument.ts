@@ -137,7 +137,10 @@ function object(
 }
 
 /** A field of ours names the tote: an aggregation would say that all that was in it is of this one lot. */
-function sent(event: Extract<SupplyChainEvent, { kind: "shipped" | "returned" }>, disposition: string): JsonRecord {
+function sent(
+  event: Extract<SupplyChainEvent, { kind: "shipped" | "returned" }>,
+  disposition: string,
+): JsonRecord {
   const { tote } = event;
   const label = tote === undefined ? {} : { [TOTE_FIELD]: writeEpcLink({ kind: "box", sscc: tote }) };
   return { ...moved(event, "shipping", disposition), ...label };
