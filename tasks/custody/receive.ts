@@ -1,21 +1,11 @@
-import {
-  type Delivery,
-  EXCEPTION_REASONS,
-  type Missing,
-  MediConnectError,
-  receiveExcept,
-  receiveNodes,
-  receiveTote,
-  requireUntaken,
-  type SigningClient,
-  type TraderRole,
-} from "../../sdk/src/index.ts";
+import { EXCEPTION_REASONS, MediConnectError, receiveNodes, requireUntaken } from "../../sdk/src/index.ts";
 import { parseChoice } from "../parseChoice.ts";
 import { formatFacts } from "../table.ts";
 import { taskAction } from "../taskAction.ts";
 import type { TaskInput } from "../TaskInput.ts";
 import { actorOf } from "./actors.ts";
 import { countOf, readDelivery, readNodes } from "./readNodes.ts";
+import { receiveMost } from "./receiveMost.ts";
 
 export default taskAction(async (input, context) => {
   const role = parseChoice(input, "role", ["wholesaler", "dispenser", "manufacturer"]);
@@ -37,19 +27,6 @@ export default taskAction(async (input, context) => {
   const facts = { box, missing: missing.length, reason };
   return { text: `Received, but for what is named.\n${formatFacts(facts)}`, json: { ...facts, transaction } };
 });
-
-async function receiveMost(
-  client: SigningClient,
-  { groups, totes: [tote] }: Delivery,
-  missing: readonly Missing[],
-  role: TraderRole,
-): Promise<string> {
-  if (tote !== undefined) return receiveTote(client, { tote, missing, role });
-  const [group] = groups;
-  const node = group?.nodes[0];
-  if (group === undefined || node === undefined) throw new Error("a box was named and not found");
-  return receiveExcept(client, { of: group.of, node, missing, role });
-}
 
 /** Without the box it would say of all that it did not come, and receive it. */
 function requireNoException(input: TaskInput): void {
