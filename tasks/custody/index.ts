@@ -4,6 +4,12 @@ const BOXES = {
   name: "scans",
   description: "Boxes by their SSCC, packs as the scanner sends them",
 };
+const INCOMING = {
+  name: "scans",
+  description: "Boxes and totes by their SSCC, packs as the scanner sends them",
+};
+const TOTE = "SSCC on the label of the tote in which all of it is; whoever receives it scans that one label";
+const FROM = "Licence of the sender, where several have sent a tote of that label";
 const FILE = "File of SSCCs and scans, one a line";
 const TO = "Licence that is to receive them";
 
@@ -13,6 +19,7 @@ export const custodyTasks = [
     "Sends pallets, cases and packs that are held; all in one transaction. Boxes around them count as opened. With a carrier they wait until it takes them over",
     {
       to: TO,
+      tote: TOTE,
       carrier: "Licence of the carrier; without one the sender brings them",
       role: "In which role: manufacturer, wholesaler or dispenser (default manufacturer)",
       file: FILE,
@@ -30,34 +37,37 @@ export const custodyTasks = [
   ),
   declareTask(
     ["receive"],
-    "Takes what is on its way, named as it was sent. With --box and --except: takes that box but for what is named behind the options",
+    "Takes what is on its way, named as it was sent: boxes, packs, or all that is in a tote by its one label. With --box and --except: takes that box or tote but for what is named behind the options",
     {
-      box: "SSCC of a box that came incomplete or damaged",
+      box: "SSCC of a box or tote that came incomplete or damaged",
       except:
         "Why the named are not taken: short (it did not come), damaged, wrong-item, unwanted, stopped (default short)",
+      from: FROM,
       role: "In which role: wholesaler, dispenser or manufacturer (default wholesaler)",
       file: FILE,
       as: actorText("wholesaler-1, pharmacy-1 or manufacturer-1"),
     },
     () => import("./receive.ts"),
-    BOXES,
+    INCOMING,
   ),
   declareTask(
     ["refuse"],
     "Gives back what is on its way: by its receiver or carrier at once, by its sender or a regulator after 14 days. Never stopped by a recall",
     {
+      from: FROM,
       reason: "short, damaged, wrong-item, unwanted or stopped (default short)",
       role: "In which role: dispenser, wholesaler, manufacturer, carrier or regulator (default dispenser)",
       file: FILE,
       as: actorText("that of the role, pharmacy-1 for a dispenser"),
     },
     () => import("./refuse.ts"),
-    BOXES,
+    INCOMING,
   ),
   declareTask(
     ["return"],
     "Sends back to whom it came from, or to the manufacturer. Never stopped by a recall",
     {
+      tote: TOTE,
       back: "previous or manufacturer (default previous)",
       role: "In which role: dispenser, wholesaler or carrier (default dispenser)",
       file: FILE,

@@ -1,8 +1,13 @@
 import {
+  type Delivery,
   MediConnectError,
   type MediConnectClient,
   type NodeGroup,
+  readToteLabel,
+  resolveDelivery,
   resolveNodes,
+  type SigningClient,
+  type TraderRole,
 } from "../../sdk/src/index.ts";
 import { readTextFile } from "../../sdk/src/files/readTextFile.ts";
 import type { TaskContext } from "../TaskContext.ts";
@@ -14,10 +19,31 @@ export async function readNodes(
   context: TaskContext,
   client: MediConnectClient,
 ): Promise<NodeGroup[]> {
-  const file = input.optional("file");
-  const lines = file === undefined ? [] : (await readTextFile(file)).split(/\r?\n/);
-  const scans = [...input.list("scans"), ...lines.filter((line) => line.trim() !== "")];
-  return resolveNodes(client, scans, context.lots);
+  return resolveNodes(client, await readScans(input), context.lots);
+}
+
+/** The same of what is on its way to the signer: a tote by its label, too. @param scans those of the input, if not given */
+export async function readDelivery(
+  input: TaskInput,
+  context: TaskContext,
+  client: SigningClient,
+  role: TraderRole,
+  scans?: readonly string[],
+): Promise<Delivery> {
+  const named = input.optional("from") !== undefined;
+  const from = named ? input.integer("from", { least: 1, most: 2 ** 24 - 1 }) : undefined;
+  return resolveDelivery(client, {
+    scans: scans ?? (await readScans(input)),
+    lots: context.lots,
+    role,
+    from,
+  });
+}
+
+/** The label of the tote that is sent; undefined where there is none. */
+export async function readTote(input: TaskInput, { lots }: TaskContext): Promise<string | undefined> {
+  const label = input.optional("tote");
+  return label === undefined ? undefined : readToteLabel(label, lots);
 }
 
 /** One box or pack, of an option. */
@@ -33,4 +59,10 @@ export async function readNode(
 
 export function countOf(groups: readonly NodeGroup[]): number {
   return groups.reduce((sum, { nodes }) => sum + nodes.length, 0);
+}
+
+async function readScans(input: TaskInput): Promise<string[]> {
+  const file = input.optional("file");
+  const lines = file === undefined ? [] : (await readTextFile(file)).split(/\r?\n/);
+  return [...input.list("scans"), ...lines.filter((line) => line.trim() !== "")];
 }

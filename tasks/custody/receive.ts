@@ -1,17 +1,11 @@
-import {
-  EXCEPTION_REASONS,
-  type ExceptionReason,
-  MediConnectError,
-  type NodeGroup,
-  receiveExcept,
-  receiveNodes,
-} from "../../sdk/src/index.ts";
+import { EXCEPTION_REASONS, MediConnectError, receiveNodes, requireUntaken } from "../../sdk/src/index.ts";
 import { parseChoice } from "../parseChoice.ts";
 import { formatFacts } from "../table.ts";
 import { taskAction } from "../taskAction.ts";
 import type { TaskInput } from "../TaskInput.ts";
 import { actorOf } from "./actors.ts";
-import { countOf, readNode, readNodes } from "./readNodes.ts";
+import { countOf, readDelivery, readNodes } from "./readNodes.ts";
+import { receiveMost } from "./receiveMost.ts";
 
 export default taskAction(async (input, context) => {
   const role = parseChoice(input, "role", ["wholesaler", "dispenser", "manufacturer"]);
@@ -19,28 +13,20 @@ export default taskAction(async (input, context) => {
   const box = input.optional("box");
   if (box === undefined) {
     requireNoException(input);
-    const groups = await readNodes(input, context, client);
-    const transaction = await receiveNodes(client, { groups, role });
-    const boxes = countOf(groups);
-    return { text: `Received.\n${formatFacts({ boxes })}`, json: { boxes, transaction } };
+    const { groups, totes, tote } = await readDelivery(input, context, client, role);
+    totes.forEach(requireUntaken);
+    const transaction = await receiveNodes(client, { groups, role, tote });
+    const facts = { boxes: countOf(groups), ...(tote === undefined ? {} : { tote }) };
+    return { text: `Received.\n${formatFacts(facts)}`, json: { ...facts, transaction } };
   }
-  const reason = parseException(input);
-  const { of, nodes } = await readNode(box, context, client);
-  const missing = (await readNodes(input, context, client)).flatMap((group) => missingOf(group, reason));
-  const [node] = nodes;
-  if (node === undefined) throw new Error("a box was named and not found");
-  const transaction = await receiveExcept(client, { of, node, missing, role });
+  const reason = parseChoice(input, "except", EXCEPTION_REASONS);
+  const delivery = await readDelivery(input, context, client, role, [box]);
+  const named = await readNodes(input, context, client);
+  const missing = named.flatMap(({ nodes }) => nodes.map((node) => ({ node, reason })));
+  const transaction = await receiveMost(client, delivery, missing, role);
   const facts = { box, missing: missing.length, reason };
   return { text: `Received, but for what is named.\n${formatFacts(facts)}`, json: { ...facts, transaction } };
 });
-
-function missingOf({ nodes }: NodeGroup, reason: ExceptionReason) {
-  return nodes.map((node) => ({ node, reason }));
-}
-
-function parseException(input: TaskInput): ExceptionReason {
-  return parseChoice(input, "except", EXCEPTION_REASONS);
-}
 
 /** Without the box it would say of all that it did not come, and receive it. */
 function requireNoException(input: TaskInput): void {

@@ -22,7 +22,8 @@ export default taskAction(async (input, context) => {
   return { text: `${table}${drawn}`, json };
 });
 
-function rowOf({ at, kind, level, sscc, holder, to, reason }: TraceStep): (string | number)[] {
+function rowOf({ at, kind, level, sscc, tote, holder, to, reason }: TraceStep): (string | number)[] {
   const box = level === "pack" ? "the pack" : `${level} ${sscc ?? ""}`.trim();
-  return [formatInstant(at), kind, box, holder, to ?? "–", reason ?? ""];
+  const where = tote === undefined ? box : `${box}, tote ${tote}`;
+  return [formatInstant(at), kind, where, holder, to ?? "–", reason ?? ""];
 }

@@ -6,6 +6,7 @@ import { readLicenceById } from "../licence/readLicence.ts";
 import type { DispatchParameters } from "./dispatchNodes.ts";
 import { partyOf } from "./parties.ts";
 import { idsOf, ofTranche, sendGroups } from "./sendGroups.ts";
+import { underTote } from "./statedTote.ts";
 
 export interface ConsignParameters extends DispatchParameters {
   /** Licence of the carrier. */
@@ -32,12 +33,13 @@ export interface ConsignResult {
  */
 export async function consignNodes(
   client: SigningClient,
-  { groups, to, carrier, role, consignment = drawConsignment() }: ConsignParameters,
+  { groups, to, carrier, role, tote, consignment = drawConsignment() }: ConsignParameters,
 ): Promise<ConsignResult> {
+  const stating = underTote(client, tote);
   const party = await partyOf(client, to);
   const { account } = await readLicenceById(client, carrier);
-  const { custody } = client;
-  const transaction = await sendGroups(client, groups, {
+  const { custody } = stating;
+  const transaction = await sendGroups(stating, groups, {
     send: (group) =>
       custody.consign(ofTranche(group.of), idsOf(group), party, account, consignment, ROLES[role], GAS_FREE),
     encode: (group) =>

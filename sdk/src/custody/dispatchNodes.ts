@@ -4,6 +4,7 @@ import { ROLES } from "../licence/roles.ts";
 import { partyOf, type SenderRole } from "./parties.ts";
 import type { NodeGroup } from "./resolveNodes.ts";
 import { idsOf, ofTranche, sendGroups } from "./sendGroups.ts";
+import { underTote } from "./statedTote.ts";
 
 export interface DispatchParameters {
   /** As `resolveNodes` finds them: a pallet, or the packs and cases of a mixed tote. */
@@ -12,6 +13,8 @@ export interface DispatchParameters {
   readonly to: number;
   /** The role in which the signer acts. */
   readonly role: SenderRole;
+  /** SSCC on the label of the tote in which they are; stated in the transaction, so that its receiver scans that alone. */
+  readonly tote?: string | undefined;
 }
 
 /**
@@ -20,7 +23,8 @@ export interface DispatchParameters {
  *
  * @returns hash of the one transaction
  * @throws MediConnectError `NotHolder`, `NodeInTransit`, `NodeIsOpened`, `NodeIsLocked`, `LotIsRecalled`,
- * `LotIsQuarantined`, `LotHasExpired`, `ProductIsWithdrawn`, `CustodyNotTracked`, `ReceiverInvalid`, `LICENCE_UNKNOWN`
+ * `LotIsQuarantined`, `LotHasExpired`, `ProductIsWithdrawn`, `CustodyNotTracked`, `ReceiverInvalid`, `LICENCE_UNKNOWN`, `SSCC_MALFORMED`,
+ * `SSCC_CHECK_DIGIT_WRONG`
  *
  * @example
  * const groups = await resolveNodes(manufacturer, [sscc], lots);
@@ -28,11 +32,12 @@ export interface DispatchParameters {
  */
 export async function dispatchNodes(
   client: SigningClient,
-  { groups, to, role }: DispatchParameters,
+  { groups, to, role, tote }: DispatchParameters,
 ): Promise<string> {
+  const stating = underTote(client, tote);
   const party = await partyOf(client, to);
-  const { custody } = client;
-  return sendGroups(client, groups, {
+  const { custody } = stating;
+  return sendGroups(stating, groups, {
     send: (group) => custody.dispatch(ofTranche(group.of), idsOf(group), party, ROLES[role], GAS_FREE),
     encode: (group) =>
       custody.interface.encodeFunctionData("dispatch", [

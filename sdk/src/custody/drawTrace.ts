@@ -74,7 +74,7 @@ export function drawTrace({ steps, title, nameOf }: DrawTraceParameters): string
 export function sentenceOf(step: TraceStep, nameFor: (licence: number) => string): string {
   const to = step.to === undefined ? "" : `, to ${nameFor(step.to)}`;
   const why = step.reason === undefined ? "" : ` (${step.reason})`;
-  return `${instant(step.at)} UTC: ${SAID[step.kind]}${why}${to}; with ${nameFor(step.holder)}, ${boxOf(step)}.`;
+  return `${instant(step.at)} UTC: ${SAID[step.kind]}${why}${inTote(step)}${to}; with ${nameFor(step.holder)}, ${boxOf(step)}.`;
 }
 
 function drawHeadings(): string[] {
@@ -111,7 +111,7 @@ function drawStep(step: TraceStep, at: number, nameFor: (licence: number) => str
   return [
     `<g>${drawMark(markOf(step), LINE_X, y)}`,
     text(WHO_X, y - 4, shorten(`${nameFor(step.holder)}${to}`), { size: 15 }),
-    text(WHO_X, y + 16, `${SAID[step.kind]}${why}`, { size: 13, fill: SOFT }),
+    text(WHO_X, y + 16, `${SAID[step.kind]}${why}${inTote(step)}`, { size: 13, fill: SOFT }),
     drawLevel(step.level, NODE_X - 26, y + 1),
     text(NODE_X, y - 4, boxOf(step), { size: 15 }),
     text(NODE_X, y + 16, placeOf(step), { size: 13, fill: SOFT }),
@@ -134,6 +134,11 @@ function drawLegend(height: number): string[] {
 
 function boxOf({ level, sscc, node }: TraceStep): string {
   return level === "pack" ? "the pack itself" : `${level} ${sscc ?? `no. ${node.index}`}`;
+}
+
+/** What is around the box, in words; nothing where no tote was stated. */
+function inTote({ tote }: TraceStep): string {
+  return tote === undefined ? "" : ` in tote ${tote}`;
 }
 
 /** As the chain names it. */

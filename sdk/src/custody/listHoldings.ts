@@ -2,6 +2,7 @@ import type { MediConnectClient } from "../client/MediConnectClient.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import { DECOMMISSION_REASONS, type LotName, type LotStore } from "../pack/index.ts";
 import { type CustodyNode, levelsOf, nodeAbove, nodeIdOf, packsIn } from "./nodes.ts";
+import { type CustodyRecord, readRecord } from "./readRecord.ts";
 import { readCustodySteps } from "./readSteps.ts";
 import { readTranche, type TrackedTranche } from "./readTranche.ts";
 
@@ -20,16 +21,9 @@ export interface Holding {
   readonly takenOut: number;
 }
 
-interface Box {
+interface Box extends CustodyRecord {
   readonly node: CustodyNode;
-  readonly holder: number;
-  readonly to: number | undefined;
 }
-
-const STATE = 61n;
-const OPENED = 2n;
-const RETURNED = 4n;
-const BITS24 = 0xffffffn;
 
 /**
  * Who has which packs of a lot, for a recall: all tranches, ordered by licence. Under a preset that tells no custody,
@@ -80,24 +74,10 @@ async function readBoxes(
   const top = { lot: of.lot, tranche: of.tranche, height: of.heights.top, index: 0 };
   const boxes: Box[] = [{ node: top, holder: maker, to: undefined }];
   for (const [id, node] of nodes) {
-    const record = await client.custody.recordOf(of.lotId, id);
-    if (record !== 0n) boxes.push(await boxOf(client, of.lotId, node, record));
+    const record = await readRecord(client, of.lotId, id);
+    if (record !== undefined) boxes.push({ node, ...record });
   }
   return boxes;
-}
-
-async function boxOf(
-  { custody }: MediConnectClient,
-  lotId: string,
-  node: CustodyNode,
-  record: bigint,
-): Promise<Box> {
-  const state = record >> STATE;
-  const holder = Number(record & BITS24);
-  const peer = (record >> 24n) & BITS24;
-  if (state <= OPENED) return { node, holder, to: undefined };
-  if (state <= RETURNED) return { node, holder, to: Number(peer) };
-  return { node, holder, to: Number((await custody.consignmentOf(lotId, peer)).to) };
 }
 
 /** Packs that are out: index to who took them out, and whether by a supply. */

@@ -4,12 +4,15 @@ import { ROLES } from "../licence/roles.ts";
 import type { TraderRole } from "./parties.ts";
 import type { NodeGroup } from "./resolveNodes.ts";
 import { idsOf, sendGroups } from "./sendGroups.ts";
+import { underTote } from "./statedTote.ts";
 
 export interface ReceiveParameters {
   /** As they were sent: what came as a pallet is received as a pallet. */
   readonly groups: readonly NodeGroup[];
   /** The role in which the signer acts. */
   readonly role: TraderRole;
+  /** SSCC of the tote that was scanned for all of them. */
+  readonly tote?: string | undefined;
 }
 
 /**
@@ -21,10 +24,11 @@ export interface ReceiveParameters {
  */
 export async function receiveNodes(
   client: SigningClient,
-  { groups, role }: ReceiveParameters,
+  { groups, role, tote }: ReceiveParameters,
 ): Promise<string> {
-  const { custody } = client;
-  return sendGroups(client, groups, {
+  const stating = underTote(client, tote);
+  const { custody } = stating;
+  return sendGroups(stating, groups, {
     send: (group) => custody.receiveNodes(group.of.head, idsOf(group), ROLES[role], GAS_FREE),
     encode: (group) =>
       custody.interface.encodeFunctionData("receiveNodes", [group.of.head, idsOf(group), ROLES[role]]),

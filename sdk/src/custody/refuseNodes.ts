@@ -4,12 +4,15 @@ import { ROLES } from "../licence/roles.ts";
 import { EXCEPTION_REASONS, type ExceptionReason, type SenderRole } from "./parties.ts";
 import type { NodeGroup } from "./resolveNodes.ts";
 import { idsOf, sendGroups } from "./sendGroups.ts";
+import { underTote } from "./statedTote.ts";
 
 export interface RefuseParameters {
   readonly groups: readonly NodeGroup[];
   readonly reason: ExceptionReason;
   /** The role in which the signer acts. */
   readonly role: SenderRole | "regulator";
+  /** SSCC of the tote that was scanned for all of them. */
+  readonly tote?: string | undefined;
 }
 
 /**
@@ -21,11 +24,12 @@ export interface RefuseParameters {
  */
 export async function refuseNodes(
   client: SigningClient,
-  { groups, reason, role }: RefuseParameters,
+  { groups, reason, role, tote }: RefuseParameters,
 ): Promise<string> {
   const code = EXCEPTION_REASONS.indexOf(reason);
-  const { custody } = client;
-  return sendGroups(client, groups, {
+  const stating = underTote(client, tote);
+  const { custody } = stating;
+  return sendGroups(stating, groups, {
     send: (group) => custody.refuse(group.of.lotId, idsOf(group), code, ROLES[role], GAS_FREE),
     encode: (group) =>
       custody.interface.encodeFunctionData("refuse", [group.of.lotId, idsOf(group), code, ROLES[role]]),

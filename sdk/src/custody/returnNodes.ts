@@ -10,6 +10,8 @@ export interface ReturnParameters {
   /** `previous`: to whom the signer had them from; `manufacturer`: to whose product it is. */
   readonly back: "previous" | "manufacturer";
   readonly role: SenderRole;
+  /** SSCC on the label of the tote in which they go back. */
+  readonly tote?: string | undefined;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface ReturnParameters {
  */
 export async function returnNodes(
   client: SigningClient,
-  { groups, back, role }: ReturnParameters,
+  { groups, back, role, tote }: ReturnParameters,
 ): Promise<{ transaction: string; to: number }> {
   const found = new Set<number>();
   for (const { of, nodes } of groups) {
@@ -36,7 +38,7 @@ export async function returnNodes(
   const [to, ...others] = found;
   if (to === undefined) throw noOne();
   if (others.length > 0) throw returnsDiffer([to, ...others]);
-  return { transaction: await dispatchNodes(client, { groups, to, role }), to };
+  return { transaction: await dispatchNodes(client, { groups, to, role, tote }), to };
 }
 
 function noOne(): MediConnectError {

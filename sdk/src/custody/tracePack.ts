@@ -4,6 +4,7 @@ import { ssccOf } from "./labels.ts";
 import { type CustodyNode, isWithin, type Level, levelOf } from "./nodes.ts";
 import { type CustodyStep, type CustodyStepKind, readCustodySteps } from "./readSteps.ts";
 import { readTranche, type TrackedTranche } from "./readTranche.ts";
+import { decodeTote } from "./statedTote.ts";
 
 export type TraceKind = "made" | CustodyStepKind | "missing" | "supplied" | "taken-out" | "put-back";
 
@@ -19,6 +20,8 @@ export interface TraceStep {
   readonly node: CustodyNode;
   /** On the box, where the lot's file says. */
   readonly sscc: string | undefined;
+  /** SSCC of the tote in which it moved, as whoever sent the transaction states. */
+  readonly tote: string | undefined;
   /** Licence that has the pack after this. */
   readonly holder: number;
   /** Licence that it is on its way to after this. */
@@ -27,7 +30,7 @@ export interface TraceStep {
   readonly reason: string | undefined;
 }
 
-interface Draft extends Omit<TraceStep, "at" | "level" | "sscc" | "holder" | "to"> {
+interface Draft extends Omit<TraceStep, "at" | "level" | "sscc" | "tote" | "holder" | "to"> {
   readonly logIndex: number;
   readonly apply: (before: Hands) => Hands;
 }
@@ -65,6 +68,12 @@ export async function tracePack(
   return replay(client, drafts, of, maker);
 }
 
+/** What a tote is stated in. */
+const MOVES: ReadonlySet<TraceKind> = new Set([
+  ...(["dispatched", "returned", "consigned", "received"] as const),
+  ...(["received-except", "missing", "refused"] as const),
+]);
+
 async function replay(
   { provider }: MediConnectClient,
   drafts: readonly Draft[],
@@ -76,10 +85,15 @@ async function replay(
   for (const { apply, kind, block, transaction, node, reason } of drafts) {
     hands = apply(hands);
     const { holder, to } = hands;
-    const at = (await provider.getBlock(block))?.timestamp ?? 0;
+    const [mined, sent] = await Promise.all([
+      provider.getBlock(block),
+      MOVES.has(kind) ? provider.getTransaction(transaction) : null,
+    ]);
+    const at = mined?.timestamp ?? 0;
+    const tote = sent === null ? undefined : decodeTote(sent.data);
     const sscc = of.layout && ssccOf(of.labels, of.layout, node);
     const level = levelOf(node, of.heights);
-    steps.push({ kind, at, block, transaction, level, node, sscc, holder, to, reason });
+    steps.push({ kind, at, block, transaction, level, node, sscc, tote, holder, to, reason });
   }
   return steps;
 }

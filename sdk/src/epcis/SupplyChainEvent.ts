@@ -37,8 +37,13 @@ export type SupplyChainEvent = Occasion &
         readonly tranche?: number;
       }
     | { readonly kind: "packed" | "unpacked"; readonly box: string; readonly content: EventContent }
-    | ({ readonly kind: "shipped" | "received" | "refused"; readonly content: EventContent } & Parties)
-    | ({ readonly kind: "returned"; readonly content: EventContent } & Parties)
+    | ({ readonly kind: "received" | "refused"; readonly content: EventContent } & Parties)
+    | ({
+        readonly kind: "shipped" | "returned";
+        readonly content: EventContent;
+        /** SSCC on the label of the tote in which it was sent: other lots may have been in it, too. */
+        readonly tote?: string;
+      } & Parties)
     | {
         readonly kind: "dispensed";
         readonly content: EventContent;

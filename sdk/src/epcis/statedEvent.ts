@@ -1,4 +1,5 @@
-import { concat, dataSlice, getBytes, hexlify, id, toBeHex } from "ethers";
+import { concat, dataSlice, toBeHex } from "ethers";
+import { encodeStatement, findStatement } from "../encoding/statements.ts";
 
 /** What a transaction says of the event that it was made from: the chain itself knows only when it was told. */
 export interface StatedEvent {
@@ -10,8 +11,6 @@ export interface StatedEvent {
   readonly hash: string;
 }
 
-const MARK = dataSlice(id("mediconnect/epcis/stated-event/1"), 0, 8);
-const BYTES = 48;
 const HASH = /^ni:\/\/\/sha-256;([0-9a-f]{64})\?ver=CBV2\.0$/;
 /** Keeps the bytes of a zone west of Greenwich positive. */
 const SHIFT = 0x8000;
@@ -22,7 +21,10 @@ const SHIFT = 0x8000;
  */
 export function encodeStated({ time, offset, hash }: StatedEvent): string {
   const digest = HASH.exec(hash)?.[1] ?? "0".repeat(64);
-  return concat([MARK, `0x${digest}`, toBeHex(time, 6), toBeHex(minutesOf(offset) + SHIFT, 2)]);
+  return encodeStatement(
+    "event",
+    concat([`0x${digest}`, toBeHex(time, 6), toBeHex(minutesOf(offset) + SHIFT, 2)]),
+  );
 }
 
 /** A zone is at most 14 hours from Greenwich. */
@@ -42,16 +44,14 @@ export function decodeCredible(callData: string, mined: number): StatedEvent | u
 
 /** What a transaction states of its event; undefined where it was sent without one, or names a zone that there is not. */
 export function decodeStated(callData: string): StatedEvent | undefined {
-  const bytes = getBytes(callData);
-  if (bytes.length < BYTES + 4) return undefined;
-  const tail = bytes.subarray(-BYTES);
-  if (hexlify(tail.subarray(0, 8)) !== MARK) return undefined;
-  const minutes = Number(hexlify(tail.subarray(46))) - SHIFT;
+  const content = findStatement(callData, "event");
+  if (content === undefined) return undefined;
+  const minutes = Number(dataSlice(content, 38)) - SHIFT;
   if (Math.abs(minutes) > MOST_MINUTES) return undefined;
-  const digest = hexlify(tail.subarray(8, 40)).slice(2);
+  const digest = dataSlice(content, 0, 32).slice(2);
   return {
     hash: `ni:///sha-256;${digest}?ver=CBV2.0`,
-    time: Number(hexlify(tail.subarray(40, 46))),
+    time: Number(dataSlice(content, 32, 38)),
     offset: offsetOf(minutes),
   };
 }

@@ -5,6 +5,8 @@ export const GS1_VOC = "https://gs1.org/voc/";
 /** Of the few fields that the chain has and EPCIS has no word for. */
 export const OWN_FIELDS = "urn:mediconnect:epcis:";
 export const TRANCHE_FIELD = "mediconnect:tranche";
+/** SSCC of the tote in which goods were sent, as a Digital Link. */
+export const TOTE_FIELD = "mediconnect:tote";
 export const RECALL_CLASS_FIELD = "mediconnect:recallClass";
 export const RECALL_LEVEL_FIELD = "mediconnect:recallLevel";
 export const EPCIS_CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld";

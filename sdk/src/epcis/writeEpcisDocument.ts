@@ -9,6 +9,7 @@ import {
   OWN_FIELDS,
   RECALL_CLASS_FIELD,
   RECALL_LEVEL_FIELD,
+  TOTE_FIELD,
   TRANCHE_FIELD,
 } from "./vocabulary.ts";
 
@@ -75,9 +76,9 @@ function bodyOf(event: Exclude<SupplyChainEvent, { kind: "withdrawn" }>): JsonRe
         childEPCs: event.content.map(writeEpcLink),
       };
     case "shipped":
-      return moved(event, "shipping", "in_transit");
+      return sent(event, "in_transit");
     case "returned":
-      return moved(event, "shipping", "returned");
+      return sent(event, "returned");
     case "received":
       return moved(event, "receiving", "in_progress");
     case "refused":
@@ -133,6 +134,16 @@ function object(
     ...{ action, bizStep, disposition },
     readPoint: { id: place.kind === "uri" ? place.uri : writeEpcLink(place) },
   };
+}
+
+/** A field of ours names the tote: an aggregation would say that all that was in it is of this one lot. */
+function sent(
+  event: Extract<SupplyChainEvent, { kind: "shipped" | "returned" }>,
+  disposition: string,
+): JsonRecord {
+  const { tote } = event;
+  const label = tote === undefined ? {} : { [TOTE_FIELD]: writeEpcLink({ kind: "box", sscc: tote }) };
+  return { ...moved(event, "shipping", disposition), ...label };
 }
 
 function moved(

@@ -86,7 +86,14 @@ describe("boxes of a lot", () => {
   it("draws what is known, and lets no name break the drawing", () => {
     const node = { lot: LOT, tranche: 0, height: 0, index: 3 };
     const step = { kind: "supplied" as const, at: 1_772_442_000, block: 1, transaction: "0x", node };
-    const hands = { level: "pack" as const, sscc: undefined, holder: 5, to: undefined, reason: undefined };
+    const hands = {
+      level: "pack" as const,
+      sscc: undefined,
+      tote: undefined,
+      holder: 5,
+      to: undefined,
+      reason: undefined,
+    };
     const svg = drawTrace({ steps: [{ ...step, ...hands }], title: "A <b> & more", nameOf: () => `"<x>"` });
     expect(svg).to.include('<title id="trace-title">A &lt;b&gt; &amp; more</title>');
     expect(svg).to.include("2026-03-02 09:00 UTC: supplied; with &quot;&lt;x&gt;&quot;, the pack itself.");

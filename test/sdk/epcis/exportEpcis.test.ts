@@ -8,6 +8,7 @@ import {
   decommissionPacks,
   dispatchNodes,
   exportEpcis,
+  findTotes,
   formatIsoDay,
   generateSerials,
   importEpcis,
@@ -31,7 +32,8 @@ import {
   undoDecommission,
 } from "../../../sdk/src/index.ts";
 import { readTranche } from "../../../sdk/src/custody/readTranche.ts";
-import { statingClient } from "../../../sdk/src/epcis/import/StatingSigner.ts";
+import { statingClient } from "../../../sdk/src/client/StatingSigner.ts";
+import { encodeStated } from "../../../sdk/src/epcis/statedEvent.ts";
 import { decodeBytes20, TEXT_BYTES } from "../../../sdk/src/merkle/bytes20.ts";
 import { GTIN } from "./history.ts";
 import { startTradeSuite, type TradeSuite } from "./tradeSuite.ts";
@@ -75,10 +77,10 @@ describe("exporting EPCIS of what was done with packs", function () {
       { time: 281_474_976_710_655, offset: "+00:00" },
       { time: 1_767_600_000_000, offset: "+99:59" },
     ].entries()) {
-      const liar = statingClient(as("manufacturer-1"), {
-        ...wrong,
-        hash: `ni:///sha-256;${"5e".repeat(32)}?ver=CBV2.0`,
-      });
+      const liar = statingClient(
+        as("manufacturer-1"),
+        encodeStated({ ...wrong, hash: `ni:///sha-256;${"5e".repeat(32)}?ver=CBV2.0` }),
+      );
       const of = await readTranche(client, name, 0, first.desk.lots);
       const nodes = [{ lot: name, tranche: 0, height: 0, index: at }];
       await dispatchNodes(liar, { groups: [{ of, nodes }], to: STORE, role: "manufacturer" });
@@ -156,6 +158,51 @@ describe("exporting EPCIS of what was done with packs", function () {
     await dispatchNodes(as("manufacturer-1"), { groups: [...groups, box], to: STORE, role: "manufacturer" });
     await receiveNodes(as("wholesaler-1"), { groups, role: "wholesaler" });
     await expectSameAgain("BARE1", 4);
+  });
+
+  it("is the same again for totes: with their labels, which the import states anew", async () => {
+    const { as, client } = first.suite;
+    const { lots } = first.desk;
+    const [maker, store] = [as("manufacturer-1"), as("wholesaler-1")];
+    const { packs, sscc } = await makeLot("TOTED1", { carton: 5 }, PREFIX);
+    const [label, other, back] = ["395060000000000016", "395060000000000023", "395060000000000030"] as const;
+    const picked = async (...at: number[]) =>
+      resolveNodes(client, [sscc[at[0]!]!, ...at.map((one) => scanOf(packs[one * 5 + 5]!))], lots);
+    const role = "manufacturer";
+    await dispatchNodes(maker, { groups: await picked(0), to: STORE, role, tote: label });
+    for (const [at, tote] of [
+      [2, label],
+      [4, other],
+      [6, undefined],
+    ] as const) {
+      const load = {
+        groups: await picked(at),
+        to: STORE,
+        carrier: CARRIER,
+        role,
+        tote,
+        consignment: at,
+      } as const;
+      await consignNodes(maker, load);
+    }
+    // Both totes and what is in none are on their way at once, since nobody says that a carrier took them.
+    const all = [...(await picked(2)), ...(await picked(4)), ...(await picked(6))];
+    await receiveNodes(store, { groups: all, role: "wholesaler" });
+    const [tote] = await findTotes(store, { ssccs: [label], role: "wholesaler" });
+    await receiveNodes(store, { groups: tote!.groups, role: "wholesaler", tote: label });
+    await returnNodes(store, { groups: await picked(0), back: "previous", role: "wholesaler", tote: back });
+
+    await expectSameAgain("TOTED1", 10);
+
+    const maker2 = second.suite.as("manufacturer-1");
+    const [returned] = await findTotes(maker2, { ssccs: [back], role });
+    expect(returned?.groups.map(({ nodes }) => nodes.length)).to.deep.equal([2]);
+    const { events } = readEpcisDocument(
+      await exportEpcis(client, { ...first.desk, of: { kind: "lot", name: { gtin: GTIN, lot: "TOTED1" } } }),
+    );
+    const labels = events.flatMap((one) => (one.bizStep === "shipping" ? [one["mediconnect:tote"]] : []));
+    const link = (one: string): string => `https://id.gs1.org/00/${one}`;
+    expect(labels).to.have.members([link(label), link(label), link(other), undefined, link(back)]);
   });
 
   it("tells of what was undone that it never happened, and an import leaves both out", async () => {

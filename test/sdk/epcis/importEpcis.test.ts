@@ -5,6 +5,7 @@ import path from "node:path";
 import { expect } from "chai";
 import {
   type CaptureEvent,
+  decodeTote,
   embeddedAddress,
   EpcisFaults,
   exportEpcis,
@@ -333,7 +334,12 @@ describe("importing EPCIS", function () {
         "T",
       );
       const events = capture(way);
-      await run(events.slice(0, -1));
+      const sent = await run(events.slice(0, -1));
+      // Its receiver scans its label, too.
+      const [hash = ""] = sent.steps.at(-1)?.transactions ?? [];
+      const shipped = JSON.stringify(events.at(-2));
+      const stated = decodeTote((await first.suite.client.provider.getTransaction(hash))?.data ?? "0x");
+      expect(shipped).to.include(`"https://id.gs1.org/00/${stated ?? "none"}"`);
       const rest = await run(events);
       expect(rest.steps.map(({ kind, count }) => [kind, count])).to.deep.equal([["receive", 1]]);
       expect(await plan(events)).to.deep.include({ steps: [], faults: [], repeated: events.length });

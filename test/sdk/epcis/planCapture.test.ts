@@ -129,6 +129,12 @@ describe("planning a capture", () => {
         { "mediconnect:reason": "lost" },
         () => ({ ...occasion(), kind: "decommissioned", reason: "exported", content: [pack(0)] }),
       ],
+      [
+        "a tote whose label is no SSCC",
+        "WRONG_VALUE",
+        { "mediconnect:tote": "https://id.gs1.org/00/395060000000000018" },
+        () => moved("shipped", MAKER, WHOLESALER, [pack(0)]),
+      ],
     ];
     for (const [what, code, fields, event] of told) {
       it(`refuses ${what}`, () => {

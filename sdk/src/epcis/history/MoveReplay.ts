@@ -1,5 +1,4 @@
 import type { CustodyNode } from "../../custody/nodes.ts";
-import type { CustodyStep } from "../../custody/readSteps.ts";
 import type { PartyBook } from "../parties.ts";
 import {
   type CaptureState,
@@ -31,8 +30,8 @@ export class MoveReplay {
   readonly #nodes: NodeIndex;
   readonly #tell: Chronicle;
   readonly #parties: PartyBook;
-  /** Items that wait for a carrier, and the box that each was taken from. */
-  readonly #staged = new Map<Item, string | undefined>();
+  /** Items that wait for a carrier, the box that each was taken from, and the tote in which it is. */
+  readonly #staged = new Map<Item, { readonly box: string | undefined; readonly tote: string | undefined }>();
   /** Items that a carrier has, and which. */
   readonly #carried = new Map<Item, string>();
   /** Items that a carrier brings back after a refusal. */
@@ -57,7 +56,7 @@ export class MoveReplay {
       case "reassigned":
         return this.#send(entry, items, step.kind !== "dispatched");
       case "consigned":
-        return this.#stage(step, items);
+        return this.#stage(entry, items);
       case "carried":
         return this.#depart(entry, items);
       case "received":
@@ -77,14 +76,14 @@ export class MoveReplay {
       items.map((item) => [item, item.parent]),
     );
     const kind = entry.step.kind === "returned" ? "returned" : "shipped";
-    this.#tell.say(entry, from, { kind, from, to, content: epcsOf(items) }, items);
+    this.#tell.say(entry, from, { kind, from, to, content: epcsOf(items), ...inTote(entry.tote) }, items);
     for (const item of items) this.#leaveFor(item, { from, to, returning });
   }
 
-  #stage(step: CustodyStep, items: readonly Item[]): void {
+  #stage({ step, tote }: Move, items: readonly Item[]): void {
     const [from, to] = [this.#party(step.from), this.#party(step.to)];
     for (const item of items) {
-      this.#staged.set(item, item.parent);
+      this.#staged.set(item, { box: item.parent, tote });
       const isBack = to === carrierOf(this.#state, item).previous || to === this.#lot.maker;
       this.#leaveFor(item, { from, to, returning: isBack });
     }
@@ -92,17 +91,25 @@ export class MoveReplay {
 
   /** With a carrier it is on its way as soon as that has it. */
   #depart(entry: Move, items: readonly Item[]): void {
-    const waiting = items.filter((item) => this.#staged.has(item));
+    const totes = new Map<string | undefined, Item[]>();
+    for (const item of items) {
+      const staged = this.#staged.get(item);
+      if (staged !== undefined) totes.set(staged.tote, [...(totes.get(staged.tote) ?? []), item]);
+    }
+    for (const [tote, waiting] of totes) this.#departIn(entry, tote, waiting);
+  }
+
+  #departIn(entry: Move, tote: string | undefined, waiting: readonly Item[]): void {
     const [first] = waiting;
     if (first?.journey === undefined) return;
     const { from, to, returning } = first.journey;
     this.#tell.sayUnpacked(
       entry,
       from,
-      waiting.map((item) => [item, this.#staged.get(item)]),
+      waiting.map((item) => [item, this.#staged.get(item)?.box]),
     );
     const kind = returning ? "returned" : "shipped";
-    this.#tell.say(entry, from, { kind, from, to, content: epcsOf(waiting) }, waiting);
+    this.#tell.say(entry, from, { kind, from, to, content: epcsOf(waiting), ...inTote(tote) }, waiting);
     for (const item of waiting) {
       this.#staged.delete(item);
       if (entry.step.kind === "carried") this.#carried.set(item, this.#party(entry.step.carrier));
@@ -144,7 +151,7 @@ export class MoveReplay {
     this.#tell.sayUnpacked(
       entry,
       from,
-      staged.map((item) => [item, this.#staged.get(item)]),
+      staged.map((item) => [item, this.#staged.get(item)?.box]),
     );
     const underway = items.filter((item) => !this.#staged.has(item));
     if (underway.length > 0)
@@ -203,4 +210,8 @@ export class MoveReplay {
   #party(licence: number | undefined): string {
     return licence === undefined ? "" : this.#parties.uriOf(licence);
   }
+}
+
+function inTote(tote: string | undefined): { tote?: string } {
+  return tote === undefined ? {} : { tote };
 }

@@ -1,5 +1,6 @@
 import type { MediConnectClient } from "../../client/MediConnectClient.ts";
 import { type CustodyStep, readCustodySteps } from "../../custody/readSteps.ts";
+import { decodeTote } from "../../custody/statedTote.ts";
 import {
   DECOMMISSION_REASONS,
   type DecommissionReason,
@@ -17,6 +18,8 @@ export interface LedgerPlace {
   readonly transaction: string;
   /** What its sender stated; undefined where it was sent without. */
   readonly stated: StatedEvent | undefined;
+  /** SSCC of the tote that its sender stated. */
+  readonly tote: string | undefined;
   /** Milliseconds since 1970: as stated, else of the block. */
   readonly time: number;
   readonly offset: string;
@@ -47,7 +50,7 @@ export type LedgerEntry = LedgerPlace &
 
 type Fact = LedgerEntry extends infer Entry
   ? Entry extends LedgerPlace
-    ? Omit<Entry, "stated" | "time" | "offset">
+    ? Omit<Entry, "stated" | "tote" | "time" | "offset">
     : never
   : never;
 
@@ -87,14 +90,16 @@ export function placeKey(tranche: number, index: number): string {
 
 interface Said {
   readonly stated: Map<string, StatedEvent | undefined>;
+  readonly totes: Map<string, string | undefined>;
   /** Unix seconds by block. */
   readonly mined: Map<number, number>;
 }
 
-function timeOf({ transaction, block }: Fact, { stated, mined }: Said) {
+function timeOf({ transaction, block }: Fact, { stated, totes, mined }: Said) {
   const found = stated.get(transaction);
   return {
     stated: found,
+    tote: totes.get(transaction),
     time: found?.time ?? 1_000 * (mined.get(block) ?? 0),
     offset: found?.offset ?? "+00:00",
   };
@@ -105,7 +110,7 @@ async function readStatements(
   facts: readonly Fact[],
   onProgress: (done: number, total: number) => void,
 ): Promise<Said> {
-  const said: Said = { stated: new Map(), mined: new Map() };
+  const said: Said = { stated: new Map(), totes: new Map(), mined: new Map() };
   const blocks = new Map(facts.map(({ transaction, block }) => [transaction, block]));
   const all = [...blocks];
   for (let first = 0; first < all.length; first += AT_ONCE) {
@@ -116,6 +121,7 @@ async function readStatements(
           said.mined.get(block) ?? provider.getBlock(block).then((found) => found?.timestamp ?? 0),
         ]);
         said.mined.set(block, mined);
+        said.totes.set(transaction, sent === null ? undefined : decodeTote(sent.data));
         said.stated.set(transaction, sent === null ? undefined : decodeCredible(sent.data, 1_000 * mined));
       }),
     );

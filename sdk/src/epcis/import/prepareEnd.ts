@@ -1,3 +1,4 @@
+import { statingClient } from "../../client/StatingSigner.ts";
 import type { PackCode } from "../../gs1/index.ts";
 import type { RoleName } from "../../licence/index.ts";
 import {
@@ -11,10 +12,10 @@ import { readEpc } from "../epc.ts";
 import type { ExitReason } from "../exits.ts";
 import type { Recall } from "../plan/CaptureState.ts";
 import type { PlannedAction } from "../plan/PlannedAction.ts";
+import { encodeStated } from "../statedEvent.ts";
 import type { ImportDesk, ImportStep } from "./ImportDesk.ts";
 import { presetOf } from "./requireCustody.ts";
 import { requireUnlocked } from "./requireUnlocked.ts";
-import { statingClient } from "./StatingSigner.ts";
 
 type Ending = Extract<PlannedAction, { kind: "decommission" }>;
 type Recalling = Extract<PlannedAction, { kind: "recall" }>;
@@ -55,7 +56,7 @@ export async function prepareDecommission(desk: ImportDesk, action: Ending): Pro
   if (FORWARD.includes(reason) && !(await requireUnlocked(desk, packs, events))) return undefined;
   const client = desk.signerOf(licence, events);
   if (client === undefined) return undefined;
-  const signing = statingClient(client, desk.statedOf(events));
+  const signing = statingClient(client, encodeStated(desk.statedOf(events)));
   const [{ gtin, lot } = { gtin: "", lot: "" }] = packs;
   const { lots } = desk.parameters;
   return {
@@ -114,7 +115,7 @@ export async function prepareRecall(
   if (licence === undefined || client === undefined) return undefined;
   const role = licence.role === R ? R : M;
   if (role === M && !(await isMaker(desk, gtin, licence.id))) return desk.fault("NOT_MAKER", events);
-  const signing = statingClient(client, desk.statedOf(events));
+  const signing = statingClient(client, encodeStated(desk.statedOf(events)));
   const { recallClass = 2, recallLevel = "patient" } = desk.parameters;
   const level = RECALL_LEVELS.find((one) => one === action.recall?.recallLevel);
   const wanted = {

@@ -1,10 +1,11 @@
+import { statingClient } from "../../client/StatingSigner.ts";
 import { MAX_CARTON_HEIGHT } from "../../merkle/index.ts";
 import { type LotFile, readLot, registerLot, registerTranche } from "../../pack/index.ts";
 import { isSerial } from "../../pack/lotCsv/serialRule.ts";
 import { matchesRegisteredLot } from "../../pack/matchesRegisteredLot.ts";
+import { encodeStated } from "../statedEvent.ts";
 import type { ImportDesk, ImportStep } from "./ImportDesk.ts";
 import { fileOf, layoutOf, type Registration, treeOf } from "./plannedTree.ts";
-import { statingClient } from "./StatingSigner.ts";
 
 const DAY = 86_400;
 
@@ -22,7 +23,7 @@ export async function prepareLot(desk: ImportDesk, action: Registration): Promis
   const client = desk.signerOf(licence, events);
   if (licence === undefined || client === undefined) return undefined;
   if (!(await isFree(desk, action, file))) return desk.fault("LOT_DIFFERS", events);
-  const signing = statingClient(client, desk.statedOf(events));
+  const signing = statingClient(client, encodeStated(desk.statedOf(events)));
   return {
     ...{ kind: "register", gtin, lot, count: file.count, by: licence.id, to: undefined },
     events: desk.placesOf(events),

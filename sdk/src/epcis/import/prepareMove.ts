@@ -1,5 +1,6 @@
 import { GAS_FREE, sendTransaction } from "../../client/sendTransaction.ts";
 import type { SigningClient } from "../../client/MediConnectClient.ts";
+import { statingClient } from "../../client/StatingSigner.ts";
 import { dispatchNodes } from "../../custody/dispatchNodes.ts";
 import { nodeIdOf } from "../../custody/nodes.ts";
 import { EXCEPTION_REASONS, type TraderRole } from "../../custody/parties.ts";
@@ -10,10 +11,10 @@ import type { NodeGroup } from "../../custody/resolveNodes.ts";
 import { idsOf, ofTranche } from "../../custody/sendGroups.ts";
 import { ROLES } from "../../licence/roles.ts";
 import type { PlannedAction, PlannedNode } from "../plan/PlannedAction.ts";
+import { encodeStated } from "../statedEvent.ts";
 import type { ImportDesk, ImportStep } from "./ImportDesk.ts";
 import { requireCustody } from "./requireCustody.ts";
 import { requireUnlocked } from "./requireUnlocked.ts";
-import { statingClient } from "./StatingSigner.ts";
 
 type Sending = PlannedAction & { readonly kind: "dispatch" | "return" };
 type Receiving =
@@ -39,7 +40,7 @@ export async function prepareSending(
 ): Promise<ImportStep | undefined> {
   const [first] = actions;
   if (first === undefined) return undefined;
-  const { events, from, to } = first;
+  const { events, from, to, tote } = first;
   const nodes = actions.flatMap((action) => action.nodes);
   const sender = desk.licenceOf(from, TRADERS, events, "sourceList");
   const receiver = desk.licenceOf(to, TRADERS, events, "destinationList");
@@ -49,13 +50,13 @@ export async function prepareSending(
   if (!(await requireUnlocked(desk, onward, events))) return undefined;
   if (sender === undefined || receiver === undefined) return undefined;
   const role = traderRole(sender.role);
-  const signing = statingClient(client, desk.statedOf(events));
+  const signing = statingClient(client, encodeStated(desk.statedOf(events)));
   const kind = first.kind === "return" ? "return" : "ship";
   return {
     ...stepOf(desk, kind, events, nodes),
     ...{ by: sender.id, to: receiver.id },
     send: async () => [
-      await dispatchNodes(signing, { groups: await desk.groupsOf(nodes), to: receiver.id, role }),
+      await dispatchNodes(signing, { groups: await desk.groupsOf(nodes), to: receiver.id, role, tote }),
     ],
   };
 }
@@ -77,7 +78,7 @@ export async function prepareReceiving(
   if (!(await isMovable(desk, nodes, events)) || receiver === undefined || client === undefined)
     return undefined;
   const role = traderRole(receiver.role);
-  const signing = statingClient(client, desk.statedOf(events));
+  const signing = statingClient(client, encodeStated(desk.statedOf(events)));
   return {
     ...stepOf(desk, "receive", events, nodes),
     ...{ by: receiver.id, to: undefined },
@@ -92,7 +93,7 @@ export async function prepareRefusing(desk: ImportDesk, action: Refusing): Promi
   if (!(await isMovable(desk, nodes, events)) || receiver === undefined || client === undefined)
     return undefined;
   const role = traderRole(receiver.role);
-  const signing = statingClient(client, desk.statedOf(events));
+  const signing = statingClient(client, encodeStated(desk.statedOf(events)));
   return {
     ...stepOf(desk, "refuse", events, nodes),
     ...{ by: receiver.id, to: undefined },

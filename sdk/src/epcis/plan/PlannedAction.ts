@@ -45,6 +45,8 @@ export type PlannedAction = { readonly events: readonly string[] } & (
       readonly kind: "dispatch" | "return";
       readonly from: string;
       readonly to: string;
+      /** SSCC on the label of the tote in which they are, where the event says so. */
+      readonly tote?: string;
       readonly nodes: readonly PlannedNode[];
     }
   | { readonly kind: "receive"; readonly by: string; readonly nodes: readonly PlannedNode[] }

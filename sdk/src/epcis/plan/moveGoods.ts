@@ -1,7 +1,9 @@
+import { readEpc } from "../epc.ts";
 import type { EpcisFaultCode } from "../EpcisFaults.ts";
 import { partyUri } from "../parties.ts";
 import { type CaptureState, carrierOf, contentOf, type Item, parentOf, takeOut } from "./CaptureState.ts";
 import type { Desk, ObjectEvent } from "./Desk.ts";
+import { TOTE_FIELD } from "../vocabulary.ts";
 import type { PlannedNode } from "./PlannedAction.ts";
 
 /** Class of a recall that asks for caution and stops nothing. */
@@ -24,15 +26,36 @@ export function ship(desk: Desk, event: ObjectEvent): void {
     const code = shipFault(desk, wrongItem, from, returning[wrong] === true);
     return desk.fault(code ?? "NOT_HELD", `epcList[${wrong}]`);
   }
+  const label = toteLabelOf(event, items);
+  const tote = ssccOf(label);
+  if (label !== undefined && tote === undefined) return desk.fault("WRONG_VALUE", TOTE_FIELD);
   for (const back of [false, true]) {
     const chosen = items.filter((_, i) => returning[i] === back);
     const nodes = chosen.flatMap((item) => desk.nodesOf(item));
     if (nodes.length === 0) continue;
-    desk.actions.push({ kind: back ? "return" : "dispatch", from, to, nodes, events: [event.hash] });
+    desk.actions.push({
+      ...{ kind: back ? "return" : "dispatch", from, to, nodes, events: [event.hash] },
+      ...(tote === undefined ? {} : { tote }),
+    });
     for (const item of chosen) {
       takeOut(desk.state, item);
       Object.assign(item, { holder: from, journey: { from, to, returning: back } });
     }
+  }
+}
+
+/** What an event says of a tote: by our field, or where it names one box of which no tree knows. */
+function toteLabelOf(event: ObjectEvent, [first, ...others]: readonly Item[]): unknown {
+  const isTote = first !== undefined && first.serial === undefined && first.node === undefined;
+  return event[TOTE_FIELD] ?? (isTote && others.length === 0 ? first.label : undefined);
+}
+
+function ssccOf(label: unknown): string | undefined {
+  try {
+    const epc = typeof label === "string" ? readEpc(label) : undefined;
+    return epc?.kind === "box" ? epc.sscc : undefined;
+  } catch {
+    return undefined;
   }
 }
 

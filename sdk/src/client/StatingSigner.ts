@@ -8,10 +8,9 @@ import {
   type TypedDataDomain,
   type TypedDataField,
 } from "ethers";
-import type { SigningClient } from "../../client/MediConnectClient.ts";
-import { encodeStated, type StatedEvent } from "../statedEvent.ts";
+import type { SigningClient } from "./MediConnectClient.ts";
 
-/** Sends what another signer signs, with the event that it is made from behind each call's arguments. */
+/** Sends what another signer signs, with a statement behind each call's arguments. */
 class StatingSigner extends AbstractSigner<Provider | null> {
   readonly #inner: Signer;
   readonly #stated: string;
@@ -51,9 +50,14 @@ class StatingSigner extends AbstractSigner<Provider | null> {
   }
 }
 
-/** The same client, stating the event in each transaction about packs that it sends. */
-export function statingClient(client: SigningClient, event: StatedEvent): SigningClient {
-  const signer = new StatingSigner(client.signer, encodeStated(event));
+/**
+ * The same client, stating something behind the arguments of each call about packs that it sends. The contracts read their
+ * arguments and nothing behind them; the signer signs it with the call.
+ *
+ * @param statement as `encodeStatement` makes it; several one behind the other
+ */
+export function statingClient(client: SigningClient, statement: string): SigningClient {
+  const signer = new StatingSigner(client.signer, statement);
   return {
     ...client,
     signer,

@@ -1,0 +1,69 @@
+import type { MediConnectClient } from "../client/MediConnectClient.ts";
+import { decodeBytes20 } from "../merkle/index.ts";
+import { getBytes } from "ethers";
+import type { LotName, LotStore } from "../pack/index.ts";
+import { nodeOfId } from "./nodes.ts";
+import type { Arrival, ArrivingNode } from "./readArrivals.ts";
+import { readRecord } from "./readRecord.ts";
+import { readTranche } from "./readTranche.ts";
+import type { NodeGroup } from "./resolveNodes.ts";
+
+/** A node that is on its way, and who has it until then: its sender, or a carrier. */
+export interface UnderwayNode extends ArrivingNode {
+  readonly holder: number;
+}
+
+/** Nodes that one call names. */
+const NODES_A_CALL = 256;
+
+/** What of an arrival is on its way to the licence by the chain's records. */
+export async function readUnderway(
+  client: MediConnectClient,
+  { pending }: Arrival,
+  licence: number,
+): Promise<UnderwayNode[]> {
+  const found = await Promise.all(
+    [...pending.values()].map(async (one) => ({
+      ...one,
+      record: await readRecord(client, one.lotId, one.node),
+    })),
+  );
+  return found.flatMap(({ record, ...one }) =>
+    record?.to === licence ? [{ ...one, holder: record.holder }] : [],
+  );
+}
+
+/** As one call each takes them: of one tree, from one holder. */
+export async function groupsUnderway(
+  client: MediConnectClient,
+  nodes: readonly UnderwayNode[],
+  lots?: LotStore,
+): Promise<NodeGroup[]> {
+  const alike = new Map<string, UnderwayNode[]>();
+  for (const one of nodes) {
+    const key = `${one.lotId}/${trancheOf(one)}/${one.holder}`;
+    alike.set(key, [...(alike.get(key) ?? []), one]);
+  }
+  const groups: NodeGroup[] = [];
+  for (const [first, ...others] of alike.values()) {
+    if (first === undefined) continue;
+    const lot = await readLotName(client, first.lotId);
+    const of = await readTranche(client, lot, trancheOf(first), lots);
+    const all = [first, ...others].map(({ node }) => nodeOfId(lot, node));
+    for (let at = 0; at < all.length; at += NODES_A_CALL)
+      groups.push({ of, nodes: all.slice(at, at + NODES_A_CALL) });
+  }
+  return groups;
+}
+
+function trancheOf({ node }: ArrivingNode): number {
+  return Number((node >> 32n) & 0xffn);
+}
+
+/** The chain has it of every lot: no file is needed. */
+async function readLotName({ packs }: MediConnectClient, lotId: string): Promise<LotName> {
+  const [log] = await packs.queryFilter(packs.filters.LotRegistered(lotId));
+  if (log === undefined) throw new Error(`the chain has goods of a lot ${lotId} that it has not`);
+  const { gtin, lot } = log.args;
+  return { gtin: String(gtin).padStart(14, "0"), lot: decodeBytes20(getBytes(lot)) };
+}
