@@ -8,7 +8,6 @@ import {
   planGeneration,
   receiveDeals,
   type EpochRecord,
-  type HolderShare,
   type LocalKeyHolder,
 } from "../../sdk/src/guard/index.ts";
 
@@ -16,11 +15,7 @@ import {
 export function makeHolders(
   threshold: number,
   count: number,
-): {
-  readonly record: EpochRecord;
-  readonly shares: readonly HolderShare[];
-  readonly holders: readonly LocalKeyHolder[];
-} {
+): { readonly record: EpochRecord; readonly holders: readonly LocalKeyHolder[] } {
   const now = Math.floor(Date.now() / 1000);
   const people = Array.from({ length: count }, (_, at) => ({ index: at + 1, keys: deriveMemberKeys() }));
   const members = people.map(({ index, keys: { signingKey, sealingKey } }) => {
@@ -38,6 +33,5 @@ export function makeHolders(
   const finished = people.map(({ index, keys }) => finishCeremony({ plan, member: index, keys, messages }));
   const confirmations = finished.map(({ confirmation }) => confirmation);
   const record = assembleEpochRecord(plan, messages, confirmations);
-  const shares = finished.map(({ share }) => share);
-  return { record, shares, holders: shares.map((share) => openKeyHolder({ share, record })) };
+  return { record, holders: finished.map(({ share }) => openKeyHolder({ share, record })) };
 }

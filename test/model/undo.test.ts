@@ -114,8 +114,13 @@ function brokenRules(): readonly (readonly [string, typeof undoSupply])[] {
       "the cover goes back though another token counts the part on",
       (books, act, cell, operation) => {
         const found = ofFound(books, operation.key);
-        if (found !== undefined) delete found.isReplaced;
-        undoSupply(books, act, cell, operation);
+        const isReplaced = found?.isReplaced;
+        delete found?.isReplaced;
+        try {
+          undoSupply(books, act, cell, operation);
+        } finally {
+          if (found !== undefined && isReplaced) found.isReplaced = isReplaced;
+        }
       },
     ],
     [
