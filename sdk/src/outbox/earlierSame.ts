@@ -3,8 +3,11 @@ import { AccessManager__factory } from "../../../types/ethers-contracts/factorie
 import { GuardOffice__factory } from "../../../types/ethers-contracts/factories/contracts/guard/GuardOffice__factory.ts";
 import { GuardPolicy__factory } from "../../../types/ethers-contracts/factories/contracts/guard/GuardPolicy__factory.ts";
 import { Dispensing__factory } from "../../../types/ethers-contracts/factories/contracts/dispensing/Dispensing__factory.ts";
+import { Incidents__factory } from "../../../types/ethers-contracts/factories/contracts/incident/Incidents__factory.ts";
 import { Licences__factory } from "../../../types/ethers-contracts/factories/contracts/licence/Licences__factory.ts";
+import { Custody__factory } from "../../../types/ethers-contracts/factories/contracts/pack/Custody__factory.ts";
 import { Packs__factory } from "../../../types/ethers-contracts/factories/contracts/pack/Packs__factory.ts";
+import { Recalls__factory } from "../../../types/ethers-contracts/factories/contracts/pack/Recalls__factory.ts";
 import { Prescriptions__factory } from "../../../types/ethers-contracts/factories/contracts/prescription/Prescriptions__factory.ts";
 import type { ErrorArguments } from "../errors/ErrorText.ts";
 import type { MediConnectError } from "../errors/MediConnectError.ts";
@@ -51,7 +54,7 @@ const supply: AlreadyDone = {
   once: false,
 };
 
-/** No unit ever comes back, so of one that is out the same call can have been mined once only. */
+/** What was taken out without a cell never comes back, so of a unit that is out the same call was mined once at most. */
 const decommission: AlreadyDone = {
   refusedAs: ["UnitAlreadyDecommissioned"],
   subject: lotOfRefusal,
@@ -102,6 +105,9 @@ const contracts = [
   Dispensing__factory,
   Licences__factory,
   Packs__factory,
+  Custody__factory,
+  Recalls__factory,
+  Incidents__factory,
   GuardOffice__factory,
   GuardPolicy__factory,
   AccessManager__factory,
