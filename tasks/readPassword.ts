@@ -9,7 +9,7 @@ const VARIABLE = "MEDICONNECT_KEYSTORE_PASSWORD";
  * The password of a keystore: from `--password-file`, the environment, or typed. Never from the command line, which
  * everybody on the machine may read.
  *
- * @throws MediConnectError `PASSWORD_MISSING`, `SECRET_FILE_EXPOSED`, `FILE_NOT_FOUND`
+ * @throws MediConnectError `PASSWORD_MISSING`, `SECRET_FILE_EXPOSED`, `FILE_NOT_FOUND`, `FILE_UNREADABLE`
  */
 export async function readPassword(input: TaskInput): Promise<string> {
   const file = input.optional("passwordFile");

@@ -195,8 +195,9 @@ interface IPrescriptions {
     ) external returns (Schedule schedule, SupplyTrace memory trace);
 
     /// @notice Undoes a supply: what it took is outstanding again, the dates are those of before, and a token that it
-    /// spent lives again. Who holds the prescription changes only where nobody has touched that since. Only by the
-    /// dispensing contract, which knows the trace and the tags to be those of the supply.
+    /// spent lives again. Who holds the prescription changes only where nobody has touched that since. The guard's
+    /// cover stays where a reissued token counts the supply on. Only by the dispensing contract, which knows the trace
+    /// and the tags to be those of the supply.
     /// @param dispenser licence of the pharmacy that supplied
     function undoSupply(
         PrescriptionId id,

@@ -61,9 +61,12 @@ const optionsSchema = z.object({
   "audit-days": count(1, 3660, SEGMENT_DAYS),
 });
 
+/** SHA-256 of a line; no line has zeros, which stand before the first. */
+const HEAD = /^(?!0{64})[0-9a-f]{64}$/;
+
 const verifySchema = z.object({
   "verify-audit": z.string().optional(),
-  "noted-head": z.string().optional(),
+  "noted-head": z.string().trim().toLowerCase().regex(HEAD).optional(),
 });
 
 type AuditFiles = readonly [string, ...string[]];
@@ -78,9 +81,12 @@ export type Command =
 export async function readOptions(args: readonly string[]): Promise<Command> {
   const { values: given, positionals } = parse(args);
   if (given["help"] === true) return { kind: "help" };
-  const { "verify-audit": audit, "noted-head": notedHead } = verifySchema.parse(given);
+  const verify = verifySchema.safeParse(given);
+  if (!verify.success) throw invalid("noted-head");
+  const { "verify-audit": audit, "noted-head": notedHead } = verify.data;
   if (audit !== undefined) return { kind: "verify-audit", files: [audit, ...positionals], notedHead };
-  if (notedHead !== undefined || positionals.length > 0) throw invalid("verify-audit");
+  if (notedHead !== undefined) throw invalid("verify-audit");
+  if (positionals.length > 0) throw invalid("");
   const read = optionsSchema.safeParse(given);
   if (!read.success) throw invalid(String(read.error.issues[0]?.path[0] ?? ""));
   const chosen = read.data;

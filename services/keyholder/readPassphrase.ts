@@ -7,7 +7,7 @@ export const PASSPHRASE_VARIABLE = "MEDICONNECT_KEYHOLDER_PASSPHRASE";
 /**
  * The passphrase of a member's files: from a file that its owner alone may read, from the environment, or typed.
  *
- * @throws MediConnectError `PASSPHRASE_MISSING`, `SECRET_FILE_EXPOSED`, `FILE_NOT_FOUND`
+ * @throws MediConnectError `PASSPHRASE_MISSING`, `SECRET_FILE_EXPOSED`, `FILE_NOT_FOUND`, `FILE_UNREADABLE`
  */
 export async function readPassphrase(file: string | undefined): Promise<SecretLock> {
   const passphrase =

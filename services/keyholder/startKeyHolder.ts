@@ -10,7 +10,7 @@ import { openEvaluationLimits } from "./admission/evaluationLimits.ts";
 import { openFreshness } from "./admission/freshness.ts";
 import { openLicenceCheck } from "./admission/licenceCheck.ts";
 import { answerRequest, type KeyHolderDesk } from "./answerRequest.ts";
-import type { AuditLine } from "./audit/auditLine.ts";
+import { type AuditLine, secondsOf } from "./audit/auditLine.ts";
 import { openAuditLog, type SegmentLimits } from "./audit/openAuditLog.ts";
 import { lockFolder } from "./folderLock.ts";
 import { type HeldEpochs, openHeldEpochs } from "./heldEpochs.ts";
@@ -111,7 +111,7 @@ async function openDesk(options: KeyHolderOptions): Promise<Desk> {
   const freshness = openFreshness({ ...options, clock });
   const onLine = (line: AuditLine): void => {
     if (line.kind !== "request" || line.licence === null) return;
-    const at = Date.parse(line.time) / 1000;
+    const at = secondsOf(line.time);
     limits.restore(line.licence, line.charged, at);
     freshness.restore(line.account, line.nonce, at);
   };

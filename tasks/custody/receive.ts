@@ -23,6 +23,7 @@ export default taskAction(async (input, context) => {
   const delivery = await readDelivery(input, context, client, role, [box]);
   const named = await readNodes(input, context, client);
   const missing = named.flatMap(({ nodes }) => nodes.map((node) => ({ node, reason })));
+  requireMissing(box, missing);
   const transaction = await receiveMost(client, delivery, missing, role);
   const facts = { box, missing: missing.length, reason };
   return { text: `Received, but for what is named.\n${formatFacts(facts)}`, json: { ...facts, transaction } };
@@ -35,5 +36,16 @@ function requireNoException(input: TaskInput): void {
     "BOX_NOT_NAMED",
     "An exception was given, but not the box in which something is missing. Nothing was sent.",
     "Give the box as it was sent with --box, and behind the options what is missing in it.",
+  );
+}
+
+/** Of a tote it would receive all. */
+function requireMissing(box: string, missing: readonly unknown[]): void {
+  if (missing.length > 0) return;
+  throw new MediConnectError(
+    "NOTHING_MISSING_NAMED",
+    `Nothing was named that is missing in ${box}. Nothing was sent.`,
+    "Name it behind the options or in --file; or receive the whole without --box and --except.",
+    { box },
   );
 }

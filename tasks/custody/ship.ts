@@ -1,4 +1,4 @@
-import { consignNodes, dispatchNodes } from "../../sdk/src/index.ts";
+import { consignNodes, dispatchNodes, requireLabelFree } from "../../sdk/src/index.ts";
 import { parseChoice } from "../parseChoice.ts";
 import { formatFacts } from "../table.ts";
 import { taskAction } from "../taskAction.ts";
@@ -13,6 +13,7 @@ export default taskAction(async (input, context) => {
   const tote = await readTote(input, context);
   const client = await context.connectAs(actorOf(input, role));
   const groups = await readNodes(input, context, client);
+  if (tote !== undefined) await requireLabelFree(client, { tote, groups, to, role });
   const sent = { boxes: countOf(groups), to, ...(tote === undefined ? {} : { tote }) };
   if (input.optional("carrier") === undefined) {
     const transaction = await dispatchNodes(client, { groups, to, role, tote });

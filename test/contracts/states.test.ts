@@ -118,6 +118,7 @@ const WAYS: Readonly<Record<string, readonly Step[]>> = {
   ],
   "CancelPending; partly supplied": [issued, claimed, partSupplied, cancelAsPrescriber],
   "Cancelled; partly supplied": [issued, claimed, partSupplied, released, cancelAsPrescriber],
+  "Cancelled; reissued, partly supplied": [issued, claimed, partSupplied, released, reissueIt],
   "Closed; partly supplied": [issued, claimed, partSupplied, ended],
   "Spent; as nominee": [
     (scene) => issue(scene, { nominee: P }),

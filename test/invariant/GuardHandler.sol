@@ -306,7 +306,7 @@ contract GuardHandler is GuardModel {
     }
 
     /// @dev The cover is what was handed over and not brought back, to the second, but for what was brought back from
-    /// under another part: that is not less.
+    /// under another part or after a reissue: that is not less.
     function checkCover() external view {
         for (uint256 line = 0; line < LINES; ++line) {
             uint256 cover = lens.peek(_tagIn(line, _epoch())).coveredUntil;

@@ -39,7 +39,7 @@ abstract contract GuardModel is UndoSuite {
         bool told;
         /// @dev Brought back: no medicine in the patient's hands.
         bool undone;
-        /// @dev Brought back while another part lay on top, and so covers on as if it had not been.
+        /// @dev Brought back while another part lay on top, or after a reissue, and so covers on as if it had not been.
         bool stays;
     }
 

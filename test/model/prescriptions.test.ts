@@ -1,12 +1,13 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { type ChainSuite, openChainSuite } from "./chainSuite.ts";
+import { KNOWN_SEED } from "../support/assertOnKnownAndNew.ts";
 import { type Action, HISTORY } from "./commands.ts";
 import { type Reach, runHistory } from "./runHistory.ts";
 
-// MEDICONNECT_CHAIN_RUNS: how many histories; MEDICONNECT_MODEL_SEED: another seed than the usual one.
-const RUNS = Number(process.env["MEDICONNECT_CHAIN_RUNS"] ?? 60);
-const SEED = Number(process.env["MEDICONNECT_MODEL_SEED"] ?? 20_260_302);
+// MEDICONNECT_MODEL_RUNS: how many histories; MEDICONNECT_MODEL_SEED: another seed than the usual one.
+const RUNS = Number(process.env["MEDICONNECT_MODEL_RUNS"] ?? 60);
+const SEED = Number(process.env["MEDICONNECT_MODEL_SEED"] ?? KNOWN_SEED);
 
 const ACTIONS: readonly Action[] = [
   "issue",

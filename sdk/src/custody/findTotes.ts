@@ -4,9 +4,9 @@ import { requireOwnLicence } from "../licence/readLicence.ts";
 import type { LotStore } from "../pack/index.ts";
 import type { TraderRole } from "./parties.ts";
 import { type Arrival, readArrivals } from "./readArrivals.ts";
+import { readLabels } from "./readLabels.ts";
 import { groupsUnderway, readUnderway, type UnderwayNode } from "./readUnderway.ts";
 import type { NodeGroup } from "./resolveNodes.ts";
-import { decodeTote } from "./statedTote.ts";
 import { toteAmbiguous, toteReceived, toteUnknown } from "./toteRefusals.ts";
 
 export interface FindToteParameters {
@@ -23,26 +23,25 @@ export interface FindToteParameters {
 export interface Tote {
   readonly sscc: string;
   readonly from: number;
-  /** That sent it. */
+  /** The newest that sent some of it. */
   readonly transaction: string;
   /** What of it is still on its way, ready for `receiveNodes`. */
   readonly groups: readonly NodeGroup[];
-  /** Transaction in which the signer has taken the tote already, but for what is left here. */
+  /** Transaction in which the signer has taken this label's goods already, but for what is left here. */
   readonly takenIn: string | undefined;
 }
 
-/** How many transactions are asked for at a time. */
-const AT_ONCE = 50;
 /** Of what is on its way no more, so many of the newest are asked whether one was the tote, to say so. */
 const MOST_SETTLED = 200;
 
 /**
- * Finds what is on its way to the signer in totes, by their labels: of all transactions that name the signer's licence as the
- * receiver and have goods under way, the newest that states the SSCC. What is stated is the sender's word: only goods that
- * are on their way to the signer count.
+ * Finds what is on its way to the signer in totes, by their labels: the goods of all transactions that name the signer's licence
+ * as the receiver, state the SSCC and were sent since the signer last took something under it. Where there are none, what was
+ * sent before and is still on its way, with `takenIn`. What is stated is the sender's word: only goods that are on their way to
+ * the signer count.
  *
  * @throws MediConnectError `SSCC_UNKNOWN`, `TOTE_RECEIVED`, `TOTE_AMBIGUOUS` where several senders have goods on their way
- * under a label, `SSCC_MALFORMED`, `SSCC_CHECK_DIGIT_WRONG`, `LicenceMissing`
+ * under a label, `SSCC_MALFORMED`, `SSCC_CHECK_DIGIT_WRONG`, `LicenceMissing`, `LOT_FILE_DIFFERS`
  *
  * @example
  * const label = "395060000000000016";
@@ -63,15 +62,18 @@ export async function findTotes(
   const totes: Tote[] = [];
   for (const sscc of wanted) {
     const stating = waiting.filter((_, at) => labels[at] === sscc);
-    const found = await newestUnderway(client, sscc, id, stating);
-    if (found === undefined) throw await nothingUnderway(client, sscc, id, arrivals);
-    const { arrival, nodes } = found;
-    const settling = [...arrival.settledBy];
-    const taken = (await readLabels(client, settling)).lastIndexOf(sscc);
+    const underway = await findUnderway(client, sscc, id, stating);
+    const [oldest] = underway;
+    if (oldest === undefined) throw await nothingUnderway(client, sscc, id, arrivals);
+    const taken = await lastTaking(client, sscc, arrivals, oldest.arrival);
+    const fresh = underway.filter(({ arrival }) => taken === undefined || arrival.order > taken.order);
+    const chosen = fresh.length > 0 ? fresh : underway;
+    const { arrival } = chosen.at(-1) ?? oldest;
+    const nodes = chosen.flatMap((one) => one.nodes);
     totes.push({
       ...{ sscc, from: arrival.from, transaction: arrival.transaction },
       groups: await groupsUnderway(client, nodes, lots),
-      takenIn: settling[taken],
+      takenIn: fresh.length > 0 ? undefined : taken?.transaction,
     });
   }
   return totes;
@@ -82,12 +84,13 @@ interface Found {
   readonly nodes: readonly UnderwayNode[];
 }
 
-async function newestUnderway(
+/** @returns oldest first, all of one sender */
+async function findUnderway(
   client: SigningClient,
   sscc: string,
   licence: number,
   stating: readonly Arrival[],
-): Promise<Found | undefined> {
+): Promise<readonly Found[]> {
   const underway: Found[] = [];
   for (const arrival of stating) {
     const nodes = await readUnderway(client, arrival, licence);
@@ -95,7 +98,28 @@ async function newestUnderway(
   }
   const senders = [...new Set(underway.map(({ arrival }) => arrival.from))].sort((a, b) => a - b);
   if (senders.length > 1) throw toteAmbiguous(sscc, senders);
-  return underway.at(-1);
+  return underway;
+}
+
+/**
+ * The last transaction in which the signer took something of this sender under the label. What was sent before it and is still
+ * on its way did not come then; a scanner that beeps twice must not receive it.
+ */
+async function lastTaking(
+  client: SigningClient,
+  sscc: string,
+  arrivals: readonly Arrival[],
+  oldest: Arrival,
+): Promise<{ readonly transaction: string; readonly order: number } | undefined> {
+  const since = arrivals.filter(({ from, order }) => from === oldest.from && order >= oldest.order);
+  const settling = new Map(since.slice(-MOST_SETTLED).flatMap(({ settledBy }) => [...settledBy]));
+  const inOrder = [...settling].sort(([, a], [, b]) => a - b);
+  const labels = await readLabels(
+    client,
+    inOrder.map(([transaction]) => transaction),
+  );
+  const [transaction, order] = inOrder[labels.lastIndexOf(sscc)] ?? [];
+  return transaction === undefined || order === undefined ? undefined : { transaction, order };
 }
 
 async function nothingUnderway(
@@ -107,20 +131,6 @@ async function nothingUnderway(
   const newest = arrivals.slice(-MOST_SETTLED);
   const last = newest[(await readLabels(client, newest.map(hashOf))).lastIndexOf(sscc)];
   return last === undefined ? toteUnknown(sscc, licence) : toteReceived(sscc, last.from);
-}
-
-/** The totes that transactions state, in their order. */
-async function readLabels(
-  { provider }: SigningClient,
-  hashes: readonly string[],
-): Promise<(string | undefined)[]> {
-  const labels: (string | undefined)[] = [];
-  for (let first = 0; first < hashes.length; first += AT_ONCE) {
-    const some = hashes.slice(first, first + AT_ONCE);
-    const sent = await Promise.all(some.map((hash) => provider.getTransaction(hash)));
-    labels.push(...sent.map((one) => (one === null ? undefined : decodeTote(one.data))));
-  }
-  return labels;
 }
 
 function hashOf({ transaction }: Arrival): string {

@@ -19,6 +19,7 @@ export { receiveTote, type ReceiveToteParameters, requireUntaken } from "./recei
 export { refuseNodes, type RefuseParameters } from "./refuseNodes.ts";
 export { type Delivery, type DeliveryParameters, resolveDelivery } from "./resolveDelivery.ts";
 export { type NodeGroup, readSsccScan, resolveNodes } from "./resolveNodes.ts";
+export { type LabelFreeParameters, requireLabelFree } from "./requireLabelFree.ts";
 export { returnNodes, type ReturnParameters } from "./returnNodes.ts";
 export { decodeTote, encodeTote } from "./statedTote.ts";
 export { type TraceKind, tracePack, type TraceStep } from "./tracePack.ts";

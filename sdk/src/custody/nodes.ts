@@ -70,6 +70,11 @@ export function isWithin(inner: CustodyNode, outer: CustodyNode): boolean {
   );
 }
 
+/** `isWithin`, where the two may be of different lots. */
+export function isWithinBox(inner: CustodyNode, box: CustodyNode): boolean {
+  return inner.lot.gtin === box.lot.gtin && inner.lot.lot === box.lot.lot && isWithin(inner, box);
+}
+
 /** Packs that a node holds; padding counts for none. */
 export function packsIn(layout: Layout, { height, index }: Pick<CustodyNode, "height" | "index">): number {
   const room = 2 ** height;

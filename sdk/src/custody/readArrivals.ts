@@ -1,15 +1,18 @@
 import type { MediConnectClient } from "../client/MediConnectClient.ts";
+import { EXCEPTION_REASONS } from "./parties.ts";
+
+const SHORT = EXCEPTION_REASONS.indexOf("short");
 
 /** One transaction that sent goods to a licence. */
 export interface Arrival {
   readonly transaction: string;
   readonly from: number;
-  readonly block: number;
-  readonly logIndex: number;
-  /** What it named, as the events do, of which nothing newer is known: neither received nor sent anew. */
+  /** Among all that happened to goods for this licence. */
+  readonly order: number;
+  /** What it named, as the events do, or was short in it, of which nothing newer is known: neither received nor sent anew. */
   readonly pending: Map<string, ArrivingNode>;
-  /** Transactions in which the receiver took or refused some of it. */
-  readonly settledBy: Set<string>;
+  /** Transactions in which the receiver took or refused some of it, and their order. */
+  readonly settledBy: Map<string, number>;
 }
 
 export interface ArrivingNode {
@@ -17,9 +20,15 @@ export interface ArrivingNode {
   readonly node: bigint;
 }
 
-interface Fact extends Omit<Arrival, "pending" | "settledBy"> {
+interface Fact {
   readonly kind: "sent" | "settled";
+  readonly transaction: string;
+  readonly from: number;
+  readonly block: number;
+  readonly logIndex: number;
   readonly nodes: readonly ArrivingNode[];
+  /** In the one node that was received but for them: what did not come with it. */
+  readonly short: readonly ArrivingNode[];
 }
 
 /**
@@ -31,26 +40,31 @@ export async function readArrivals(client: MediConnectClient, licence: number): 
   facts.sort((a, b) => a.block - b.block || a.logIndex - b.logIndex);
   const arrivals = new Map<string, Arrival>();
   const newest = new Map<string, Arrival>();
-  for (const { kind, nodes, ...place } of facts) {
+  for (const [order, { kind, nodes, short, transaction, from }] of facts.entries()) {
+    const put = (arrival: Arrival, one: ArrivingNode): void => {
+      arrival.pending.set(keyOf(one), one);
+      newest.set(keyOf(one), arrival);
+    };
     for (const one of nodes) {
-      const key = `${one.lotId}/${one.node}`;
-      const before = newest.get(key);
-      before?.pending.delete(key);
+      const before = newest.get(keyOf(one));
+      before?.pending.delete(keyOf(one));
       if (kind === "settled") {
-        before?.settledBy.add(place.transaction);
+        before?.settledBy.set(transaction, order);
+        if (before !== undefined) for (const left of short) put(before, left);
         continue;
       }
-      const arrival = arrivals.get(place.transaction) ?? {
-        ...place,
-        pending: new Map<string, ArrivingNode>(),
-        settledBy: new Set<string>(),
+      const arrival = arrivals.get(transaction) ?? {
+        ...{ transaction, from, order, pending: new Map<string, ArrivingNode>(), settledBy: new Map() },
       };
-      arrival.pending.set(key, one);
-      arrivals.set(place.transaction, arrival);
-      newest.set(key, arrival);
+      put(arrival, one);
+      arrivals.set(transaction, arrival);
     }
   }
   return [...arrivals.values()];
+}
+
+function keyOf({ lotId, node }: ArrivingNode): string {
+  return `${lotId}/${node}`;
 }
 
 async function readSent({ custody }: MediConnectClient, to: number): Promise<Fact[]> {
@@ -74,7 +88,11 @@ async function readSettled({ custody }: MediConnectClient, by: number): Promise<
   ]);
   return [
     ...[...received, ...refused].map((log) => factOf("settled", log, log.args.lotId, log.args.nodes, by)),
-    ...excepted.map((log) => factOf("settled", log, log.args.lotId, [log.args.node], by)),
+    ...excepted.map((log) => {
+      const { lotId, missing, node } = log.args;
+      const short = missing.flatMap((one) => (Number(one.reason) === SHORT ? [one.node] : []));
+      return { ...factOf("settled", log, lotId, [node], by), short: named(lotId, short) };
+    }),
   ];
 }
 
@@ -91,6 +109,11 @@ function factOf(
     block: log.blockNumber,
     logIndex: log.index,
     transaction: log.transactionHash,
-    nodes: nodes.map((node) => ({ lotId, node })),
+    nodes: named(lotId, nodes),
+    short: [],
   };
+}
+
+function named(lotId: string, nodes: readonly bigint[]): ArrivingNode[] {
+  return nodes.map((node) => ({ lotId, node }));
 }

@@ -13,6 +13,8 @@ export interface UnderwayNode extends ArrivingNode {
   readonly holder: number;
 }
 
+/** How many records are asked for at a time. */
+const AT_ONCE = 50;
 /** Nodes that one call names. */
 const NODES_A_CALL = 256;
 
@@ -22,12 +24,15 @@ export async function readUnderway(
   { pending }: Arrival,
   licence: number,
 ): Promise<UnderwayNode[]> {
-  const found = await Promise.all(
-    [...pending.values()].map(async (one) => ({
+  const found: (ArrivingNode & { readonly record: Awaited<ReturnType<typeof readRecord>> })[] = [];
+  const all = [...pending.values()];
+  for (let first = 0; first < all.length; first += AT_ONCE) {
+    const read = async (one: ArrivingNode) => ({
       ...one,
       record: await readRecord(client, one.lotId, one.node),
-    })),
-  );
+    });
+    found.push(...(await Promise.all(all.slice(first, first + AT_ONCE).map(read))));
+  }
   return found.flatMap(({ record, ...one }) =>
     record?.to === licence ? [{ ...one, holder: record.holder }] : [],
   );

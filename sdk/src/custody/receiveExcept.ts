@@ -1,10 +1,11 @@
 import type { SigningClient } from "../client/MediConnectClient.ts";
 import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
 import { ROLES } from "../licence/roles.ts";
-import { type CustodyNode, nodeIdOf } from "./nodes.ts";
+import { type CustodyNode, isWithinBox, nodeIdOf } from "./nodes.ts";
 import { EXCEPTION_REASONS, type ExceptionReason, type TraderRole } from "./parties.ts";
 import type { TrackedTranche } from "./readTranche.ts";
 import { ofTranche } from "./sendGroups.ts";
+import { notInBox } from "./toteRefusals.ts";
 
 /** A part of a delivery that was not taken. */
 export interface Missing {
@@ -25,12 +26,14 @@ export interface ReceiveExceptParameters {
  * Takes a box but for what is missing in it, so that the books of both sides agree.
  *
  * @returns hash of the transaction
- * @throws MediConnectError `NothingExcepted`, `NodeNotWithin`, `NodeNamedTwice`, and those of `receiveNodes`
+ * @throws MediConnectError `NOT_IN_BOX`, `NothingExcepted`, `NodeNotWithin`, `NodeNamedTwice`, and those of `receiveNodes`
  */
 export async function receiveExcept(
   client: SigningClient,
   { of, node, missing, role }: ReceiveExceptParameters,
 ): Promise<string> {
+  // The contracts know a node by its place alone: a pack of another lot would stand for the one that has its place here.
+  if (!missing.every((one) => isWithinBox(one.node, node))) throw notInBox();
   const exceptions = missing.map((one) => ({
     node: nodeIdOf(one.node),
     reason: EXCEPTION_REASONS.indexOf(one.reason),

@@ -19,8 +19,8 @@ export interface ReceiveParameters {
  * Takes what is on its way to the signer. What came incomplete is received with `receiveExcept`.
  *
  * @returns hash of the transaction
- * @throws MediConnectError `NodeNotInTransit`, `NodeForAnother`, `NodeFromAnother`, and, where it goes forward,
- * `LotIsRecalled`, `LotIsQuarantined`, `LotHasExpired`, `ProductIsWithdrawn`
+ * @throws MediConnectError `SSCC_MALFORMED`, `SSCC_CHECK_DIGIT_WRONG`, `NodeNotInTransit`, `NodeForAnother`,
+ * `NodeFromAnother`, and, where it goes forward, `LotIsRecalled`, `LotIsQuarantined`, `LotHasExpired`, `ProductIsWithdrawn`
  */
 export async function receiveNodes(
   client: SigningClient,

@@ -2,9 +2,8 @@ import type { CustodyInterface } from "../../../types/ethers-contracts/contracts
 import type { SigningClient } from "../client/MediConnectClient.ts";
 import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
 import { ROLES } from "../licence/roles.ts";
-import { lotIdOf } from "../pack/index.ts";
 import type { Tote } from "./findTotes.ts";
-import { type CustodyNode, isWithin, nodeIdOf } from "./nodes.ts";
+import { isWithinBox, nodeIdOf } from "./nodes.ts";
 import { EXCEPTION_REASONS, type TraderRole } from "./parties.ts";
 import type { Missing } from "./receiveExcept.ts";
 import type { NodeGroup } from "./resolveNodes.ts";
@@ -34,7 +33,7 @@ export async function receiveTote(
 ): Promise<string> {
   requireUntaken(tote);
   const { sscc, groups } = tote;
-  if (!missing.every(({ node }) => groups.some((group) => group.nodes.some((box) => isIn(node, box)))))
+  if (!missing.every(({ node }) => groups.some((group) => group.nodes.some((box) => isWithinBox(node, box)))))
     throw notInTote(sscc);
   const { custody } = underTote(client, sscc);
   const calls = groups.map((group) => callsFor(custody.interface, group, missing, role));
@@ -57,18 +56,19 @@ function callsFor(
   missing: readonly Missing[],
   role: TraderRole,
 ): { taking: string[]; refusing: string[] } {
-  const excepted = nodes.map((box) => ({ box, within: missing.filter(({ node }) => isIn(node, box)) }));
+  const excepted = nodes.map((box) => ({
+    box,
+    within: missing.filter(({ node }) => isWithinBox(node, box)),
+  }));
   const whole = excepted.flatMap(({ box, within }) => (within.length === 0 ? [nodeIdOf(box)] : []));
   const taking =
     whole.length === 0 ? [] : [abi.encodeFunctionData("receiveNodes", [of.head, whole, ROLES[role]])];
-  const refusing: string[] = [];
+  const refused = new Map<number, bigint[]>();
   for (const { box, within } of excepted) {
     const itself = within.find(({ node }) => node.height === box.height);
     if (itself !== undefined) {
       if (itself.reason === "short") continue;
-      refusing.push(
-        abi.encodeFunctionData("refuse", [of.lotId, [nodeIdOf(box)], codeOf(itself), ROLES[role]]),
-      );
+      refused.set(codeOf(itself), [...(refused.get(codeOf(itself)) ?? []), nodeIdOf(box)]);
     } else if (within.length > 0) {
       const exceptions = within.map((one) => ({ node: nodeIdOf(one.node), reason: codeOf(one) }));
       taking.push(
@@ -76,13 +76,12 @@ function callsFor(
       );
     }
   }
+  const refusing = [...refused].map(([reason, ids]) =>
+    abi.encodeFunctionData("refuse", [of.lotId, ids, reason, ROLES[role]]),
+  );
   return { taking, refusing };
 }
 
 function codeOf({ reason }: Missing): number {
   return EXCEPTION_REASONS.indexOf(reason);
-}
-
-function isIn(node: CustodyNode, box: CustodyNode): boolean {
-  return lotIdOf(node.lot) === lotIdOf(box.lot) && isWithin(node, box);
 }

@@ -20,7 +20,7 @@ export interface RefuseParameters {
  * the sender's again; what a carrier has is on its way back.
  *
  * @returns hash of the transaction
- * @throws MediConnectError `NodeNotInTransit`, `NodeForAnother`, `TooEarlyToTakeBack`
+ * @throws MediConnectError `SSCC_MALFORMED`, `SSCC_CHECK_DIGIT_WRONG`, `NodeNotInTransit`, `NodeForAnother`, `TooEarlyToTakeBack`
  */
 export async function refuseNodes(
   client: SigningClient,

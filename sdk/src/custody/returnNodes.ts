@@ -3,6 +3,7 @@ import { MediConnectError } from "../errors/MediConnectError.ts";
 import { custodyOf } from "./custodyOf.ts";
 import { dispatchNodes } from "./dispatchNodes.ts";
 import type { SenderRole } from "./parties.ts";
+import { requireLabelFree } from "./requireLabelFree.ts";
 import type { NodeGroup } from "./resolveNodes.ts";
 
 export interface ReturnParameters {
@@ -18,7 +19,7 @@ export interface ReturnParameters {
  * Sends nodes back. No recall, quarantine or expiry stops it.
  *
  * @returns hash of the transaction, and who is to receive them
- * @throws MediConnectError `NO_ONE_TO_RETURN_TO`, `RETURNS_DIFFER`, and those of `dispatchNodes`
+ * @throws MediConnectError `NO_ONE_TO_RETURN_TO`, `RETURNS_DIFFER`, `TOTE_UNDERWAY`, and those of `dispatchNodes`
  */
 export async function returnNodes(
   client: SigningClient,
@@ -38,6 +39,7 @@ export async function returnNodes(
   const [to, ...others] = found;
   if (to === undefined) throw noOne();
   if (others.length > 0) throw returnsDiffer([to, ...others]);
+  if (tote !== undefined) await requireLabelFree(client, { tote, groups, to, role });
   return { transaction: await dispatchNodes(client, { groups, to, role, tote }), to };
 }
 

@@ -54,6 +54,23 @@ export function notInTote(sscc: string): MediConnectError {
   );
 }
 
+export function notInBox(): MediConnectError {
+  return new MediConnectError(
+    "NOT_IN_BOX",
+    "Something that was named as missing is not of the box. Nothing was sent.",
+    "Name what is missing of what is in it; what came besides is no exception: leave it out.",
+  );
+}
+
+export function toteUnderway(sscc: string, to: number, transaction: string): MediConnectError {
+  return new MediConnectError(
+    "TOTE_UNDERWAY",
+    `Other goods are on their way to licence ${to} in a tote with the SSCC ${sscc} already. Nothing was sent.`,
+    "Give this tote another label, or wait until that one was received, refused or taken back.",
+    { sscc, to, transaction },
+  );
+}
+
 export function toteEmpty(sscc: string): MediConnectError {
   return new MediConnectError(
     "TOTE_EMPTY",

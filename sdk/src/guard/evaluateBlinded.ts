@@ -11,8 +11,8 @@ export interface ProvenEvaluation {
 
 /**
  * BlindEvaluate with GenerateProof, RFC 9497 sections 3.3.2 and 2.2.1, mode VOPRF. The library has it too, but encodes
- * each element three times, which is a third of a holder's time. All that is multiplied by a secret is multiplied in a
- * time that does not tell it.
+ * each element three times, which is a third of a holder's time. Elements are multiplied by secrets as the library does it, in
+ * steps that do not depend on them; the arithmetic of big integers below it, and of scalars, promises nothing of its time.
  *
  * @param secret the holder's share
  * @param publicShare the base point times the share

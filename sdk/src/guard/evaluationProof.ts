@@ -18,8 +18,10 @@ export interface EvaluationPairs {
 /** The weights of ComputeComposites, RFC 9497 section 2.2.1. */
 export function compositeWeights({ publicShare, blinded, evaluated }: EvaluationPairs): bigint[] {
   const seed = sha512(concatBytes(prefixed(publicShare), prefixed(utf8ToBytes(`Seed-${CONTEXT}`))));
-  return evaluated.map((other, index) => {
-    const pair = [blinded[index] ?? other, other].map(({ bytes }) => prefixed(bytes));
+  if (blinded.length !== evaluated.length)
+    throw new RangeError("each evaluated element needs its blinded one");
+  return blinded.map(({ bytes }, index) => {
+    const pair = [bytes, evaluated[index]?.bytes ?? bytes].map(prefixed);
     return hashToScalar(prefixed(seed), twoBytes(index), ...pair, utf8ToBytes("Composite"));
   });
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { open, rename, rm, stat } from "node:fs/promises";
 import { MediConnectError } from "../errors/MediConnectError.ts";
+import { isOwnersAlone } from "../files/readSecretFile.ts";
 import { readTextFile } from "../files/readTextFile.ts";
 import { readHolderShare, type HolderShare } from "./HolderShare.ts";
 import { openSecretDocument, sealSecretDocument, type SecretLock } from "./secretDocument.ts";
@@ -38,9 +39,7 @@ export async function writeShareFile(file: string, share: HolderShare, lock: Sec
  */
 export async function readShareFile(file: string, lock: SecretLock): Promise<HolderShare> {
   const text = await readTextFile(file);
-  const { mode } = await stat(file);
-  // Windows has no such bits; there the folder's rights have to do.
-  if (process.platform !== "win32" && (mode & 0o077) !== 0) throw exposed(file, mode & 0o777);
+  if (!(await isOwnersAlone(file))) throw exposed(file, (await stat(file)).mode & 0o777);
   return readHolderShare(await openSecretDocument(parseJson(text), lock));
 }
 

@@ -35,7 +35,7 @@ export interface UndoneSupply {
 
 /**
  * Undoes a supply within ten days: the packs are in stock again, the prescription has what it had and lives again where
- * the supply had spent it, and the supply guard's cover goes back. All that is needed is on the chain. Of several
+ * the supply had spent it, and the supply guard's cover goes back, unless it was reissued since. All that is needed is on the chain. Of several
  * supplies of one prescription the last goes first. Repeating is harmless.
  *
  * @param transaction hash of the supply

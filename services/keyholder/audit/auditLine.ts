@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { parseJson } from "../../../sdk/src/encoding/parseJson.ts";
 import { EVALUATION_ROLES } from "../../../sdk/src/guard/index.ts";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -70,11 +71,7 @@ export const FIRST_PREVIOUS = "0".repeat(64);
 
 /** @returns undefined where it is no line of ours */
 export function readAuditLine(text: string): AuditLine | undefined {
-  try {
-    return auditLine.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return auditLine.safeParse(parseJson(text)).data;
 }
 
 /** By which the next line names this one. */

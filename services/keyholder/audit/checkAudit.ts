@@ -1,5 +1,6 @@
 import { MediConnectError } from "../../../sdk/src/index.ts";
 import { requireFile } from "./requireFile.ts";
+import { isSameFile } from "./segmentFiles.ts";
 import { walkSegments, type WalkedSegments } from "./walkSegments.ts";
 
 /**
@@ -15,11 +16,18 @@ export async function checkAudit(
 ): Promise<string> {
   for (const file of files) await requireFile(file);
   let found = false;
-  const walked = await walkSegments(files, (_, head) => {
+  const walked = await walkSegments(eachOnce(files), (_, head) => {
     found ||= head === notedHead;
   });
   if (notedHead !== undefined && !found && walked.follows !== notedHead) throw headUnknown(notedHead);
   return describe(walked);
+}
+
+/** A kill amid a rotation leaves the newest segment with the name of a closed one beside its own. */
+function eachOnce([first, ...others]: readonly [string, ...string[]]): [string, ...string[]] {
+  const files: [string, ...string[]] = [first];
+  for (const file of others) if (!isSameFile(file, files.at(-1) ?? first)) files.push(file);
+  return files;
 }
 
 function describe(walked: WalkedSegments): string {

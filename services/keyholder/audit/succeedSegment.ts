@@ -32,7 +32,11 @@ export function succeedSegment(
     throw auditUnwritable(newest, cause);
   }
   syncFolder(folder);
-  closing.close();
+  try {
+    closing.close();
+  } catch {
+    // All of it is synced, and the next one has taken its name over.
+  }
   return next;
 }
 

@@ -21,10 +21,12 @@ import {
   openMemoryLots,
   planLabels,
   readToteLabel,
+  receiveExcept,
   receiveNodes,
   receiveTote,
   refuseNodes,
   registerLot,
+  requireLabelFree,
   requireUntaken,
   resolveDelivery,
   resolveNodes,
@@ -157,20 +159,63 @@ describe("totes with packs and cases of several lots", function () {
       role: "manufacturer",
     });
     const scans = [sscc, `(00)${label(3)}`, (await caseAt("TOTE2", 21)).sscc];
-    // The case was sent last under the label, and is named by its own: twice is once too often.
-    const delivery = await resolveDelivery(store(), { scans: scans.slice(1), lots, role: "wholesaler" });
-    expect(delivery.totes[0]?.groups.map(({ nodes }) => nodes)).to.deep.equal([group.nodes]);
-    expect(delivery.tote).to.equal(undefined);
-    await receiveNodes(store(), { groups: delivery.groups, role: "wholesaler" });
-    // What was sent before under the same label is next.
-    const nothing = openMemoryLots();
-    const [rest] = await findTotes(store(), { ssccs: [label(3)], role: "wholesaler", lots: nothing });
-    expect(rest?.groups.map(({ nodes }) => nodes.length)).to.deep.equal([3, 1]);
     const role = "wholesaler";
-    const { groups, tote } = await resolveDelivery(store(), { scans: [label(3)], lots: nothing, role });
-    expect(tote).to.equal(label(3));
-    await receiveNodes(store(), { groups, role, tote });
+    const nothing = openMemoryLots();
+    const alone = await resolveDelivery(store(), { scans: [label(3)], lots: nothing, role });
+    expect(alone.tote).to.equal(label(3));
+    expect(alone.groups.map(({ nodes }) => nodes.length)).to.deep.equal([3, 2]);
+    // The case is in the tote, and is named by its own label: twice is once too often.
+    const delivery = await resolveDelivery(store(), { scans: scans.slice(1), lots, role });
+    expect(delivery.totes[0]?.groups.map(({ nodes }) => nodes.length)).to.deep.equal([3, 2]);
+    expect(delivery.tote).to.equal(undefined);
+    await receiveNodes(store(), { groups: delivery.groups, role });
     expect(await holderOf(second.nodes[0]!)).to.equal(STORE);
+    expect(await codeOf(find(label(3)))).to.equal("TOTE_RECEIVED");
+  });
+
+  it("is not sent while other goods are on their way there under its label", async () => {
+    const { groups, first, second } = await pickTote();
+    const role = "manufacturer";
+    const ask = (some: readonly NodeGroup[], to = STORE) =>
+      codeOf(requireLabelFree(maker(), { tote: label(9), groups: some, to, role }));
+    expect(await ask(groups)).to.equal("went through");
+    await send([first], label(9));
+    expect(await ask([second])).to.equal("TOTE_UNDERWAY");
+    // The same goods again are the same command again; and to others it is another tote.
+    expect(await ask([first])).to.equal("went through");
+    expect(await ask([second], SHOP)).to.equal("went through");
+    const { groups: came } = await find(label(9));
+    await receiveNodes(store(), { groups: came, role: "wholesaler", tote: label(9) });
+    expect(await ask([second])).to.equal("went through");
+  });
+
+  it("does not bring what is still missing of an earlier one under its label", async () => {
+    const { first, second } = await pickTote();
+    const role = "wholesaler";
+    await send([first], label(10));
+    const lost = { node: first.nodes[0]!, reason: "short" } as const;
+    const taking = await receiveTote(store(), { tote: await find(label(10)), missing: [lost], role });
+    const sent = await send([second], label(10));
+    const found = await find(label(10));
+    expect(found).to.include({ transaction: sent, takenIn: undefined });
+    expect(found.groups.map(({ nodes }) => nodes)).to.deep.equal([second.nodes]);
+    const next = await receiveTote(store(), { tote: found, role });
+    // The scanner beeps once more: what was lost has not come with it.
+    const left = await find(label(10));
+    expect(left.groups.map(({ nodes }) => nodes)).to.deep.equal([[lost.node]]);
+    expect([taking, next]).to.include(left.takenIn);
+    expect(await codeOf(receiveTote(store(), { tote: left, role }))).to.equal("TOTE_TAKEN_BEFORE");
+    expect(await holderOf(lost.node)).to.equal(MAKER);
+  });
+
+  it("refuses to except a pack of another lot from a case, whose place another pack has there", async () => {
+    const [box, other] = [await caseAt("TOTE1", 22), await caseAt("TOTE2", 22)];
+    const [node] = box.group.nodes as [CustodyNode];
+    await dispatchNodes(maker(), { groups: [box.group], to: STORE, role: "manufacturer" });
+    const missing = [{ node: other.packs[0]!, reason: "damaged" }] as const;
+    const taking = receiveExcept(store(), { of: box.group.of, node, missing, role: "wholesaler" });
+    expect(await codeOf(taking)).to.equal("NOT_IN_BOX");
+    expect(await holderOf(node)).to.equal(MAKER);
   });
 
   it("is received in part: of short things some wait, damaged ones go back, boxes are opened", async () => {
@@ -201,6 +246,7 @@ describe("totes with packs and cases of several lots", function () {
     // Whoever scans the label twice must not have received what did not come.
     const left = await find(label(4));
     expect(left).to.include({ takenIn: hash });
+    expect(left.groups.flatMap(({ nodes: some }) => some)).to.deep.include.members([one, inBox[0]!]);
     expect(() => requireUntaken(left))
       .to.throw()
       .with.property("code", "TOTE_TAKEN_BEFORE");
