@@ -26,7 +26,10 @@ export async function checkAudit(
 /** A kill amid a rotation leaves the newest segment with the name of a closed one beside its own. */
 function eachOnce([first, ...others]: readonly [string, ...string[]]): [string, ...string[]] {
   const files: [string, ...string[]] = [first];
-  for (const file of others) if (!isSameFile(file, files.at(-1) ?? first)) files.push(file);
+  for (const file of others) {
+    const before = files.at(-1) ?? first;
+    if (file === before || !isSameFile(file, before)) files.push(file);
+  }
   return files;
 }
 

@@ -202,6 +202,14 @@ describe("a key holder's process", function () {
     expect(await launch(["--verify-audit", file]).ended).to.equal(0);
     const { head } = await audit();
     expect(await launch(["--verify-audit", file, "--noted-head", head]).ended).to.equal(0);
+    expect(await launch(["--verify-audit", file, "--noted-head", ` ${head.toUpperCase()}\n`]).ended).to.equal(
+      0,
+    );
+    for (const none of ["0".repeat(64), head.slice(1)]) {
+      const misread = launch(["--verify-audit", file, "--noted-head", none]);
+      expect(await misread.ended).to.equal(1);
+      expect(await misread.stderr).to.contain("--noted-head");
+    }
     const unknown = launch(["--verify-audit", file, "--noted-head", "ab".repeat(32)]);
     expect(await unknown.ended).to.equal(1);
     expect(await unknown.stderr).to.match(/^No line here has the head[^\n]*\n$/);

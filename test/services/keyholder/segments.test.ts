@@ -1,7 +1,17 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { copyFile, mkdtemp, readdir, readFile, rename, rm, truncate, writeFile } from "node:fs/promises";
+import {
+  copyFile,
+  link,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  truncate,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
@@ -215,6 +225,14 @@ describe("a key holder's audit log in segments", () => {
     for (const head of heads) await checkAudit(all(), head);
     await checkAudit([closed(2)], first.head);
     await checkAudit([closed(2), closed(3)], heads[2]);
+  });
+
+  it("is checked where a kill amid a rotation has left the newest with two names", async () => {
+    await writeFour();
+    await link(newest(), closed(4));
+    expect(await checkAudit([closed(1), closed(2), closed(3), closed(4), newest()])).to.contain(
+      "in segments 1 to 4, ",
+    );
   });
 
   it("reads back no further than requests count, so that older segments may be moved away or be anything", async () => {
