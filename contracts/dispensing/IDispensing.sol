@@ -51,10 +51,10 @@ interface IDispensing {
     function walkIn(DispenseOrder calldata order, Authorisation calldata authorisation) external;
 
     /// @notice Undoes a supply that was kept in a cell: the packs are in the supply chain again, the prescription has
-    /// what it had and comes back to life where the supply had spent it, the guard's cover goes back, unless it was reissued since. Only by the
-    /// pharmacy that supplied, within ten days, and only where nothing was supplied of it since, no tags were bound to
-    /// it, nobody else holds it, and the packs could be supplied again: of a lot that is neither recalled, quarantined
-    /// nor expired, and with no lock of an incident on them.
+    /// what it had and comes back to life where the supply had spent it, the guard's cover goes back, unless it was
+    /// reissued since. Only by the pharmacy that supplied, within ten days, and only where nothing was supplied of it
+    /// since, no tags were bound to it, nobody else holds it, and the packs could be supplied again: of a lot that is
+    /// neither recalled, quarantined nor expired, and with no lock of an incident on them.
     function undo(UndoOrder calldata order) external;
 
     /// @notice Whether a supply may be kept in this cell of the site now; cells are numbered from 1.
