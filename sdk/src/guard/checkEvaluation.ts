@@ -3,8 +3,13 @@ import { MediConnectError } from "../errors/MediConnectError.ts";
 import type { HolderFault } from "./askHolders.ts";
 import type { EpochRecord } from "./EpochRecord.ts";
 import { readEvaluationResponse, type EvaluationRequest, type EvaluationResponse } from "./evaluation.ts";
-import { decodeWireElement, type Element, type WireElement } from "./group.ts";
-import { preparePublicShare, verifyEvaluation } from "./verifyEvaluation.ts";
+import { decodeWireElement, type Element } from "./group.ts";
+import {
+  preparePublicShare,
+  readBlinded,
+  verifyEvaluation,
+  type BlindedElements,
+} from "./verifyEvaluation.ts";
 
 /** One holder's part of one or more tags, checked against its public share. */
 export interface PartialEvaluation {
@@ -13,14 +18,13 @@ export interface PartialEvaluation {
 }
 
 /** A request with its elements read, which every holder's answer is checked against. */
-export interface SentRequest {
+export interface SentRequest extends BlindedElements {
   readonly request: EvaluationRequest;
-  readonly blinded: readonly WireElement[];
 }
 
 /** @throws MediConnectError `OPRF_ELEMENT_INVALID` */
 export function prepareRequest(request: EvaluationRequest): SentRequest {
-  return { request, blinded: request.blinded.map(decodeWireElement) };
+  return { request, ...readBlinded(request.blinded) };
 }
 
 /**
@@ -32,7 +36,7 @@ export function prepareRequest(request: EvaluationRequest): SentRequest {
 export function checkEvaluation(
   record: EpochRecord,
   holder: number,
-  { request, blinded }: SentRequest,
+  { request, ...elements }: SentRequest,
   input: unknown,
 ): PartialEvaluation | HolderFault {
   const listed = record.holders.find(({ index }) => index === holder);
@@ -45,7 +49,7 @@ export function checkEvaluation(
   if (evaluated === undefined) return { holder, name, reason: "malformed" };
   const right = verifyEvaluation({
     publicShare: preparePublicShare(publicShare),
-    blinded,
+    ...elements,
     evaluated,
     proof: hexToBytes(response.proof),
   });

@@ -1,11 +1,27 @@
 import { challengeOf, compositeWeights, sumOfPublic } from "./evaluationProof.ts";
 import { BASE, decodeWireElement, type Element, Scalars, type WireElement } from "./group.ts";
+import { multiplesByPublic, type Multiples } from "./multiples.ts";
+
+/** What holders were asked. */
+export interface BlindedElements {
+  readonly blinded: readonly WireElement[];
+  /** Of the blinded element where there is one: several holders answer for it, and its doublings serve them all. */
+  readonly timesBlinded: Multiples | undefined;
+}
+
+/** @throws MediConnectError `OPRF_ELEMENT_INVALID` */
+export function readBlinded(hexes: readonly string[]): BlindedElements {
+  const blinded = hexes.map(decodeWireElement);
+  const [first, ...more] = blinded;
+  const timesBlinded =
+    first !== undefined && more.length === 0 ? multiplesByPublic(first.element) : undefined;
+  return { blinded, timesBlinded };
+}
 
 /** What a holder claims: each of `evaluated` is the same secret times its neighbour in `blinded`. */
-export interface EvaluationClaim {
+export interface EvaluationClaim extends BlindedElements {
   /** The base point times the holder's share. */
   readonly publicShare: WireElement;
-  readonly blinded: readonly WireElement[];
   readonly evaluated: readonly WireElement[];
   /** Challenge and response, 32 bytes each. */
   readonly proof: Uint8Array;
@@ -16,22 +32,58 @@ export interface EvaluationClaim {
  * verifies nothing without unblinding too, which would cost each holder of a tag one more multiplication. All that it
  * handles is public.
  */
-export function verifyEvaluation({ publicShare, blinded, evaluated, proof }: EvaluationClaim): boolean {
+export function verifyEvaluation(claim: EvaluationClaim): boolean {
+  const { publicShare, blinded, evaluated, proof } = claim;
   if (proof.length !== 64 || blinded.length === 0 || blinded.length !== evaluated.length) return false;
   const challenge = Scalars.fromBytes(proof.subarray(0, 32), true);
   const response = Scalars.fromBytes(proof.subarray(32), true);
   if (!Scalars.isValid(challenge) || !Scalars.isValid(response)) return false;
 
   const weights = compositeWeights({ publicShare: publicShare.bytes, blinded, evaluated });
+  const { composites, commitment } = weigh(claim, weights, { challenge, response });
+  const commitments = [
+    BASE.multiplyUnsafe(response).add(publicShare.element.multiplyUnsafe(challenge)),
+    commitment,
+  ] as const;
+  return Scalars.eql(challengeOf(publicShare.bytes, composites, commitments), challenge);
+}
+
+interface ProofScalars {
+  readonly challenge: bigint;
+  readonly response: bigint;
+}
+
+/** Both composites; and the first times the response with the second times the challenge, which a true proof commits to. */
+interface Weighed {
+  readonly composites: readonly [blinded: Element, evaluated: Element];
+  readonly commitment: Element;
+}
+
+function weigh(claim: EvaluationClaim, weights: readonly bigint[], scalars: ProofScalars): Weighed {
+  const { blinded, evaluated, timesBlinded } = claim;
+  const [weight, ...more] = weights;
+  const [answer] = evaluated;
+  if (timesBlinded !== undefined && weight !== undefined && answer !== undefined && more.length === 0)
+    return weighOne(timesBlinded, multiplesByPublic(answer.element), weight, scalars);
   const composites = [
     sumOfPublic(elementsOf(blinded), weights),
     sumOfPublic(elementsOf(evaluated), weights),
   ] as const;
-  const commitments = [
-    BASE.multiplyUnsafe(response).add(publicShare.element.multiplyUnsafe(challenge)),
-    sumOfPublic(composites, [response, challenge]),
-  ] as const;
-  return Scalars.eql(challengeOf(publicShare.bytes, composites, commitments), challenge);
+  return { composites, commitment: sumOfPublic(composites, [scalars.response, scalars.challenge]) };
+}
+
+function weighOne(
+  timesBlinded: Multiples,
+  timesEvaluated: Multiples,
+  weight: bigint,
+  { challenge, response }: ProofScalars,
+): Weighed {
+  return {
+    composites: [timesBlinded(weight), timesEvaluated(weight)],
+    commitment: timesBlinded(Scalars.mul(weight, response)).add(
+      timesEvaluated(Scalars.mul(weight, challenge)),
+    ),
+  };
 }
 
 function elementsOf(all: readonly WireElement[]): Element[] {
