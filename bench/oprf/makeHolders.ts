@@ -8,14 +8,19 @@ import {
   planGeneration,
   receiveDeals,
   type EpochRecord,
+  type HolderShare,
   type LocalKeyHolder,
 } from "../../sdk/src/guard/index.ts";
 
-/** A whole ceremony in this process, and the holders that come out of it. */
-export function makeHolders(
-  threshold: number,
-  count: number,
-): { readonly record: EpochRecord; readonly holders: readonly LocalKeyHolder[] } {
+/** What comes out of a ceremony: the shares, and for each a holder in this process. */
+export interface BenchHolders {
+  readonly record: EpochRecord;
+  readonly shares: readonly HolderShare[];
+  readonly holders: readonly LocalKeyHolder[];
+}
+
+/** Holds a whole ceremony in this process. */
+export function makeHolders(threshold: number, count: number): BenchHolders {
   const now = Math.floor(Date.now() / 1000);
   const people = Array.from({ length: count }, (_, at) => ({ index: at + 1, keys: deriveMemberKeys() }));
   const members = people.map(({ index, keys: { signingKey, sealingKey } }) => {
@@ -33,5 +38,6 @@ export function makeHolders(
   const finished = people.map(({ index, keys }) => finishCeremony({ plan, member: index, keys, messages }));
   const confirmations = finished.map(({ confirmation }) => confirmation);
   const record = assembleEpochRecord(plan, messages, confirmations);
-  return { record, holders: finished.map(({ share }) => openKeyHolder({ share, record })) };
+  const shares = finished.map(({ share }) => share);
+  return { record, shares, holders: shares.map((share) => openKeyHolder({ share, record })) };
 }
