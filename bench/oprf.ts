@@ -1,16 +1,22 @@
 import { parseArgs } from "node:util";
 import { ristretto255_oprf } from "@noble/curves/ed25519.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { deriveTag, deriveTags, MAX_EVALUATIONS, type LocalKeyHolder } from "../sdk/src/guard/index.ts";
+import {
+  deriveTag,
+  deriveTags,
+  MAX_EVALUATIONS,
+  type KeyHolder,
+  type LocalKeyHolder,
+} from "../sdk/src/guard/index.ts";
 import { makeHolders } from "./oprf/makeHolders.ts";
 import { openHolderThread } from "./oprf/openHolderThread.ts";
 import { openService } from "./oprf/openService.ts";
 import { printFigures, round } from "./printFigures.ts";
 import { readCount } from "./readCount.ts";
 
-// How long a tag takes with each holder in a thread of its own, and with all in this one, on one core; and how many
-// evaluations with proof one core gives, by themselves and through a holder's service: HTTP, signature, limits and audit
-// log, with the caller on the same core.
+// How long a tag takes with all holders in this one thread, hence on one core, and with each in a thread of its own, as
+// its member runs it in a process of its own; and how many evaluations with proof one core gives, by themselves and
+// through a holder's service: HTTP, signature, limits and audit log, with the caller on the same core.
 //   node bench/oprf.ts [--holders 5] [--threshold 3] [--tags 200] [--json]
 
 const { values } = parseArgs({
@@ -36,9 +42,9 @@ const patient = { system: "https://fhir.nhs.uk/Id/nhs-number", value: "999000001
 const input = { patient, substanceGroup: "codeine" };
 
 const threads = shares.map((share) => openHolderThread(share, record));
-const tag = await time(tags, () => deriveTag({ record, holders: threads, ...input }));
+const tagInThreads = await time(tags, () => makeTag(threads));
 await Promise.all(threads.map((thread) => thread.close()));
-const tagOnOneCore = await time(tags, () => deriveTag({ record, holders, ...input }));
+const tag = await time(tags, () => makeTag(holders));
 const bulk = await time(Math.ceil(tags / BATCH), () =>
   deriveTags({ record, holders, inputs: Array.from({ length: BATCH }, () => input) }),
 );
@@ -52,9 +58,9 @@ await service.close();
 printFigures(
   {
     tagMs: round(tag.wallMs, 2),
-    tagMsOnOneCore: round(tagOnOneCore.wallMs, 2),
-    tagCpuMs: round(tagOnOneCore.cpuMs, 2),
-    tagMsInBulkOnOneCore: round(bulk.wallMs / BATCH, 2),
+    tagCpuMs: round(tag.cpuMs, 2),
+    tagMsInThreads: round(tagInThreads.wallMs, 2),
+    tagMsInBulk: round(bulk.wallMs / BATCH, 2),
     evaluationsPerSecondPerCore: round(1000 / single.cpuMs, 0),
     evaluationsPerSecondPerCoreInBulk: round((1000 * BATCH) / batch.cpuMs, 0),
     evaluationsPerSecondOverHttp: round(1000 / singleOverHttp, 0),
@@ -65,6 +71,12 @@ printFigures(
   },
   values.json,
 );
+
+/** A holder that failed would have been replaced by another, and the time be of both. */
+async function makeTag(asked: readonly KeyHolder[]): Promise<void> {
+  const { faults } = await deriveTag({ record, holders: asked, ...input });
+  if (faults.length > 0) throw new Error(`a holder failed: ${JSON.stringify(faults)}`);
+}
 
 function evaluate({ index }: LocalKeyHolder, count: number): Promise<unknown> {
   const { blinded } = ristretto255_oprf.voprf.blind(Uint8Array.of(index));

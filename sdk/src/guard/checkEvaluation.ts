@@ -4,12 +4,7 @@ import type { HolderFault } from "./askHolders.ts";
 import type { EpochRecord } from "./EpochRecord.ts";
 import { readEvaluationResponse, type EvaluationRequest, type EvaluationResponse } from "./evaluation.ts";
 import { decodeWireElement, type Element } from "./group.ts";
-import {
-  preparePublicShare,
-  readBlinded,
-  verifyEvaluation,
-  type BlindedElements,
-} from "./verifyEvaluation.ts";
+import { preparePublicShare, readAsked, verifyEvaluation, type AskedElement } from "./verifyEvaluation.ts";
 
 /** One holder's part of one or more tags, checked against its public share. */
 export interface PartialEvaluation {
@@ -18,13 +13,14 @@ export interface PartialEvaluation {
 }
 
 /** A request with its elements read, which every holder's answer is checked against. */
-export interface SentRequest extends BlindedElements {
+export interface SentRequest {
   readonly request: EvaluationRequest;
+  readonly blinded: readonly AskedElement[];
 }
 
 /** @throws MediConnectError `OPRF_ELEMENT_INVALID` */
 export function prepareRequest(request: EvaluationRequest): SentRequest {
-  return { request, ...readBlinded(request.blinded) };
+  return { request, blinded: readAsked(request.blinded) };
 }
 
 /**
@@ -36,7 +32,7 @@ export function prepareRequest(request: EvaluationRequest): SentRequest {
 export function checkEvaluation(
   record: EpochRecord,
   holder: number,
-  { request, ...elements }: SentRequest,
+  { request, blinded }: SentRequest,
   input: unknown,
 ): PartialEvaluation | HolderFault {
   const listed = record.holders.find(({ index }) => index === holder);
@@ -49,7 +45,7 @@ export function checkEvaluation(
   if (evaluated === undefined) return { holder, name, reason: "malformed" };
   const right = verifyEvaluation({
     publicShare: preparePublicShare(publicShare),
-    ...elements,
+    blinded,
     evaluated,
     proof: hexToBytes(response.proof),
   });

@@ -1,6 +1,6 @@
 import { IDENTITY, Scalars, type Element } from "./group.ts";
 
-/** One element times any scalar below the group's order. */
+/** One element times a scalar; a `RangeError` for what is no scalar of the group. */
 export type Multiples<Member = Element> = (scalar: bigint) => Member;
 
 /** A member of any group: the steps that a multiplication by a secret takes are counted with another one. */
@@ -15,10 +15,10 @@ const TEETH = 5;
 const ROWS = Math.ceil(BITS / TEETH);
 
 /**
- * For several multiplications of one element by secrets: Lim and Lee's comb (1994), whose table is built once. Worth it
- * from the second multiplication on. Whatever the scalar, the same doublings and additions are done in the same order, and every
- * entry of the table is looked at for each, as the library does it for one multiplication; the arithmetic of big
- * integers below promises nothing of its time.
+ * For several multiplications of one element by secrets, none of them zero: Lim and Lee's comb (1994), whose table is built
+ * once. Worth it from the second multiplication on. Whatever the scalar, the same doublings and additions are done in the
+ * same order, and every entry of the table is looked at for each, as in the library's multiplication. Reading a scalar's
+ * bits, and the arithmetic of big integers below it all, promise nothing of their time.
  */
 export function multiplesBySecrets(element: Element): Multiples {
   return combOf(element, IDENTITY);
@@ -28,6 +28,7 @@ export function multiplesBySecrets(element: Element): Multiples {
 export function combOf<Member extends Addable<Member>>(element: Member, identity: Member): Multiples<Member> {
   const table = combTable(element, identity);
   return (scalar) => {
+    if (!Scalars.isValidNot0(scalar)) throw new RangeError("not a scalar from 1 to the order less one");
     let sum = identity;
     for (const [row, digit] of combDigits(scalar).entries()) {
       if (row > 0) sum = sum.double();
@@ -49,20 +50,23 @@ function combTable<Member extends Addable<Member>>(element: Member, identity: Me
   return table;
 }
 
+const LIMB = 32;
+
 /** Of each row, from the highest, the bits that stand under the teeth. */
 function combDigits(scalar: bigint): number[] {
-  const bytes = Scalars.toBytes(scalar);
-  const bitAt = (place: number): number => ((bytes[place >> 3] ?? 0) >> (place & 7)) & 1;
-  const digits = Array.from({ length: ROWS }, (_, row) => {
+  const limbs = Array.from({ length: Math.ceil((TEETH * ROWS) / LIMB) }, (_, at) =>
+    Number(BigInt.asUintN(LIMB, scalar >> BigInt(at * LIMB))),
+  );
+  const bitAt = (place: number): number => ((limbs[Math.floor(place / LIMB)] ?? 0) >>> (place % LIMB)) & 1;
+  return Array.from({ length: ROWS }, (_, row) => {
     let digit = 0;
     for (let at = 0; at < TEETH; at++) digit |= bitAt(at * ROWS + ROWS - 1 - row) << at;
     return digit;
   });
-  bytes.fill(0);
-  return digits;
 }
 
-function select<Member>(table: readonly Member[], digit: number, identity: Member): Member {
+/** Looks at all of the table, so that what is looked at does not tell the digit. */
+export function select<Member>(table: readonly Member[], digit: number, identity: Member): Member {
   let chosen = identity;
   for (const [at, member] of table.entries()) chosen = at === digit ? member : chosen;
   return chosen;
@@ -79,6 +83,7 @@ export function multiplesByPublic(element: Element): Multiples {
   const doublings = [element];
   for (let bit = 1; bit <= BITS; bit++) doublings.push((doublings[bit - 1] ?? element).double());
   return (scalar) => {
+    if (!Scalars.isValid(scalar)) throw new RangeError("not a scalar below the order");
     const byDigit = new Array<Element | undefined>(HALF / 2).fill(undefined);
     for (const { bit, digit } of signedDigits(scalar)) {
       const doubling = doublings[bit] ?? element;

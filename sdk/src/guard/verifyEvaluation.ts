@@ -2,26 +2,25 @@ import { challengeOf, compositeWeights, sumOfPublic } from "./evaluationProof.ts
 import { BASE, decodeWireElement, type Element, Scalars, type WireElement } from "./group.ts";
 import { multiplesByPublic, type Multiples } from "./multiples.ts";
 
-/** What holders were asked. */
-export interface BlindedElements {
-  readonly blinded: readonly WireElement[];
-  /** Of the blinded element where there is one: several holders answer for it, and its doublings serve them all. */
-  readonly timesBlinded: Multiples | undefined;
+/** A blinded element that holders were asked for. */
+export interface AskedElement extends WireElement {
+  /** Of this element, where it was asked for alone: several holders answer, and its doublings serve them all. */
+  readonly times?: Multiples;
 }
 
 /** @throws MediConnectError `OPRF_ELEMENT_INVALID` */
-export function readBlinded(hexes: readonly string[]): BlindedElements {
-  const blinded = hexes.map(decodeWireElement);
-  const [first, ...more] = blinded;
-  const timesBlinded =
-    first !== undefined && more.length === 0 ? multiplesByPublic(first.element) : undefined;
-  return { blinded, timesBlinded };
+export function readAsked(hexes: readonly string[]): AskedElement[] {
+  return hexes.map((hex) => {
+    const asked = decodeWireElement(hex);
+    return hexes.length === 1 ? { ...asked, times: multiplesByPublic(asked.element) } : asked;
+  });
 }
 
 /** What a holder claims: each of `evaluated` is the same secret times its neighbour in `blinded`. */
-export interface EvaluationClaim extends BlindedElements {
+export interface EvaluationClaim {
   /** The base point times the holder's share. */
   readonly publicShare: WireElement;
+  readonly blinded: readonly AskedElement[];
   readonly evaluated: readonly WireElement[];
   /** Challenge and response, 32 bytes each. */
   readonly proof: Uint8Array;
@@ -60,11 +59,12 @@ interface Weighed {
 }
 
 function weigh(claim: EvaluationClaim, weights: readonly bigint[], scalars: ProofScalars): Weighed {
-  const { blinded, evaluated, timesBlinded } = claim;
-  const [weight, ...more] = weights;
+  const { blinded, evaluated } = claim;
+  const [asked, ...more] = blinded;
   const [answer] = evaluated;
-  if (timesBlinded !== undefined && weight !== undefined && answer !== undefined && more.length === 0)
-    return weighOne(timesBlinded, multiplesByPublic(answer.element), weight, scalars);
+  const [weight] = weights;
+  if (asked?.times !== undefined && answer !== undefined && weight !== undefined && more.length === 0)
+    return weighOne(asked.times, multiplesByPublic(answer.element), weight, scalars);
   const composites = [
     sumOfPublic(elementsOf(blinded), weights),
     sumOfPublic(elementsOf(evaluated), weights),
@@ -73,16 +73,14 @@ function weigh(claim: EvaluationClaim, weights: readonly bigint[], scalars: Proo
 }
 
 function weighOne(
-  timesBlinded: Multiples,
-  timesEvaluated: Multiples,
+  timesAsked: Multiples,
+  timesAnswer: Multiples,
   weight: bigint,
   { challenge, response }: ProofScalars,
 ): Weighed {
   return {
-    composites: [timesBlinded(weight), timesEvaluated(weight)],
-    commitment: timesBlinded(Scalars.mul(weight, response)).add(
-      timesEvaluated(Scalars.mul(weight, challenge)),
-    ),
+    composites: [timesAsked(weight), timesAnswer(weight)],
+    commitment: timesAsked(Scalars.mul(weight, response)).add(timesAnswer(Scalars.mul(weight, challenge))),
   };
 }
 

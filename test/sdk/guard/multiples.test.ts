@@ -1,6 +1,13 @@
 import { expect } from "chai";
-import { BASE, encodeElement, IDENTITY, randomScalar, Scalars } from "../../../sdk/src/guard/group.ts";
-import { combOf, multiplesByPublic, multiplesBySecrets } from "../../../sdk/src/guard/multiples.ts";
+import {
+  BASE,
+  decodeElement,
+  encodeElement,
+  IDENTITY,
+  randomScalar,
+  Scalars,
+} from "../../../sdk/src/guard/group.ts";
+import { combOf, multiplesByPublic, multiplesBySecrets, select } from "../../../sdk/src/guard/multiples.ts";
 
 const { ORDER } = Scalars;
 const EDGES = [
@@ -23,17 +30,41 @@ const randoms = Array.from({ length: 100 }, () => randomScalar());
 describe("several multiples of one element", () => {
   for (const [name, open] of Object.entries({ multiplesBySecrets, multiplesByPublic })) {
     it(`${name}: as the library multiplies, at edges and at random`, () => {
-      for (const element of [BASE, BASE.multiply(randomScalar())]) {
+      const random = BASE.multiply(randomScalar());
+      for (const element of [BASE, random, decodeElement(encodeElement(random))]) {
         const times = open(element);
         for (const scalar of [...EDGES, ...randoms])
           expect(encodeElement(times(scalar)), String(scalar)).to.equal(
             encodeElement(element.multiply(scalar)),
           );
-        expect(times(0n).equals(IDENTITY)).to.equal(true);
+        for (const none of [-1n, ORDER, ORDER + 1n, 1n << 255n])
+          expect(() => times(none)).to.throw(RangeError);
       }
       expect(open(IDENTITY)(randomScalar()).equals(IDENTITY)).to.equal(true);
     });
   }
+
+  it("by zero: the identity where it is public; refused where it would be a secret", () => {
+    expect(multiplesByPublic(BASE)(0n).equals(IDENTITY)).to.equal(true);
+    expect(() => multiplesBySecrets(BASE)(0n)).to.throw(RangeError);
+  });
+
+  it("by secrets: the whole table is looked at for each digit", () => {
+    for (let digit = 0; digit < 32; digit++) {
+      const looked = new Set<string>();
+      const table = new Proxy(
+        Array.from({ length: 32 }, (_, at) => at),
+        {
+          get(target, name, receiver): unknown {
+            if (typeof name === "string" && /^\d+$/.test(name)) looked.add(name);
+            return Reflect.get(target, name, receiver);
+          },
+        },
+      );
+      expect(select(table, digit, 0)).to.equal(digit);
+      expect(looked.size).to.equal(32);
+    }
+  });
 
   it("by secrets: the same steps in the same order, whatever the scalar", () => {
     const steps = [...EDGES, ...randoms].map((scalar) => {

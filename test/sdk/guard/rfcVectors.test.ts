@@ -10,7 +10,7 @@ import {
   interpolateElements,
   randomPolynomial,
 } from "../../../sdk/src/guard/polynomial.ts";
-import { readBlinded, verifyEvaluation } from "../../../sdk/src/guard/verifyEvaluation.ts";
+import { readAsked, verifyEvaluation } from "../../../sdk/src/guard/verifyEvaluation.ts";
 
 const vector = z.object({
   input: z.array(z.string()),
@@ -121,7 +121,7 @@ describe("RFC 9497, appendix A.1, ristretto255-SHA512", () => {
     for (const one of vectors) {
       const claim = {
         publicShare: decodeWireElement(pkSm),
-        ...readBlinded(one.blindedElement),
+        blinded: readAsked(one.blindedElement),
         evaluated: one.evaluationElement.map(decodeWireElement),
       };
       expect(verifyEvaluation({ ...claim, proof: hexToBytes(one.proof) })).to.equal(true);
@@ -130,7 +130,7 @@ describe("RFC 9497, appendix A.1, ristretto255-SHA512", () => {
         proof[bit >> 3] = (proof[bit >> 3] ?? 0) ^ (1 << (bit & 7));
         expect(verifyEvaluation({ ...claim, proof }), `bit ${bit}`).to.equal(false);
       }
-      const swapped = { ...claim, ...readBlinded(one.evaluationElement), evaluated: claim.blinded };
+      const swapped = { ...claim, blinded: readAsked(one.evaluationElement), evaluated: claim.blinded };
       expect(verifyEvaluation({ ...swapped, proof: hexToBytes(one.proof) })).to.equal(false);
     }
   });
