@@ -26,8 +26,9 @@ interface Evaluation {
 
 /**
  * BlindEvaluate with GenerateProof, RFC 9497 sections 3.3.2 and 2.2.1, mode VOPRF. The library has it too, but encodes
- * each element three times and takes each product by itself, which is more than half of a holder's time. Elements are multiplied by secrets in steps that do not
- * depend on them; the arithmetic of big integers below that, and of secret scalars here, promises nothing of its time.
+ * each element three times and takes each product by itself, which is more than half of a holder's time. Elements are
+ * multiplied by secrets in steps that do not depend on them; the arithmetic of big integers below that, and of secret
+ * scalars here, promises nothing of its time.
  *
  * @param secret the holder's share
  * @param publicShare the base point times the share
