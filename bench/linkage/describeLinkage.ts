@@ -2,7 +2,7 @@ import type { LinkageReport } from "./linkPairs.ts";
 
 /** The report for people, line by line. */
 export function describeLinkage(report: LinkageReport): string[] {
-  const { precision, chance, excess, error, withoutTags } = report;
+  const { precision, chance, excess, error, withoutTags, untied } = report;
   return [
     `${report.pairsTrue} pairs of one patient; ${report.pairsGuessed} guessed`,
     `right with all fields      ${percent(precision)}`,
@@ -10,6 +10,7 @@ export function describeLinkage(report: LinkageReport): string[] {
     `time, place and medicine   ${percent(chance)}  (chance)`,
     `better than chance by      ${percent(excess)} ± ${percent(error)}`,
     `without what tags add      ${percent(withoutTags.excess)} ± ${percent(withoutTags.error)}`,
+    `forms that no equal tag ties: ${untied.pairsTrue} pairs, right ${percent(untied.precision)}, chance ${percent(untied.chance)}, better by ${percent(untied.excess)} ± ${percent(untied.error)}`,
     `any pair                   ${percent(report.chancePlain)}`,
     `one prescriber, pharmacy, medicine and beat  ${percent(report.chanceBucket)}`,
     `linked by equal tags of one epoch, by design: ${report.equalTagPairs} pairs`,

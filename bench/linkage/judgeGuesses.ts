@@ -1,6 +1,7 @@
 import type { Adversary, JudgedToken } from "./adversary.ts";
 import { binsOf, forPairs } from "./adversary.ts";
 import type { PairField } from "./PairField.ts";
+import { tiedFormsOf } from "./tiedForms.ts";
 
 const [LOWEST, HIGHEST, STEPS] = [-8, 12, 500];
 
@@ -22,27 +23,37 @@ export function openScoreBook(patients: number): ScoreBook {
   };
 }
 
+/** For each adversary what it scored: of all pairs, and of those whose forms no equal tag ties. */
+export interface Books {
+  readonly all: readonly ScoreBook[];
+  readonly untied: readonly ScoreBook[];
+}
+
 /** Scores all pairs of some patients by all adversaries, and writes down what was right. */
 export function scorePairs(
   tokens: readonly JudgedToken[],
   fields: readonly PairField[],
   adversaries: readonly Adversary[],
-  books: readonly ScoreBook[],
+  books: Books,
 ): void {
+  const tied = tiedFormsOf(tokens);
   const binOf = binsOf(fields);
   const used = adversaries.map(({ tables }) =>
     tables.flatMap((table, field) => (table ? [{ table, field }] : [])),
   );
   forPairs(tokens, (left, right, same) => {
     const bins = binOf(left, right);
+    const untied = !tied(left, right);
     let firstScore = 0;
     for (let at = 0; at < adversaries.length; at++) {
       const { constant, first } = adversaries[at] as Adversary;
       let score = constant + first * firstScore;
       for (const { table, field } of used[at] as (typeof used)[number]) score += table[bins[field] ?? 0] ?? 0;
       if (at === 0) firstScore = score;
-      const step = Math.floor(((score - LOWEST) / (HIGHEST - LOWEST)) * STEPS);
-      write(books[at] as ScoreBook, Math.max(0, Math.min(STEPS - 1, step)), left, right, same);
+      const wanted = Math.floor(((score - LOWEST) / (HIGHEST - LOWEST)) * STEPS);
+      const step = Math.max(0, Math.min(STEPS - 1, wanted));
+      write(books.all[at] as ScoreBook, step, left, right, same);
+      if (untied) write(books.untied[at] as ScoreBook, step, left, right, same);
     }
   });
 }

@@ -5,7 +5,15 @@ import {
   type JudgedToken,
   trainAdversaries,
 } from "./adversary.ts";
-import { compare, judge, type Judgement, openScoreBook, type ScoreBook, scorePairs } from "./judgeGuesses.ts";
+import {
+  type Books,
+  compare,
+  judge,
+  type Judgement,
+  openScoreBook,
+  type ScoreBook,
+  scorePairs,
+} from "./judgeGuesses.ts";
 import { BEAT_BINS, givenFields } from "./givenFields.ts";
 import { otherFields } from "./otherFields.ts";
 import type { FieldKind, PairField } from "./PairField.ts";
@@ -44,6 +52,14 @@ export interface LinkageReport {
   readonly error: number;
   /** The same without what tags tell of other prescriptions than their own. */
   readonly withoutTags: { readonly precision: number; readonly excess: number; readonly error: number };
+  /** The same among pairs whose forms have no equal tag of one epoch between them: the items of a form count as one. */
+  readonly untied: {
+    readonly pairsTrue: number;
+    readonly precision: number;
+    readonly chance: number;
+    readonly excess: number;
+    readonly error: number;
+  };
   /** Rate of true pairs among all pairs that could be guessed. */
   readonly chancePlain: number;
   /** The same among pairs of one prescriber, pharmacy and medicine, on the beat of a repeat. */
@@ -88,7 +104,8 @@ export function linkPairs(
   const others = standInFields(otherFields(), standInsOf(facts, random));
   const fields = [...givenFields(), ...otherFields(), ...others, ...tagFields(company)];
   const kinds = kindsOf(fields);
-  const books = kinds.map(() => openScoreBook(patients));
+  const openBooks = (): ScoreBook[] => kinds.map(() => openScoreBook(patients));
+  const books: Books = { all: openBooks(), untied: openBooks() };
   for (const [half, [learned = [], guessed = []]] of [halves, halves.toReversed()].entries()) {
     const adversaries: Adversary[] = trainAdversaries(learned, fields, kinds);
     report(`half ${half + 1} of 2: learned`);
@@ -96,7 +113,8 @@ export function linkPairs(
     report(`half ${half + 1} of 2: guessed`);
   }
   return {
-    ...verdictOf(books, fields, kinds),
+    ...verdictOf(books.all, fields, kinds),
+    untied: untiedVerdictOf(books.untied),
     ...countPairs(halves, fields),
     ...countTags(tokens, epochs),
   };
@@ -120,7 +138,7 @@ function verdictOf(
   fields: readonly PairField[],
   kinds: readonly AdversaryKind[],
 ) {
-  const pairsTrue = (books[CHANCE]?.trues ?? new Float64Array()).reduce((sum, count) => sum + count, 0);
+  const pairsTrue = truesIn(books[CHANCE]);
   const judgeBook = (at: number, part = 1): Judgement => judge(books[at] as ScoreBook, pairsTrue * part);
   const [given, withoutTags, all] = [judgeBook(CHANCE), judgeBook(WITHOUT_TAGS), judgeBook(ALL)];
   const rows = kinds.slice(ALL + 1).map(({ name, fields: chosen }, at): FieldRow => {
@@ -152,6 +170,19 @@ function verdictOf(
     curve,
     fields: rows,
   };
+}
+
+function untiedVerdictOf(books: readonly ScoreBook[]): LinkageReport["untied"] {
+  const pairsTrue = truesIn(books[CHANCE]);
+  const [given, all] = [CHANCE, ALL].map((at) => judge(books[at] as ScoreBook, pairsTrue)) as [
+    Judgement,
+    Judgement,
+  ];
+  return { pairsTrue, precision: all.precision, chance: given.precision, ...compare(all, given) };
+}
+
+function truesIn(book: ScoreBook | undefined): number {
+  return (book?.trues ?? new Float64Array()).reduce((sum, count) => sum + count, 0);
 }
 
 function countPairs(halves: readonly (readonly JudgedToken[])[], fields: readonly PairField[]) {

@@ -45,6 +45,12 @@ describe("linking the prescriptions of one patient, from the whole chain and no 
     expect(neighbours?.excess).to.be.above(0);
   });
 
+  it("leaves out of the untied pairs true ones only, and there tags help less", () => {
+    const { untied } = honest;
+    expect(untied.pairsTrue).to.be.above(0).and.below(honest.pairsTrue);
+    expect(untied.excess).to.be.below(honest.excess);
+  });
+
   it("is a real attack: time, place and medicine alone find many times more than guessing blindly", () => {
     expect(honest.chance).to.be.above(10 * honest.chancePlain);
   });
