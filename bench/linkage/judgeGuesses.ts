@@ -43,7 +43,8 @@ export function scorePairs(
   );
   forPairs(tokens, (left, right, same) => {
     const bins = binOf(left, right);
-    const untied = !tied(left, right);
+    // Equal tags are one patient's, so only true pairs can be tied.
+    const untied = !(same && tied(left, right));
     let firstScore = 0;
     for (let at = 0; at < adversaries.length; at++) {
       const { constant, first } = adversaries[at] as Adversary;

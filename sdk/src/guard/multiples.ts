@@ -15,10 +15,10 @@ const TEETH = 5;
 const ROWS = Math.ceil(BITS / TEETH);
 
 /**
- * For several multiplications of one element by secrets, none of them zero: Lim and Lee's comb (1994), whose table is built
- * once. Worth it from the second multiplication on. Whatever the scalar, the same doublings and additions are done in the
- * same order, and every entry of the table is looked at for each, as in the library's multiplication. Reading a scalar's
- * bits, and the arithmetic of big integers below it all, promise nothing of their time.
+ * For several multiplications of one element by secrets, none of them zero: Lim and Lee's comb (1994), whose table is
+ * built once. Worth it from the second multiplication on. Whatever the scalar, the same doublings and additions are done
+ * in the same order, and every entry of the table is looked at for each, as in the library's multiplication. Reading a
+ * scalar's bits, and the arithmetic of big integers below it all, promise nothing of their time.
  */
 export function multiplesBySecrets(element: Element): Multiples {
   return combOf(element, IDENTITY);

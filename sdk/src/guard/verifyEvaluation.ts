@@ -52,7 +52,7 @@ interface ProofScalars {
   readonly response: bigint;
 }
 
-/** Both composites; and the first times the response with the second times the challenge, which a true proof commits to. */
+/** Both composites; and what a true proof commits to: the first times the response, the second times the challenge. */
 interface Weighed {
   readonly composites: readonly [blinded: Element, evaluated: Element];
   readonly commitment: Element;
