@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { MediConnectError } from "../sdk/src/errors/MediConnectError.ts";
+import { explainFileFailure } from "../sdk/src/files/explainFileFailure.ts";
 import { HELP, parseOptions } from "./demo/options.ts";
 
 try {
@@ -13,7 +14,8 @@ try {
     await runDemo(options);
   }
 } catch (error) {
-  console.error(error instanceof MediConnectError ? error.line : describe(error));
+  const known = error instanceof MediConnectError ? error : explainFileFailure(error);
+  console.error(known?.line ?? describe(error));
   process.exitCode = 1;
 }
 

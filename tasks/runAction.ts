@@ -2,6 +2,7 @@ import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import type { Result } from "hardhat/types/utils";
 import { errorResult } from "hardhat/utils/result";
 import { MediConnectError } from "../sdk/src/errors/MediConnectError.ts";
+import { explainFileFailure } from "../sdk/src/files/explainFileFailure.ts";
 import { TaskInput } from "./TaskInput.ts";
 import type { TaskOutcome } from "./taskAction.ts";
 
@@ -27,7 +28,7 @@ export function runAction(
 
 /** One line for people on stderr, or one JSON value for machines on stdout; the stack only with MEDICONNECT_DEBUG. */
 export function reportFailure(error: unknown, json: boolean): void {
-  const known = error instanceof MediConnectError ? error : unexpected(error);
+  const known = error instanceof MediConnectError ? error : (explainFileFailure(error) ?? unexpected(error));
   const { code, message, remedy, facts } = known;
   if (json) console.log(toJson({ error: { code, message, remedy, facts } }));
   else console.error(known.line);
