@@ -53,7 +53,9 @@ describe("what the file system refuses", function () {
   it("is one clear line of a task that was given a file for a folder", async () => {
     const { code, stdout, stderr } = await runTask(["guard", "ceremony", "--folder", file]);
     expect(code, stdout + stderr).to.equal(1);
-    expect(stderr.trim()).to.match(/^The file system refuses .*member-1 \(ENOTDIR\)\. A file stands [^\n]*$/);
+    expect(stderr.trim()).to.match(
+      /^The file system refuses .*member-1: a file stands where a folder is wanted \(ENOTDIR\)\. Set [^\n]*$/,
+    );
     expect(await readFile(file, "utf8")).to.equal("kept");
   });
 });
