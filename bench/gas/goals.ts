@@ -15,6 +15,7 @@ export const GAS_GOALS: Readonly<Record<string, GasGoal>> = {
   dispenseNextPack: { floor: null, goal: 6_000 },
   // For each of fifty prescriptions.
   issueMany50: { floor: 44_200, goal: 54_000 },
+  issueMany50Dated: { floor: 44_200, goal: 54_000 },
   // The slots of an issue, its guard's and, where the tag is known, one that is only changed.
   issueGuarded: { floor: 91_956, goal: 104_000 },
   issueMany50Guarded: { floor: 66_300, goal: 75_000 },

@@ -26,7 +26,9 @@ export async function measurePrescriptions(
   const pair = await gasOf(dispense(suite, stock, both, [2, 63]));
   measured.set("dispense", single);
   measured.set("dispenseNextPack", pair - single);
+  // Signed at once, as a surgery's run is; and each at a time of its own.
   measured.set("issueMany50", await measureBulk(suite, () => newItem()));
+  measured.set("issueMany50Dated", await measureBulk(suite, (i) => ({ ...newItem(), age: 100 + i })));
   await measureGuarded(suite, stock, measured);
   measured.set("walkIn", await measureWalkIn(suite, stock));
   measured.set("partial", await measurePart(suite, stock));

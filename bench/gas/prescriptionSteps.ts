@@ -21,12 +21,14 @@ export interface BenchItem {
   readonly issues?: number;
   /** Of patient and medicine; none where the guard is not asked. */
   readonly tag?: string;
+  /** Seconds between its signature and the bench's now. */
+  readonly age?: number;
 }
 
 /** What a prescriber hands in. */
 export function orderOf(
   { now }: BenchSuite,
-  { keys, packs, issues = 1, tag = NO_TAG }: BenchItem,
+  { keys, packs, issues = 1, tag = NO_TAG, age = 100 }: BenchItem,
 ): NewPrescriptionStruct {
   return {
     id: keys.id,
@@ -39,7 +41,7 @@ export function orderOf(
       daysSupply: 28,
       schedule: 6,
       issuesAllowed: issues,
-      signedAt: now - 100,
+      signedAt: now - age,
       notBefore: 0,
     }),
   };

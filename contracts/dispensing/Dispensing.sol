@@ -52,7 +52,7 @@ contract Dispensing is IDispensing {
     function dispense(DispenseOrder calldata order) external {
         (LicenceId dispenser, RegionClock clock) = LICENCES.requireLicence(msg.sender, Role.Dispenser);
 
-        (Schedule schedule, SupplyTrace memory trace) = PRESCRIPTIONS.supply({
+        (Schedule schedule, SupplyTrace memory trace) = PRESCRIPTIONS.supplyFrom({
             id: order.prescription,
             dispenser: dispenser,
             askFrozen: clock.anyFrozen(),
@@ -67,7 +67,7 @@ contract Dispensing is IDispensing {
     function walkIn(DispenseOrder calldata order, Authorisation calldata authorisation) external {
         (LicenceId dispenser, RegionClock clock) = LICENCES.requireLicence(msg.sender, Role.Dispenser);
 
-        (Schedule schedule, SupplyTrace memory trace) = PRESCRIPTIONS.claimAndSupply({
+        (Schedule schedule, SupplyTrace memory trace) = PRESCRIPTIONS.supplyByAuthorisation({
             id: order.prescription,
             dispenser: dispenser,
             askFrozen: clock.anyFrozen(),
@@ -92,14 +92,14 @@ contract Dispensing is IDispensing {
         _undo.consume(dispenser, order.cell, digest);
         _requireOpens(order.prescription, order.opening);
 
-        PRESCRIPTIONS.undoSupply({
+        PRESCRIPTIONS.reverseSupply({
             id: order.prescription,
             dispenser: dispenser,
             trace: order.trace,
             tag: order.opening.tag,
             previousTag: order.opening.previousTag
         });
-        PACKS.undoSupply(order.packs, dispenser);
+        PACKS.reverseSupply(order.packs, dispenser);
 
         emit SupplyUndone(order.prescription, dispenser, order.opening.group, order.quantity);
     }
@@ -155,7 +155,7 @@ contract Dispensing is IDispensing {
 
     function _supplyPacks(DispenseOrder calldata order, Schedule schedule, LicenceId dispenser) private {
         uint24 quantity = order.terms.quantityOf();
-        (uint256 offered, bool monitored) = PACKS.supply({
+        (uint256 offered, bool monitored) = PACKS.supplyPacks({
             lines: order.packs,
             group: order.opening.group,
             schedule: schedule,

@@ -3,8 +3,6 @@ pragma solidity 0.8.37;
 
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 
-import { GuardedIssue } from "../types/GuardedIssue.sol";
-import { GuardedSupply } from "../types/GuardedSupply.sol";
 import { GuardReceipt, guardReceipt } from "../types/GuardReceipt.sol";
 import { GuardRule } from "../types/GuardRule.sol";
 import { GuardTerms } from "../types/GuardTerms.sol";
@@ -12,6 +10,8 @@ import { LicenceId } from "../types/LicenceId.sol";
 import { OverlapKind } from "../types/OverlapKind.sol";
 import { OverrideReason } from "../types/OverrideReason.sol";
 import { PrescriptionId } from "../types/PrescriptionId.sol";
+import { PrescriptionTerms } from "../types/PrescriptionTerms.sol";
+import { Schedule } from "../types/Schedule.sol";
 import { GuardAnswers } from "./GuardAnswers.sol";
 import { GuardSlot, GuardSlots } from "./GuardSlot.sol";
 import { ISupplyGuard } from "./ISupplyGuard.sol";
@@ -46,12 +46,33 @@ library SupplyGuard {
     // ---- prescriber
 
     /// @notice A prescription begins. Rules 1, 2 and 4 to 7.
-    function onIssue(GuardLedger storage self, GuardedIssue memory order) internal {
-        GuardSlot slot = self.slots[order.tag];
+    /// @param previousTag in the epoch before; zero where that epoch is over for this patient
+    /// @param terms of which schedule, not-before time and reason count
+    /// @param expiresAt unix time, exclusive, after now
+    function onIssue(
+        GuardLedger storage self,
+        PrescriptionId id,
+        bytes32 tag,
+        bytes32 previousTag,
+        LicenceId prescriber,
+        PrescriptionTerms terms,
+        uint256 expiresAt
+    ) internal {
+        GuardSlot slot = self.slots[tag];
         // Most tags are new: nothing is known, and nothing can overlap.
-        if (GuardSlot.unwrap(slot) != 0 || order.previousTag != 0) slot = _checkedIssue(self, slot, order);
+        if (GuardSlot.unwrap(slot) != 0 || previousTag != 0) {
+            slot = _checkedIssue({
+                self: self,
+                stored: slot,
+                id: id,
+                tag: tag,
+                previousTag: previousTag,
+                prescriber: prescriber,
+                terms: terms
+            });
+        }
 
-        self.slots[order.tag] = slot.entered(order.prescriber, order.expiresAt);
+        self.slots[tag] = slot.entered(prescriber, expiresAt);
     }
 
     /// @notice A prescription ends before its expiry: it was cancelled, pending or not, or closed. One that is spent
@@ -87,31 +108,50 @@ library SupplyGuard {
     // ---- pharmacy
 
     /// @notice A prescription is supplied, in whole or in part. Rules 6 to 9.
+    /// @dev Values, not a struct: to build one in memory costs every guarded supply 430 gas.
+    /// @param previousTag in the epoch before, as the prescription commits to it
+    /// @param leadDays that the prescription itself allows before the last issue's supply runs out; zero for a first
+    /// issue
+    /// @param secondsBefore that those parts of the issue last which were supplied before
+    /// @param secondsAfter the same with this part
+    /// @param expiresAt unix time, exclusive, before this supply
+    /// @param expiresAfter the same after it; zero where it spends the prescription
     /// @return receipt for {onUndo}
     function onSupply(
         GuardLedger storage self,
-        GuardedSupply memory part
+        PrescriptionId id,
+        bytes32 tag,
+        bytes32 previousTag,
+        LicenceId dispenser,
+        LicenceId prescriber,
+        Schedule schedule,
+        OverrideReason reason,
+        uint256 leadDays,
+        uint256 secondsBefore,
+        uint256 secondsAfter,
+        uint256 expiresAt,
+        uint256 expiresAfter
     ) internal returns (GuardReceipt receipt) {
-        GuardSlot slot = self.slots[part.tag];
-        GuardSlot previous = _previous(self, part.previousTag);
+        GuardSlot slot = self.slots[tag];
+        GuardSlot previous = _previous(self, previousTag);
         uint256 cover = Math.max(slot.coveredUntil(), previous.coveredUntil());
-        uint256 from = block.timestamp + part.secondsBefore;
+        uint256 from = block.timestamp + secondsBefore;
         if (cover > from) {
             GuardTerms terms = self.terms;
-            uint256 earlyDays = Math.max(terms.earlyDaysOf(part.schedule), part.leadDays);
+            uint256 earlyDays = Math.max(terms.earlyDaysOf(schedule), leadDays);
             slot = _passed({
                 slot: slot,
                 kind: GuardAnswers.kindOf(false, cover, from, earlyDays),
-                rule: terms.ruleOf(part.schedule),
-                tag: part.tag,
+                rule: terms.ruleOf(schedule),
+                tag: tag,
                 openUntil: 0,
                 coveredUntil: cover,
-                id: part.id,
-                by: part.dispenser,
-                reason: part.reason
+                id: id,
+                by: dispenser,
+                reason: reason
             });
         }
-        uint256 until = Math.max(block.timestamp, cover) + part.secondsAfter - part.secondsBefore;
+        uint256 until = Math.max(block.timestamp, cover) + secondsAfter - secondsBefore;
         if (until > type(uint32).max) until = type(uint32).max;
         receipt = guardReceipt({
             coverBefore_: slot.coveredUntil(),
@@ -122,12 +162,12 @@ library SupplyGuard {
         });
 
         if (GuardSlot.unwrap(previous) != 0) {
-            self.slots[part.previousTag] = previous.withCover(until, part.dispenser);
+            self.slots[previousTag] = previous.withCover(until, dispenser);
         }
-        self.slots[part.tag] = slot.withCover(until, part.dispenser).moved({
-            prescriber: part.prescriber,
-            from: part.expiresAt,
-            to: part.expiresAfter,
+        self.slots[tag] = slot.withCover(until, dispenser).moved({
+            prescriber: prescriber,
+            from: expiresAt,
+            to: expiresAfter,
             timestamp: block.timestamp
         });
     }
@@ -160,13 +200,16 @@ library SupplyGuard {
 
     /// @notice How long `supplied` of `quantity` last, where all of it lasts `daysSupply` days: the parts of an issue
     /// add up to its days.
-    /// @param quantity not zero
+    /// @param daysSupply of 9 bits
+    /// @param quantity not zero, of 24 bits, as `supplied` is
     function secondsOf(
         uint256 daysSupply,
         uint256 quantity,
         uint256 supplied
     ) internal pure returns (uint256) {
-        return (daysSupply * 1 days * supplied) / quantity;
+        unchecked {
+            return (daysSupply * 1 days * supplied) / quantity;
+        }
     }
 
     // ---- within
@@ -176,26 +219,31 @@ library SupplyGuard {
     function _checkedIssue(
         GuardLedger storage self,
         GuardSlot stored,
-        GuardedIssue memory order
+        PrescriptionId id,
+        bytes32 tag,
+        bytes32 previousTag,
+        LicenceId prescriber,
+        PrescriptionTerms terms
     ) private returns (GuardSlot slot) {
         slot = stored.settled(block.timestamp);
-        GuardSlot previous = _previous(self, order.previousTag).settled(block.timestamp);
-        bool open = slot.isOpenToOther(order.prescriber) || previous.isOpenToOther(order.prescriber);
+        GuardSlot previous = _previous(self, previousTag).settled(block.timestamp);
+        bool open = slot.isOpenToOther(prescriber) || previous.isOpenToOther(prescriber);
         uint256 cover = Math.max(slot.coveredUntil(), previous.coveredUntil());
-        uint256 from = Math.max(block.timestamp, order.notBefore);
+        uint256 from = Math.max(block.timestamp, terms.notBeforeOf());
         // The policy is read only where it can matter.
         if (!open && cover <= from) return slot;
-        GuardTerms terms = self.terms;
+        GuardTerms policy = self.terms;
+        Schedule schedule = Schedule(terms.scheduleOf());
         slot = _passed({
             slot: slot,
-            kind: GuardAnswers.kindOf(open, cover, from, terms.earlyDaysOf(order.schedule)),
-            rule: terms.ruleOf(order.schedule),
-            tag: order.tag,
+            kind: GuardAnswers.kindOf(open, cover, from, policy.earlyDaysOf(schedule)),
+            rule: policy.ruleOf(schedule),
+            tag: tag,
             openUntil: open ? Math.max(slot.openUntil(), previous.openUntil()) : 0,
             coveredUntil: cover,
-            id: order.id,
-            by: order.prescriber,
-            reason: order.reason
+            id: id,
+            by: prescriber,
+            reason: OverrideReason(terms.reasonOf())
         });
     }
 

@@ -19,6 +19,7 @@ library PrescriptionExpiry {
     uint256 internal constant ORDINARY_MONTHS = 6;
     /// @dev Twelve at most: one turn of the year.
     uint256 internal constant REPEAT_MONTHS = 12;
+    uint256 private constant SHORTEST_MONTH = 28;
 
     /// @param appropriateAt the later of the signature and of any not-before time
     /// @return expiresAt first moment at which nothing may be supplied any more
@@ -27,14 +28,10 @@ library PrescriptionExpiry {
         RegionClock clock,
         uint256 appropriateAt
     ) internal pure returns (uint256 expiresAt) {
-        uint256 day = clock.localDay(appropriateAt);
-        bool shortLived = isShortLived(schedule);
-        (uint256 year, uint256 month, uint256 dayOfMonth) = DateTimeLib.epochDayToDate(
-            shortLived ? day + CONTROLLED_DAYS : day
-        );
-        if (!shortLived) (year, month, dayOfMonth) = _addMonths(year, month, dayOfMonth, ORDINARY_MONTHS);
-
-        return clock.startOfDate(year, month, dayOfMonth);
+        return
+            isShortLived(schedule)
+                ? startOfDay(clock, clock.localDay(appropriateAt) + CONTROLLED_DAYS)
+                : _monthsAfter(clock, appropriateAt, ORDINARY_MONTHS);
     }
 
     /// @notice Until when the later issues of a repeat may be supplied: twelve calendar months.
@@ -44,12 +41,7 @@ library PrescriptionExpiry {
         RegionClock clock,
         uint256 appropriateAt
     ) internal pure returns (uint256 expiresAt) {
-        (uint256 year, uint256 month, uint256 dayOfMonth) = DateTimeLib.epochDayToDate(
-            clock.localDay(appropriateAt)
-        );
-        (year, month, dayOfMonth) = _addMonths(year, month, dayOfMonth, REPEAT_MONTHS);
-
-        return clock.startOfDate(year, month, dayOfMonth);
+        return _monthsAfter(clock, appropriateAt, REPEAT_MONTHS);
     }
 
     /// @param day counted from 1970-01-01
@@ -65,24 +57,26 @@ library PrescriptionExpiry {
     }
 
     function isShortLived(Schedule schedule) internal pure returns (bool) {
-        return
-            schedule == Schedule.Schedule2 ||
-            schedule == Schedule.Schedule3 ||
-            schedule == Schedule.Schedule4;
+        uint256 number = uint256(schedule);
+        return number >= uint256(Schedule.Schedule2) && number <= uint256(Schedule.Schedule4);
     }
 
-    /// @dev The day is clamped to the end of a shorter month.
-    function _addMonths(
-        uint256 year,
-        uint256 month,
-        uint256 day,
+    /// @param months twelve at most
+    /// @return timestamp at which the same day of a later month begins, clamped to the end of a shorter month
+    function _monthsAfter(
+        RegionClock clock,
+        uint256 appropriateAt,
         uint256 months
-    ) private pure returns (uint256, uint256, uint256) {
-        month += months;
-        if (month > 12) {
-            month -= 12;
-            year += 1;
+    ) private pure returns (uint256 timestamp) {
+        (uint256 year, uint256 month, uint256 day) = clock.localDate(appropriateAt);
+        unchecked {
+            month += months;
+            if (month > 12) {
+                month -= 12;
+                year += 1;
+            }
         }
-        return (year, month, Math.min(day, DateTimeLib.daysInMonth(year, month)));
+        if (day > SHORTEST_MONTH) day = Math.min(day, DateTimeLib.daysInMonth(year, month));
+        return clock.startOfDate(year, month, day);
     }
 }

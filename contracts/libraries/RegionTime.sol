@@ -45,9 +45,20 @@ library RegionTime {
     /// @return day on the region's wall at `timestamp`, counted from 1970-01-01
     function localDay(RegionClock self, uint256 timestamp) internal pure returns (uint256 day) {
         (uint256 year, uint256 month, ) = DateTimeLib.timestampToDate(timestamp);
-        uint256 summer = _isSummer(self, year, month, timestamp) ? 1 hours : 0;
-        // The first hours of 1970 west of Greenwich belong to the first day that can be counted.
-        return Math.saturatingSub(timestamp + _standardOffset(self) + summer, BIAS_SECONDS) / 1 days;
+        return _localDay(self, timestamp, year, month);
+    }
+
+    /// @return year of the date on the region's wall at `timestamp`
+    /// @return month 1 to 12
+    /// @return dayOfMonth from 1
+    function localDate(
+        RegionClock self,
+        uint256 timestamp
+    ) internal pure returns (uint256 year, uint256 month, uint256 dayOfMonth) {
+        (year, month, dayOfMonth) = DateTimeLib.timestampToDate(timestamp);
+        uint256 day = _localDay(self, timestamp, year, month);
+        // Most of the time it is the same date in UTC.
+        if (day != timestamp / 1 days) (year, month, dayOfMonth) = DateTimeLib.epochDayToDate(day);
     }
 
     /// @return timestamp at which the date begins on the region's wall
@@ -65,12 +76,29 @@ library RegionTime {
         }
     }
 
+    /// @param timestamp of 32 bits: no sum leaves its word
+    /// @param year of `timestamp` in UTC, as `month` is
+    function _localDay(
+        RegionClock self,
+        uint256 timestamp,
+        uint256 year,
+        uint256 month
+    ) private pure returns (uint256) {
+        unchecked {
+            uint256 summer = _isSummer(self, year, month, timestamp) ? 1 hours : 0;
+            // The first hours of 1970 west of Greenwich belong to the first day that can be counted.
+            return Math.saturatingSub(timestamp + _standardOffset(self) + summer, BIAS_SECONDS) / 1 days;
+        }
+    }
+
     /// @dev Biased by BIAS_SECONDS, so that it is never negative.
     function _standardOffset(RegionClock self) private pure returns (uint256) {
         // Widened first: 16 bits hold no more than 72 quarters of an hour in seconds.
-        uint256 quarterHours =
-            (uint256(RegionClock.unwrap(self)) >> QUARTER_HOURS_SHIFT) & QUARTER_HOURS_MASK;
-        return quarterHours * 15 minutes;
+        unchecked {
+            uint256 quarterHours =
+                (uint256(RegionClock.unwrap(self)) >> QUARTER_HOURS_SHIFT) & QUARTER_HOURS_MASK;
+            return quarterHours * 15 minutes;
+        }
     }
 
     /// @dev `month` may also be the month that begins within a day after `timestamp`: no turn lies that near to a
@@ -82,14 +110,17 @@ library RegionTime {
         uint256 timestamp
     ) private pure returns (bool) {
         if (RegionClock.unwrap(self) & DAYLIGHT == 0) return false;
+        if (month < 3 || month > 10) return false;
         if (month == 3) return timestamp >= _lastSundayOf(year, 3) + 1 hours;
         if (month == 10) return timestamp < _lastSundayOf(year, 10) + 1 hours;
-        return month > 3 && month < 10;
+        return true;
     }
 
     /// @dev Only for months of 31 days.
     function _lastSundayOf(uint256 year, uint256 month) private pure returns (uint256) {
-        uint256 lastDay = DateTimeLib.dateToTimestamp(year, month, 31);
-        return lastDay - (DateTimeLib.weekday(lastDay) % 7) * 1 days;
+        unchecked {
+            uint256 lastDay = DateTimeLib.dateToTimestamp(year, month, 31);
+            return lastDay - (DateTimeLib.weekday(lastDay) % 7) * 1 days;
+        }
     }
 }

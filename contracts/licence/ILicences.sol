@@ -164,7 +164,7 @@ interface ILicences {
     ) external view returns (LicenceId id, RegionClock clock);
 
     /// @notice The same for what must never be blocked, such as a recall: regions and pauses do not count.
-    function requireLicenceInAnyRegion(address account, Role role) external view returns (LicenceId id);
+    function requireLicenceDespitePause(address account, Role role) external view returns (LicenceId id);
 
     /// @notice Whether open prescriptions of licence `id` may not be supplied now.
     function isFrozen(LicenceId id) external view returns (bool);

@@ -24,22 +24,21 @@ uint256 constant PAUSED_SHIFT = 216;
 uint256 constant ANY_FROZEN_SHIFT = 255;
 
 function clockOf(OperationsWord self, RegionId region) pure returns (RegionClock) {
-    uint256 shift = uint256(RegionId.unwrap(region)) * REGION_BITS;
-    return RegionClock.wrap(uint16((OperationsWord.unwrap(self) >> shift) & REGION_MASK));
+    return RegionClock.wrap(uint16((OperationsWord.unwrap(self) >> _clockShift(region)) & REGION_MASK));
 }
 
 function withClock(OperationsWord self, RegionId region, RegionClock clock) pure returns (OperationsWord) {
-    uint256 shift = uint256(RegionId.unwrap(region)) * REGION_BITS;
+    uint256 shift = _clockShift(region);
     uint256 cleared = OperationsWord.unwrap(self) & ~(REGION_MASK << shift);
     return OperationsWord.wrap(cleared | ((uint256(RegionClock.unwrap(clock)) & REGION_MASK) << shift));
 }
 
 function isPaused(OperationsWord self, Role role) pure returns (bool) {
-    return (OperationsWord.unwrap(self) >> (PAUSED_SHIFT + uint256(role))) & 1 != 0;
+    return (OperationsWord.unwrap(self) >> _pausedShift(role)) & 1 != 0;
 }
 
 function withPaused(OperationsWord self, Role role, bool paused) pure returns (OperationsWord) {
-    uint256 bit = 1 << (PAUSED_SHIFT + uint256(role));
+    uint256 bit = 1 << _pausedShift(role);
     uint256 word = OperationsWord.unwrap(self);
     return OperationsWord.wrap(paused ? word | bit : word & ~bit);
 }
@@ -54,4 +53,17 @@ function withAnyFrozen(OperationsWord self, bool anyFrozen) pure returns (Operat
     uint256 bit = 1 << ANY_FROZEN_SHIFT;
     uint256 word = OperationsWord.unwrap(self);
     return OperationsWord.wrap(anyFrozen ? word | bit : word & ~bit);
+}
+
+/// @dev Of eight bits and of a few values: neither leaves its word.
+function _clockShift(RegionId region) pure returns (uint256) {
+    unchecked {
+        return uint256(RegionId.unwrap(region)) * REGION_BITS;
+    }
+}
+
+function _pausedShift(Role role) pure returns (uint256) {
+    unchecked {
+        return PAUSED_SHIFT + uint256(role);
+    }
 }

@@ -118,7 +118,7 @@ contract Custody is ICustody, Multicall {
         Role role
     ) external {
         (LicenceId by, LicenceId receiver) = _requireParties(to, role, nodes.length);
-        LicenceId bringer = LICENCES.requireLicenceInAnyRegion(carrier, Role.Carrier);
+        LicenceId bringer = LICENCES.requireLicenceDespitePause(carrier, Role.Carrier);
         _requireWithin(bringer);
         Leg memory leg = _legOf(of_);
         require(
@@ -326,7 +326,7 @@ contract Custody is ICustody, Multicall {
     ) external view returns (LicenceId holder, LicenceId to, LicenceId previous) {
         LotId lotId = lotIdOf(lot.gtinOf(), lot.lotOf());
         CustodyBook storage book = _books[lotId];
-        (, LicenceId maker, ) = PACKS.standingOf(lot.gtinOf(), lotId);
+        (, LicenceId maker, ) = PACKS.lotStanding(lot.gtinOf(), lotId);
         (CustodyRecord record, uint256 height) = book.find(lot.shapeOf(), node, maker);
         holder = record.holderOf();
         if (record.isMoving()) to = _receiverOf(lotId, record);
@@ -452,13 +452,13 @@ contract Custody is ICustody, Multicall {
 
     function _requireReceiver(Party calldata to) private view returns (LicenceId receiver) {
         require(_trades(to.role), ReceiverInvalid(LicenceId.wrap(0), to.role));
-        receiver = LICENCES.requireLicenceInAnyRegion(to.account, to.role);
+        receiver = LICENCES.requireLicenceDespitePause(to.account, to.role);
         _requireWithin(receiver);
     }
 
     function _whoGivesBack(Role role) private view returns (LicenceId) {
         // A regulator acts by its office, everybody else gives back what it has: the standing is not asked.
-        if (role == Role.Regulator) return LICENCES.requireLicenceInAnyRegion(msg.sender, role);
+        if (role == Role.Regulator) return LICENCES.requireLicenceDespitePause(msg.sender, role);
         Licence memory licence = LICENCES.licenceOf(msg.sender, role);
         require(licence.status != LicenceStatus.None, ILicences.LicenceMissing(msg.sender, role));
         // A key that was replaced may be in anybody's hands.
@@ -496,7 +496,7 @@ contract Custody is ICustody, Multicall {
         leg.lotId = lotIdOf(leg.gtin, head.lotOf());
         leg.shape = head.shapeOf();
         leg.tranche = of_.tranche;
-        (leg.slot, leg.maker, leg.product) = PACKS.standingOf(leg.gtin, leg.lotId);
+        (leg.slot, leg.maker, leg.product) = PACKS.lotStanding(leg.gtin, leg.lotId);
         Preset preset = leg.slot.preset();
         require(preset != Preset.EuFmd, CustodyNotTracked(leg.lotId, preset));
         bool isTranche =
@@ -566,7 +566,7 @@ contract Custody is ICustody, Multicall {
 
     function _requireMovable(Gtin gtin, LotId lotId) private view returns (LotSlot slot) {
         ProductStatus product;
-        (slot, , product) = PACKS.standingOf(gtin, lotId);
+        (slot, , product) = PACKS.lotStanding(gtin, lotId);
         _requireForward(gtin, lotId, slot, product);
     }
 

@@ -54,7 +54,7 @@ library CustodyRecords {
     }
 
     function stateOf(CustodyRecord self) internal pure returns (CustodyState) {
-        return CustodyState(CustodyRecord.unwrap(self) >> STATE);
+        return CustodyState(_stateOf(self));
     }
 
     function holderOf(CustodyRecord self) internal pure returns (LicenceId) {
@@ -78,17 +78,17 @@ library CustodyRecords {
     }
 
     function isOpened(CustodyRecord self) internal pure returns (bool) {
-        return stateOf(self) == CustodyState.Opened;
+        return _stateOf(self) == uint256(CustodyState.Opened);
     }
 
     /// @dev Whether it is on its way.
     function isMoving(CustodyRecord self) internal pure returns (bool) {
-        return stateOf(self) > CustodyState.Opened;
+        return _stateOf(self) > uint256(CustodyState.Opened);
     }
 
     /// @dev Whether a consignment stands in the peer's place.
     function isConsignment(CustodyRecord self) internal pure returns (bool) {
-        return stateOf(self) > CustodyState.Returned;
+        return _stateOf(self) > uint256(CustodyState.Returned);
     }
 
     // ---- four a word
@@ -105,6 +105,11 @@ library CustodyRecords {
     function with(CustodyWord self, NodeId node, CustodyRecord record) internal pure returns (CustodyWord) {
         uint256 cleared = CustodyWord.unwrap(self) & ~(LANE_MASK << _shift(node));
         return CustodyWord.wrap(cleared | (uint256(CustodyRecord.unwrap(record)) << _shift(node)));
+    }
+
+    /// @dev As a number: whether it is one of the states was checked when it was written.
+    function _stateOf(CustodyRecord self) private pure returns (uint256) {
+        return CustodyRecord.unwrap(self) >> STATE;
     }
 
     /// @dev The caller has checked that licence and consignment are within {LIMIT}.

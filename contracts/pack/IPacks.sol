@@ -247,16 +247,16 @@ interface IPacks is IProducts {
     /// @param dispenser licence of the pharmacy
     /// @return quantity of all packs, in the group's counting unit
     /// @return monitored whether any of them may be supplied only under a guard tag
-    function supply(
+    function supplyPacks(
         PackLine[] calldata lines,
         GroupId group,
         Schedule schedule,
         LicenceId dispenser
     ) external returns (uint256 quantity, bool monitored);
 
-    /// @notice Puts back what {supply} took, of the same lines. Only by the dispensing contract, which knows them.
+    /// @notice Puts back what {supplyPacks} took, of the same lines. Only by the dispensing contract, which knows them.
     /// @param lines siblings are not looked at
-    function undoSupply(PackLine[] calldata lines, LicenceId dispenser) external;
+    function reverseSupply(PackLine[] calldata lines, LicenceId dispenser) external;
 
     /// @notice Stops a pack, a case, a pallet or a tranche, or lets it go on: what is locked is neither supplied nor
     /// exported, put back or moved forward, nor is a box that holds something locked. Each lock counts; the last to go
@@ -272,7 +272,7 @@ interface IPacks is IProducts {
 
     /// @notice What custody asks, in one call: the lot's slot as it stands, whose the product is, and how it stands.
     /// @return slot zero where the lot was never registered
-    function standingOf(
+    function lotStanding(
         Gtin gtin,
         LotId lotId
     ) external view returns (LotSlot slot, LicenceId manufacturer, ProductStatus status);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import { EfficientHashLib } from "solady/src/utils/EfficientHashLib.sol";
+
 import { Authority } from "../types/Authority.sol";
 import { Day } from "../types/Day.sol";
 import { LotStatus } from "../types/LotStatus.sol";
@@ -101,7 +103,7 @@ library LotSlots {
     /// @dev What is kept of a tranche: the first 224 bits of `keccak256(abi.encode(root, shape))`. The shape is bound,
     /// too, since a root alone also verifies proofs that begin above the leaves.
     function digestOf(bytes32 root, uint24 shape) internal pure returns (uint256) {
-        return uint256(keccak256(abi.encode(root, shape))) & DIGEST_MASK;
+        return uint256(EfficientHashLib.hash(root, bytes32(uint256(shape)))) & DIGEST_MASK;
     }
 
     /// @dev Whether a recall adds to what stands: class and level are given, neither is less, and one is more. Class 4

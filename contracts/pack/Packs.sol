@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import { EfficientHashLib } from "solady/src/utils/EfficientHashLib.sol";
+
 import { UndoCells, UndoLedger } from "../libraries/UndoCells.sol";
 import { ILicences } from "../licence/ILicences.sol";
 import { Authority } from "../types/Authority.sol";
@@ -278,7 +280,7 @@ contract Packs is IPacks, Products {
     }
 
     /// @inheritdoc IPacks
-    function supply(
+    function supplyPacks(
         PackLine[] calldata lines,
         GroupId group,
         Schedule schedule,
@@ -293,7 +295,7 @@ contract Packs is IPacks, Products {
     }
 
     /// @inheritdoc IPacks
-    function undoSupply(PackLine[] calldata lines, LicenceId dispenser) external {
+    function reverseSupply(PackLine[] calldata lines, LicenceId dispenser) external {
         require(msg.sender == DISPENSING, NotDispensing(msg.sender));
         // The last one first: what was taken out of a pack that an earlier line opened must be back in it.
         for (uint256 i = lines.length; i != 0; --i) {
@@ -366,7 +368,7 @@ contract Packs is IPacks, Products {
     }
 
     /// @inheritdoc IPacks
-    function standingOf(
+    function lotStanding(
         Gtin gtin,
         LotId lotId
     ) external view returns (LotSlot slot, LicenceId manufacturer, ProductStatus status) {
@@ -688,7 +690,7 @@ contract Packs is IPacks, Products {
     }
 
     function _undoDigest(bytes32 lines, DecommissionReason reason) private pure returns (bytes32) {
-        return keccak256(abi.encode(lines, reason));
+        return EfficientHashLib.hash(lines, bytes32(uint256(reason)));
     }
 
     /// @dev Which bits stand for the units of a line.

@@ -199,7 +199,7 @@ abstract contract Products is IProducts {
         Role role
     ) internal view returns (LicenceId licence, Authority authority) {
         _requireAuthorityRole(role);
-        licence = LICENCES.requireLicenceInAnyRegion(msg.sender, role);
+        licence = LICENCES.requireLicenceDespitePause(msg.sender, role);
         if (role == Role.Regulator) return (licence, Authority.Regulator);
         _requireOwner(gtin, licence);
         return (licence, Authority.Manufacturer);
@@ -219,7 +219,7 @@ abstract contract Products is IProducts {
     /// @dev Nobody else could ever use the GTIN of a manufacturer that was struck off.
     function _requireStanding(LicenceId manufacturer) private view {
         (address account, ) = LICENCES.holderOf(manufacturer);
-        LICENCES.requireLicenceInAnyRegion(account, Role.Manufacturer);
+        LICENCES.requireLicenceDespitePause(account, Role.Manufacturer);
     }
 
     /// @dev A brand belongs to one generic: else a pack of one medicine would go for a prescription of another.

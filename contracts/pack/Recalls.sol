@@ -36,7 +36,7 @@ contract Recalls is IRecalls {
     /// @inheritdoc IRecalls
     function instruct(Gtin gtin, bytes20 lot, RecallReason reason, bytes32 instructions, Role role) external {
         require(role == Role.Manufacturer || role == Role.Regulator, IProducts.RoleNotAllowed(role));
-        LicenceId by = LICENCES.requireLicenceInAnyRegion(msg.sender, role);
+        LicenceId by = LICENCES.requireLicenceDespitePause(msg.sender, role);
         LicenceId owner = PACKS.productOf(gtin).manufacturer;
         require(role == Role.Regulator || owner == by, IProducts.NotProductOwner(gtin, owner, by));
         (LotId lotId, ) = _requireRecalled(gtin, lot);
@@ -47,7 +47,7 @@ contract Recalls is IRecalls {
 
     /// @inheritdoc IRecalls
     function acknowledge(Gtin gtin, bytes20 lot, uint32 held, Role role) external {
-        LicenceId licence = LICENCES.requireLicenceInAnyRegion(msg.sender, role);
+        LicenceId licence = LICENCES.requireLicenceDespitePause(msg.sender, role);
         (LotId lotId, Lot memory recalled) = _requireRecalled(gtin, lot);
 
         _answers[lotId][licence] = Answer({

@@ -175,8 +175,8 @@ interface IPrescriptions {
     /// @param dispenser licence of the pharmacy
     /// @param askFrozen whether any prescriber's prescriptions are frozen
     /// @return schedule the packs' products must have
-    /// @return trace what {undoSupply} needs
-    function supply(
+    /// @return trace what {reverseSupply} needs
+    function supplyFrom(
         PrescriptionId id,
         LicenceId dispenser,
         bool askFrozen,
@@ -184,8 +184,8 @@ interface IPrescriptions {
         Opening calldata opening
     ) external returns (Schedule schedule, SupplyTrace memory trace);
 
-    /// @notice {claim} and {supply} in one.
-    function claimAndSupply(
+    /// @notice {claim} and {supplyFrom} in one.
+    function supplyByAuthorisation(
         PrescriptionId id,
         LicenceId dispenser,
         bool askFrozen,
@@ -199,7 +199,7 @@ interface IPrescriptions {
     /// cover stays where a reissued token counts the supply on. Only by the dispensing contract, which knows the trace
     /// and the tags to be those of the supply.
     /// @param dispenser licence of the pharmacy that supplied
-    function undoSupply(
+    function reverseSupply(
         PrescriptionId id,
         LicenceId dispenser,
         SupplyTrace calldata trace,

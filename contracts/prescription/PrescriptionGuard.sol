@@ -5,14 +5,11 @@ import { GuardSlot } from "../guard/GuardSlot.sol";
 import { IGuardLedger } from "../guard/IGuardLedger.sol";
 import { ISupplyGuard } from "../guard/ISupplyGuard.sol";
 import { GuardLedger, SupplyGuard } from "../guard/SupplyGuard.sol";
-import { GuardedIssue } from "../types/GuardedIssue.sol";
-import { GuardedSupply } from "../types/GuardedSupply.sol";
 import { GuardReceipt } from "../types/GuardReceipt.sol";
 import { GuardTerms } from "../types/GuardTerms.sol";
 import { LicenceId } from "../types/LicenceId.sol";
 import { NewPrescription } from "../types/NewPrescription.sol";
 import { Opening } from "../types/Opening.sol";
-import { OverrideReason } from "../types/OverrideReason.sol";
 import { PrescriptionId } from "../types/PrescriptionId.sol";
 import { PrescriptionStatus } from "../types/PrescriptionStatus.sol";
 import { SupplyTerms } from "../types/SupplyTerms.sol";
@@ -62,19 +59,15 @@ abstract contract PrescriptionGuard is ISupplyGuard, IGuardLedger {
     // ---- what becomes of a prescription
 
     /// @dev Of a prescription with a tag.
-    function _onIssue(NewPrescription calldata order, LicenceId prescriber, PrescriptionSlot slot) internal {
-        _guard.onIssue(
-            GuardedIssue({
-                id: order.id,
-                tag: order.tag,
-                previousTag: order.previousTag,
-                prescriber: prescriber,
-                schedule: slot.schedule(),
-                reason: OverrideReason(order.terms.reasonOf()),
-                notBefore: slot.notBefore(),
-                expiresAt: slot.expiresAt()
-            })
-        );
+    function _onIssue(NewPrescription calldata order, LicenceId prescriber, uint256 expiresAt) internal {
+        _guard.onIssue({
+            id: order.id,
+            tag: order.tag,
+            previousTag: order.previousTag,
+            prescriber: prescriber,
+            terms: order.terms,
+            expiresAt: expiresAt
+        });
     }
 
     /// @dev Of a prescription with a tag.
@@ -92,22 +85,20 @@ abstract contract PrescriptionGuard is ISupplyGuard, IGuardLedger {
         uint256 quantity = slot.quantity();
         uint256 supplied = slot.supplied();
         return
-            _guard.onSupply(
-                GuardedSupply({
-                    id: id,
-                    tag: opening.tag,
-                    previousTag: opening.previousTag,
-                    dispenser: dispenser,
-                    prescriber: slot.prescriber(),
-                    schedule: slot.schedule(),
-                    reason: terms.reasonOf(),
-                    leadDays: slot.begun() ? RepeatDates.leadDaysOf(daysSupply) : 0,
-                    secondsBefore: SupplyGuard.secondsOf(daysSupply, quantity, supplied),
-                    secondsAfter: SupplyGuard.secondsOf(daysSupply, quantity, supplied + terms.quantityOf()),
-                    expiresAt: slot.expiresAt(),
-                    expiresAfter: expiresAfter
-                })
-            );
+            _guard.onSupply({
+                id: id,
+                tag: opening.tag,
+                previousTag: opening.previousTag,
+                dispenser: dispenser,
+                prescriber: slot.prescriber(),
+                schedule: slot.schedule(),
+                reason: terms.reasonOf(),
+                leadDays: slot.begun() ? RepeatDates.leadDaysOf(daysSupply) : 0,
+                secondsBefore: SupplyGuard.secondsOf(daysSupply, quantity, supplied),
+                secondsAfter: SupplyGuard.secondsOf(daysSupply, quantity, supplied + terms.quantityOf()),
+                expiresAt: slot.expiresAt(),
+                expiresAfter: expiresAfter
+            });
     }
 
     /// @dev Of a supply under a tag. What is cancelled, pending or not, or burned, is open under no tag.

@@ -29,64 +29,90 @@ library PrescriptionIntake {
     /// @dev Nine bits hold it.
     uint256 private constant MAX_DAYS_SUPPLY = 511;
 
-    function slotOf(
-        NewPrescription calldata order,
-        LicenceId prescriber,
-        RegionClock clock
-    ) internal view returns (PrescriptionSlot) {
+    /// @notice Refuses what no prescriber can mean. {expiryOf} checks schedule and dates.
+    function requireTerms(NewPrescription calldata order) internal pure {
         PrescriptionTerms terms = order.terms;
-        _requireTerms(order, terms);
-        Schedule schedule = _requireSchedule(order.id, terms);
-        _requireDates(order.id, terms);
-        uint256 notBefore = Math.max(terms.signedAtOf(), terms.notBeforeOf());
-        uint256 expiresAt =
-            terms.isLaterIssue()
-                ? PrescriptionExpiry.repeatExpiryOf(clock, terms.signedAtOf())
-                : PrescriptionExpiry.expiryOf(schedule, clock, notBefore);
-        // A later issue that would come due after its expiry could never be supplied.
-        require(
-            Math.max(block.timestamp, notBefore) < expiresAt,
-            IPrescriptions.PrescriptionHasExpired(order.id, uint32(expiresAt))
-        );
-
-        return
-            PrescriptionSlots.issued({
-                schedule_: schedule,
-                prescriber_: prescriber,
-                nominee_: terms.nomineeOf(),
-                notBefore_: notBefore,
-                expiresAt_: expiresAt.toUint32(),
-                quantity_: terms.quantityOf(),
-                issuesAllowed_: terms.furtherIssuesOf() + 1,
-                daysSupply_: terms.daysSupplyOf(),
-                begun_: terms.isLaterIssue()
-            });
+        // One at a time: a chain of conditions would cost every issue twice as much.
+        if (PrescriptionId.unwrap(order.id) == address(0)) _refuse(order);
+        if (order.contentHash == 0) _refuse(order);
+        if (order.groupHash == 0) _refuse(order);
+        if (terms.quantityOf() == 0) _refuse(order);
+        if (!terms.isWithinBits()) _refuse(order);
+        if (terms.daysSupplyOf() > MAX_DAYS_SUPPLY) _refuse(order);
+        if (order.tag == 0) _requireUnguarded(order, terms);
+        else _requireGuarded(order, terms);
+        if (terms.repeats()) _requireRepeat(order, terms);
     }
 
-    function _requireTerms(NewPrescription calldata order, PrescriptionTerms terms) private pure {
-        uint256 daysSupply = terms.daysSupplyOf();
+    /// @notice Checks schedule and dates. Depends on {lifeTermsOf} alone, besides the clock.
+    /// @return expiresAt unix time, exclusive, in the future
+    function expiryOf(
+        PrescriptionId id,
+        PrescriptionTerms terms,
+        RegionClock clock
+    ) internal view returns (uint256 expiresAt) {
+        Schedule schedule = _requireSchedule(id, terms);
+        uint256 signedAt = terms.signedAtOf();
+        if (signedAt > block.timestamp) revert IPrescriptions.SignedInFuture(id, uint32(signedAt));
+        uint256 notBefore = terms.notBeforeOf();
+        if (notBefore > block.timestamp + LATEST_NOT_BEFORE) {
+            revert IPrescriptions.NotBeforeTooFar(id, uint32(notBefore));
+        }
+        notBefore = Math.max(signedAt, notBefore);
+        expiresAt =
+            terms.isLaterIssue()
+                ? PrescriptionExpiry.repeatExpiryOf(clock, signedAt)
+                : PrescriptionExpiry.expiryOf(schedule, clock, notBefore);
+        // Reverts where the slot's 32 bits end, in 2106.
+        expiresAt.toUint32();
+        // A later issue that would come due after its expiry could never be supplied.
+        if (Math.max(block.timestamp, notBefore) >= expiresAt) {
+            revert IPrescriptions.PrescriptionHasExpired(id, uint32(expiresAt));
+        }
+    }
+
+    /// @param terms that {requireTerms} and {expiryOf} let through
+    function slotOf(
+        PrescriptionTerms terms,
+        LicenceId prescriber,
+        uint256 expiresAt
+    ) internal pure returns (PrescriptionSlot) {
+        unchecked {
+            return
+                PrescriptionSlots.issued({
+                    schedule_: terms.scheduleOf(),
+                    prescriber_: prescriber,
+                    nominee_: terms.nomineeOf(),
+                    notBefore_: Math.max(terms.signedAtOf(), terms.notBeforeOf()),
+                    expiresAt_: expiresAt,
+                    quantity_: terms.quantityOf(),
+                    issuesAllowed_: terms.furtherIssuesOf() + 1,
+                    daysSupply_: terms.daysSupplyOf(),
+                    begun_: terms.isLaterIssue()
+                });
+        }
+    }
+
+    function _requireUnguarded(NewPrescription calldata order, PrescriptionTerms terms) private pure {
+        if (order.previousTag != 0) _refuse(order);
+        if (terms.reasonOf() != 0) _refuse(order);
+    }
+
+    /// @dev What is guarded covers days.
+    function _requireGuarded(NewPrescription calldata order, PrescriptionTerms terms) private pure {
+        if (terms.daysSupplyOf() == 0) _refuse(order);
+        if (!isOverrideReason(terms.reasonOf())) _refuse(order);
+    }
+
+    function _refuse(NewPrescription calldata order) private pure {
+        revert IPrescriptions.PrescriptionTermsInvalid(order.id);
+    }
+
+    /// @dev What repeats comes due after days.
+    function _requireRepeat(NewPrescription calldata order, PrescriptionTerms terms) private pure {
         uint256 furtherIssues = terms.furtherIssuesOf();
-        // What is guarded covers days, and what repeats comes due after days.
-        bool daysFit =
-            daysSupply <= MAX_DAYS_SUPPLY &&
-                (daysSupply != 0 || (order.tag == 0 && furtherIssues == 0 && !terms.isLaterIssue()));
-        bool issuesFit =
-            furtherIssues <= MAX_FURTHER_ISSUES &&
-                (!terms.isLaterIssue() || (furtherIssues == 0 && _isDueLater(terms)));
-        uint256 reason = terms.reasonOf();
-        bool reasonFits = reason == 0 || (order.tag != 0 && isOverrideReason(reason));
-        require(
-            PrescriptionId.unwrap(order.id) != address(0) &&
-                order.contentHash != 0 &&
-                order.groupHash != 0 &&
-                terms.quantityOf() != 0 &&
-                terms.isWithinBits() &&
-                daysFit &&
-                issuesFit &&
-                reasonFits &&
-                (order.tag != 0 || order.previousTag == 0),
-            IPrescriptions.PrescriptionTermsInvalid(order.id)
-        );
+        if (terms.daysSupplyOf() == 0 || furtherIssues > MAX_FURTHER_ISSUES) _refuse(order);
+        if (terms.isLaterIssue() && (furtherIssues != 0 || !_isDueLater(terms))) _refuse(order);
     }
 
     /// @dev Else a prescriber would have the long life of a later issue for a prescription that may be supplied on the
@@ -100,27 +126,13 @@ library PrescriptionIntake {
 
     function _requireSchedule(PrescriptionId id, PrescriptionTerms terms) private pure returns (Schedule) {
         uint256 number = terms.scheduleOf();
-        require(
-            number >= uint256(Schedule.Schedule2) && number <= uint256(Schedule.PrescriptionOnly),
-            IPrescriptions.ScheduleOutOfScope(uint8(number))
-        );
+        if (number < uint256(Schedule.Schedule2) || number > uint256(Schedule.PrescriptionOnly)) {
+            revert IPrescriptions.ScheduleOutOfScope(uint8(number));
+        }
         Schedule schedule = Schedule(number);
-        require(
-            (terms.furtherIssuesOf() == 0 && !terms.isLaterIssue()) ||
-                PrescriptionExpiry.isRepeatable(schedule),
-            IPrescriptions.RepeatNotAllowed(id, schedule)
-        );
+        if (terms.repeats() && !PrescriptionExpiry.isRepeatable(schedule)) {
+            revert IPrescriptions.RepeatNotAllowed(id, schedule);
+        }
         return schedule;
-    }
-
-    function _requireDates(PrescriptionId id, PrescriptionTerms terms) private view {
-        require(
-            terms.signedAtOf() <= block.timestamp,
-            IPrescriptions.SignedInFuture(id, uint32(terms.signedAtOf()))
-        );
-        require(
-            terms.notBeforeOf() <= block.timestamp + LATEST_NOT_BEFORE,
-            IPrescriptions.NotBeforeTooFar(id, uint32(terms.notBeforeOf()))
-        );
     }
 }

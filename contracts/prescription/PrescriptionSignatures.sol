@@ -4,6 +4,8 @@ pragma solidity 0.8.37;
 import { ECDSA } from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import { EIP712 } from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
+import { EfficientHashLib } from "solady/src/utils/EfficientHashLib.sol";
+
 import { Authorisation } from "../types/Authorisation.sol";
 import { LicenceId } from "../types/LicenceId.sol";
 import { PrescriptionId } from "../types/PrescriptionId.sol";
@@ -71,6 +73,15 @@ abstract contract PrescriptionSignatures is EIP712 {
         uint16 nonce,
         uint32 deadline
     ) private view returns (bytes32) {
-        return _hashTypedDataV4(keccak256(abi.encode(typehash, id, dispenser, nonce, deadline)));
+        return
+            _hashTypedDataV4(
+                EfficientHashLib.hash({
+                    v0: uint256(typehash),
+                    v1: uint160(PrescriptionId.unwrap(id)),
+                    v2: LicenceId.unwrap(dispenser),
+                    v3: nonce,
+                    v4: deadline
+                })
+            );
     }
 }

@@ -67,9 +67,10 @@ library PrescriptionSlots {
     uint256 private constant BITS32 = 0xffffffff;
 
     /// @dev A fresh prescription. The caller has checked that every value fits its field.
+    /// @param schedule_ number of the {Schedule}
     /// @param nominee_ zero for none
     function issued(
-        Schedule schedule_,
+        uint256 schedule_,
         LicenceId prescriber_,
         LicenceId nominee_,
         uint256 notBefore_,
@@ -82,7 +83,7 @@ library PrescriptionSlots {
         return
             PrescriptionSlot.wrap(
                 (uint256(PrescriptionStatus.Issued) << STATUS) |
-                    (uint256(schedule_) << SCHEDULE) |
+                    (schedule_ << SCHEDULE) |
                     (uint256(LicenceId.unwrap(prescriber_)) << PRESCRIBER) |
                     (notBefore_ << NOT_BEFORE) |
                     (expiresAt_ << EXPIRES_AT) |

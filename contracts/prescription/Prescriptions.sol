@@ -90,21 +90,31 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures, P
     /// @inheritdoc IPrescriptions
     function issue(NewPrescription calldata order) external {
         (LicenceId prescriber, RegionClock clock) = LICENCES.requireLicence(msg.sender, Role.Prescriber);
-        _issue(order, prescriber, clock);
+        PrescriptionIntake.requireTerms(order);
+        _issue(order, prescriber, PrescriptionIntake.expiryOf(order.id, order.terms, clock));
     }
 
     /// @inheritdoc IPrescriptions
     function issueMany(NewPrescription[] calldata orders) external {
         (LicenceId prescriber, RegionClock clock) = LICENCES.requireLicence(msg.sender, Role.Prescriber);
+        // A run is signed at once: what lives as long as the one before it is not dated anew.
+        uint256 lifeTerms = type(uint256).max;
+        uint256 expiresAt;
         for (uint256 i = 0; i < orders.length; ++i) {
-            _issue(orders[i], prescriber, clock);
+            NewPrescription calldata order = orders[i];
+            PrescriptionIntake.requireTerms(order);
+            if (order.terms.lifeTermsOf() != lifeTerms) {
+                lifeTerms = order.terms.lifeTermsOf();
+                expiresAt = PrescriptionIntake.expiryOf(order.id, order.terms, clock);
+            }
+            _issue(order, prescriber, expiresAt);
         }
     }
 
     /// @inheritdoc IPrescriptions
     function cancel(PrescriptionId id, CancelReason reason, Role role, Opening calldata opening) external {
         require(role == Role.Prescriber || role == Role.Regulator, ActingRoleNotAllowed(role));
-        LicenceId by = LICENCES.requireLicenceInAnyRegion(msg.sender, role);
+        LicenceId by = LICENCES.requireLicenceDespitePause(msg.sender, role);
         (PrescriptionSlot slot, PrescriptionState state) = _requireLive(id);
         if (role == Role.Prescriber) _requirePrescriber(id, slot, by);
         require(reason != CancelReason.None, ReasonMissing(id));
@@ -248,7 +258,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures, P
             role == Role.Prescriber || role == Role.Dispenser || role == Role.Regulator,
             ActingRoleNotAllowed(role)
         );
-        LicenceId by = LICENCES.requireLicenceInAnyRegion(msg.sender, role);
+        LicenceId by = LICENCES.requireLicenceDespitePause(msg.sender, role);
         (PrescriptionSlot slot, PrescriptionState state) = _requireUnburned(id);
         require(state != PrescriptionState.Issued, PrescriptionNotClaimed(id));
         LicenceId holder = slot.dispenser();
@@ -294,7 +304,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures, P
     // ---- dispensing contract
 
     /// @inheritdoc IPrescriptions
-    function supply(
+    function supplyFrom(
         PrescriptionId id,
         LicenceId dispenser,
         bool askFrozen,
@@ -317,7 +327,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures, P
     }
 
     /// @inheritdoc IPrescriptions
-    function claimAndSupply(
+    function supplyByAuthorisation(
         PrescriptionId id,
         LicenceId dispenser,
         bool askFrozen,
@@ -350,7 +360,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures, P
     }
 
     /// @inheritdoc IPrescriptions
-    function undoSupply(
+    function reverseSupply(
         PrescriptionId id,
         LicenceId dispenser,
         SupplyTrace calldata trace,
@@ -464,9 +474,10 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures, P
     // ---- steps
 
     /// @dev Nothing but the token's birth is logged: the slots are never cleared, so all about it stays readable.
-    function _issue(NewPrescription calldata order, LicenceId prescriber, RegionClock clock) private {
+    /// @param order with terms that {PrescriptionIntake} let through
+    function _issue(NewPrescription calldata order, LicenceId prescriber, uint256 expiresAt) private {
         PrescriptionId id = order.id;
-        PrescriptionSlot slot = PrescriptionIntake.slotOf(order, prescriber, clock);
+        PrescriptionSlot slot = PrescriptionIntake.slotOf(order.terms, prescriber, expiresAt);
         Record storage record = _records[id];
         require(PrescriptionSlot.unwrap(record.slot) == 0, PrescriptionExists(id));
 
@@ -478,7 +489,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures, P
             tag: order.tag,
             previousTag: order.previousTag
         });
-        if (order.tag != 0) _onIssue(order, prescriber, slot);
+        if (order.tag != 0) _onIssue(order, prescriber, expiresAt);
 
         _emitMint(id);
     }

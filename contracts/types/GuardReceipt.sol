@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import { EfficientHashLib } from "solady/src/utils/EfficientHashLib.sol";
+
 import { PrescriptionId } from "./PrescriptionId.sol";
 
 /// @dev What a guarded supply did to the cover, to undo it by. Whoever keeps supplies undoable keeps it, or its hash.
@@ -64,5 +66,6 @@ function previousCorrections(GuardReceipt self) pure returns (uint256) {
 function veiled(GuardReceipt self, PrescriptionId id, bytes32 tag) pure returns (GuardReceipt) {
     // Without a tag nothing was guarded, and there is nothing to hide.
     if (tag == 0) return self;
-    return GuardReceipt.wrap(GuardReceipt.unwrap(self) ^ uint256(keccak256(abi.encode(id, tag))));
+    uint256 veil = uint256(EfficientHashLib.hash(bytes32(uint256(uint160(PrescriptionId.unwrap(id)))), tag));
+    return GuardReceipt.wrap(GuardReceipt.unwrap(self) ^ veil);
 }

@@ -35,7 +35,8 @@ function indexOf(NodeId self) pure returns (uint256) {
 
 /// @param height of the node around this one that is meant, not less than its own
 function above(NodeId self, uint256 height) pure returns (NodeId) {
-    uint256 tranche = self.trancheOf();
-    uint256 index = self.indexOf() >> (height - self.heightOf());
-    return NodeId.wrap(uint48((height << 40) | (tranche << 32) | index));
+    unchecked {
+        uint256 index = self.indexOf() >> (height - self.heightOf());
+        return NodeId.wrap(uint48((height << 40) | (self.trancheOf() << 32) | index));
+    }
 }

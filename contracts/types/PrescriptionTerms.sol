@@ -26,8 +26,10 @@ using {
     notBeforeOf,
     furtherIssuesOf,
     isLaterIssue,
+    repeats,
     nomineeOf,
     reasonOf,
+    lifeTermsOf,
     isWithinBits
 } for PrescriptionTerms global;
 
@@ -60,6 +62,11 @@ function isLaterIssue(PrescriptionTerms self) pure returns (bool) {
     return (PrescriptionTerms.unwrap(self) >> 119) & 1 != 0;
 }
 
+/// @return whether it has further issues, or is one
+function repeats(PrescriptionTerms self) pure returns (bool) {
+    return (PrescriptionTerms.unwrap(self) >> 112) & 0xff != 0;
+}
+
 function nomineeOf(PrescriptionTerms self) pure returns (LicenceId) {
     return LicenceId.wrap(uint32(PrescriptionTerms.unwrap(self) >> 120));
 }
@@ -67,6 +74,11 @@ function nomineeOf(PrescriptionTerms self) pure returns (LicenceId) {
 /// @return number of the reason, which may lie beyond {OverrideReason}
 function reasonOf(PrescriptionTerms self) pure returns (uint256) {
     return (PrescriptionTerms.unwrap(self) >> 152) & 0xff;
+}
+
+/// @return schedule, dates and repeats, all that decides how long it lives; never as much as the word's highest value
+function lifeTermsOf(PrescriptionTerms self) pure returns (uint256) {
+    return (PrescriptionTerms.unwrap(self) >> 40) & 0xffffffffffffffffffff;
 }
 
 /// @return whether no bit beyond the fields is set

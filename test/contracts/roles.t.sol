@@ -524,11 +524,11 @@ contract RolesTest is UndoSuite {
         bytes memory call = abi.encodeCall(IDispensing.undo, (order));
         _licenceRow("undo", address(dispensing), call, Role.Dispenser, Peer.NotKept, pharmacy);
         call = abi.encodeCall(
-            IPrescriptions.undoSupply,
+            IPrescriptions.reverseSupply,
             (order.prescription, PHARMACY_LICENCE, order.trace, order.opening.tag, order.opening.previousTag)
         );
         _dispensingRow("undo the supply of a prescription", address(prescriptions), call);
-        call = abi.encodeCall(IPacks.undoSupply, (order.packs, PHARMACY_LICENCE));
+        call = abi.encodeCall(IPacks.reverseSupply, (order.packs, PHARMACY_LICENCE));
         _dispensingRow("undo the supply of packs", address(packs), call);
 
         _undoableRow("sample by a pharmacy", DecommissionReason.Sample, Role.Dispenser, pharmacy);
@@ -746,12 +746,12 @@ contract RolesTest is UndoSuite {
             })
         );
         call = abi.encodeCall(
-            IPrescriptions.supply,
+            IPrescriptions.supplyFrom,
             (claimed.id, PHARMACY_LICENCE, false, _supplyTerms(UNITS_PER_PACK, 0, 0), _openingOf(claimed))
         );
         _dispensingRow("supply a prescription", address(prescriptions), call);
         call = abi.encodeCall(
-            IPrescriptions.claimAndSupply,
+            IPrescriptions.supplyByAuthorisation,
             (issued.id, PHARMACY_LICENCE, false, _supplyTerms(UNITS_PER_PACK, 0, 0), _openingOf(issued), with)
         );
         _dispensingRow("claim and supply a prescription", address(prescriptions), call);
@@ -837,7 +837,7 @@ contract RolesTest is UndoSuite {
         call = abi.encodeCall(IPacks.decommission, (_pack(0), DecommissionReason.OwnUse, Role.Dispenser));
         _licenceRow("own use by a pharmacy", target, call, Role.Dispenser, Peer.Allowed, pharmacy);
         call = abi.encodeCall(
-            IPacks.supply,
+            IPacks.supplyPacks,
             (_one(_pack(0)), GENERIC, Schedule.PrescriptionOnly, PHARMACY_LICENCE)
         );
         _dispensingRow("supply packs", target, call);

@@ -242,7 +242,7 @@ contract CustodyHandler is CustodySuite {
         PackLine[] memory lines = _linesOf(pack);
         bool may = _isHeld(pack, SHOP) && _out[pack] == Whereabouts.In && _mayBeSupplied(pack);
         vm.prank(address(dispensing));
-        try packs.supply(lines, GENERIC, Schedule.PrescriptionOnly, SHOP) {
+        try packs.supplyPacks(lines, GENERIC, Schedule.PrescriptionOnly, SHOP) {
             ++successes[SUPPLIES];
             if (!may) _break("supplied what it must not");
             _out[pack] = Whereabouts.Supplied;
@@ -258,7 +258,7 @@ contract CustodyHandler is CustodySuite {
         PackLine[] memory lines = _linesOf(pack);
         bool may = _isHeld(pack, SHOP) && _mayBeSupplied(pack);
         vm.prank(address(dispensing));
-        try packs.undoSupply(lines, SHOP) {
+        try packs.reverseSupply(lines, SHOP) {
             ++successes[UNDOES];
             if (!may) _break("undone what it must not");
             _out[pack] = Whereabouts.In;

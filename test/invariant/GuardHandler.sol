@@ -363,7 +363,7 @@ contract GuardHandler is GuardModel {
                 address(dispensing),
                 address(prescriptions),
                 abi.encodeCall(
-                    IPrescriptions.supply,
+                    IPrescriptions.supplyFrom,
                     (
                         script.draft.id,
                         _licenceOf(account, Role.Dispenser),

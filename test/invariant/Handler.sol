@@ -525,11 +525,11 @@ contract Handler is Model {
         (PackLine memory line, ) = _line(lot, first, 1);
         LicenceId id = LicenceId.wrap(_models[key].holder);
         bytes memory call = abi.encodeCall(
-            IPrescriptions.supply,
+            IPrescriptions.supplyFrom,
             (draft.id, id, false, _supplyTerms(draft.quantity, 0, 0), _openingOf(draft))
         );
         bool succeeded = _call(account, address(prescriptions), call);
-        call = abi.encodeCall(IPacks.supply, (_one(line), GENERIC, Schedule.PrescriptionOnly, id));
+        call = abi.encodeCall(IPacks.supplyPacks, (_one(line), GENERIC, Schedule.PrescriptionOnly, id));
         succeeded = _call(account, address(packs), call) || succeeded;
         _judge(succeeded, false, 4, "supply past the dispensing contract");
         if (!succeeded) ++successesOf[Action.SupplyDirectly];

@@ -215,7 +215,7 @@ describe("a lot on the chain", function () {
 
   function supply(line: PackLine, pharmacy: Pharmacy): Promise<unknown> {
     const packs = suite.packs.connect(suite.signers.dispensing);
-    return mined(packs.supply([toArgument(line)], GROUP, SCHEDULE, LICENCES[pharmacy]));
+    return mined(packs.supplyPacks([toArgument(line)], GROUP, SCHEDULE, LICENCES[pharmacy]));
   }
 
   function lineOf(place: PackPlace, part: number): PackLine {

@@ -34,7 +34,7 @@ contract LifeProof {
     ) external pure returns (bool) {
         if (schedule > 6 || quantity == 0 || issues == 0 || issues > 99 || daysSupply > 511) return false;
         PrescriptionSlot slot = PrescriptionSlots.issued({
-            schedule_: Schedule(schedule),
+            schedule_: schedule,
             prescriber_: LicenceId.wrap(prescriber),
             nominee_: LicenceId.wrap(nominee),
             notBefore_: notBefore,

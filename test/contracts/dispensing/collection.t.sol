@@ -51,10 +51,22 @@ contract CollectionTest is LifeSuite {
     function testRefusesScheduleTwoInPartsWithoutACollectorOfEachPart() public {
         Draft memory draft = _controlled();
         vm.prank(address(dispensing));
-        prescriptions.supply(draft.id, PHARMACY_LICENCE, false, _supplyTerms(10, 0, 0x31), _openingOf(draft));
+        prescriptions.supplyFrom(
+            draft.id,
+            PHARMACY_LICENCE,
+            false,
+            _supplyTerms(10, 0, 0x31),
+            _openingOf(draft)
+        );
         vm.expectRevert(_error(IPrescriptions.CollectorNotStated.selector, draft));
         vm.prank(address(dispensing));
-        prescriptions.supply(draft.id, PHARMACY_LICENCE, false, _supplyTerms(18, 10, 0), _openingOf(draft));
+        prescriptions.supplyFrom(
+            draft.id,
+            PHARMACY_LICENCE,
+            false,
+            _supplyTerms(18, 10, 0),
+            _openingOf(draft)
+        );
     }
 
     // ---- dispenses

@@ -45,7 +45,7 @@ contract WalkInTest is LifeSuite {
         Authorisation memory with = _authorise(draft, PHARMACY_LICENCE);
         vm.expectRevert(abi.encodeWithSelector(IPrescriptions.NotDispensing.selector, caller));
         vm.prank(caller);
-        prescriptions.claimAndSupply(
+        prescriptions.supplyByAuthorisation(
             draft.id,
             PHARMACY_LICENCE,
             false,

@@ -10,8 +10,6 @@ import { IGuardLedger } from "../../../contracts/guard/IGuardLedger.sol";
 import { ISupplyGuard } from "../../../contracts/guard/ISupplyGuard.sol";
 import { SupplyGuard } from "../../../contracts/guard/SupplyGuard.sol";
 import { GuardCorrectionReason } from "../../../contracts/types/GuardCorrectionReason.sol";
-import { GuardedIssue } from "../../../contracts/types/GuardedIssue.sol";
-import { GuardedSupply } from "../../../contracts/types/GuardedSupply.sol";
 import { GuardEntry } from "../../../contracts/types/GuardEntry.sol";
 import { guardReceipt } from "../../../contracts/types/GuardReceipt.sol";
 import { GuardRule } from "../../../contracts/types/GuardRule.sol";
@@ -23,6 +21,8 @@ import { PrescriptionId } from "../../../contracts/types/PrescriptionId.sol";
 import { Schedule } from "../../../contracts/types/Schedule.sol";
 import { Assertions } from "../../support/sol/Assertions.sol";
 import { Deployed } from "../../support/sol/Deployed.sol";
+import { GuardedIssue } from "../../support/sol/GuardedIssue.sol";
+import { GuardedSupply } from "../../support/sol/GuardedSupply.sol";
 import { GuardHarness } from "../../support/sol/GuardHarness.sol";
 import { vm } from "../../support/sol/Vm.sol";
 

@@ -62,7 +62,7 @@ contract SupplyGuardedTest is GuardSuite {
         );
         vm.expectRevert(_error(IPrescriptions.SupplyTermsInvalid.selector, draft));
         vm.prank(address(dispensing));
-        prescriptions.supply(draft.id, PHARMACY_LICENCE, false, terms, _openingOf(draft));
+        prescriptions.supplyFrom(draft.id, PHARMACY_LICENCE, false, terms, _openingOf(draft));
     }
 
     function testFuzzRefusesAReasonThatIsNone(uint8 number) public {
@@ -72,7 +72,7 @@ contract SupplyGuardedTest is GuardSuite {
         SupplyTerms terms = SupplyTerms.wrap(SupplyTerms.unwrap(_supplyTerms(28, 0, 0)) | (reason << 56));
         vm.expectRevert(_error(IPrescriptions.SupplyTermsInvalid.selector, draft));
         vm.prank(address(dispensing));
-        prescriptions.supply(draft.id, PHARMACY_LICENCE, false, terms, _openingOf(draft));
+        prescriptions.supplyFrom(draft.id, PHARMACY_LICENCE, false, terms, _openingOf(draft));
     }
 
     function testRefusesAnotherTagThanThePrescriptions() public {
@@ -101,7 +101,7 @@ contract SupplyGuardedTest is GuardSuite {
         );
         _expectOverridden(second, OTHER_PHARMACY_LICENCE, OverlapKind.StillCovered, reason);
         vm.prank(address(dispensing));
-        prescriptions.supply(second.id, OTHER_PHARMACY_LICENCE, false, terms, _openingOf(second));
+        prescriptions.supplyFrom(second.id, OTHER_PHARMACY_LICENCE, false, terms, _openingOf(second));
         _stands(0, START + 2 * MONTH);
         _same(_entry().overridden, 1, "overridden");
         _same(
@@ -310,6 +310,6 @@ contract SupplyGuardedTest is GuardSuite {
         Opening memory opening = _openingOf(draft);
         vm.expectRevert(reason);
         vm.prank(address(dispensing));
-        prescriptions.supply(draft.id, PHARMACY_LICENCE, false, _supplyTerms(28, 0, 0), opening);
+        prescriptions.supplyFrom(draft.id, PHARMACY_LICENCE, false, _supplyTerms(28, 0, 0), opening);
     }
 }

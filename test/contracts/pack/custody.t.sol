@@ -705,7 +705,7 @@ contract CustodyTest is CustodySuite {
         TestLot memory lot = _lot("UK");
         world.addLot(lot, Preset.Uk);
         vm.prank(address(dispensing));
-        packs.supply(_line(lot, 3), GENERIC, Schedule.PrescriptionOnly, SHOP);
+        packs.supplyPacks(_line(lot, 3), GENERIC, Schedule.PrescriptionOnly, SHOP);
     }
 
     function testAnswersForAllPacksOfALine() public {
@@ -717,10 +717,10 @@ contract CustodyTest is CustodySuite {
         lines[0] = lot.lines(2, 4, 3);
         vm.expectRevert(abi.encodeWithSelector(ICustodyCheck.PackNotHeld.selector, toldId, 4, STORE, SHOP));
         vm.prank(address(dispensing));
-        packs.supply(lines, GENERIC, Schedule.PrescriptionOnly, SHOP);
+        packs.supplyPacks(lines, GENERIC, Schedule.PrescriptionOnly, SHOP);
         _deliver(_case(1));
         vm.prank(address(dispensing));
-        packs.supply(lines, GENERIC, Schedule.PrescriptionOnly, SHOP);
+        packs.supplyPacks(lines, GENERIC, Schedule.PrescriptionOnly, SHOP);
     }
 
     function testDestroysUnderUsDscsaOnlyWhatIsHeld() public {
@@ -837,14 +837,14 @@ contract CustodyTest is CustodySuite {
             abi.encodeWithSelector(ICustodyCheck.PackNotHeld.selector, toldId, position, actual, SHOP)
         );
         vm.prank(address(dispensing));
-        packs.supply(lines, GENERIC, Schedule.PrescriptionOnly, SHOP);
+        packs.supplyPacks(lines, GENERIC, Schedule.PrescriptionOnly, SHOP);
     }
 
     function _supply(uint256 position) private {
         TestLot memory lot = told;
         PackLine[] memory lines = _line(lot, position);
         vm.prank(address(dispensing));
-        packs.supply(lines, GENERIC, Schedule.PrescriptionOnly, SHOP);
+        packs.supplyPacks(lines, GENERIC, Schedule.PrescriptionOnly, SHOP);
     }
 
     function _line(TestLot memory lot, uint256 position) private pure returns (PackLine[] memory lines) {

@@ -220,7 +220,7 @@ contract LocksTest is UndoSuite {
     }
 
     function _anyLocked() private view returns (bool) {
-        (LotSlot slot, , ) = packs.standingOf(GTIN, lotId);
+        (LotSlot slot, , ) = packs.lotStanding(GTIN, lotId);
         return slot.anyLocked();
     }
 
@@ -242,6 +242,6 @@ contract LocksTest is UndoSuite {
 
     function _supply(PackLine[] memory lines) private {
         vm.prank(address(dispensing));
-        packs.supply(lines, GENERIC, Schedule.PrescriptionOnly, PHARMACY_LICENCE);
+        packs.supplyPacks(lines, GENERIC, Schedule.PrescriptionOnly, PHARMACY_LICENCE);
     }
 }

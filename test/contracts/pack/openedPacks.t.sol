@@ -110,7 +110,7 @@ contract OpenedPacksTest is PrescriptionSuite {
         GroupId other = GroupId.wrap(7);
         vm.expectRevert(abi.encodeWithSelector(IPacks.ProductOfAnotherGroup.selector, GTIN, other));
         vm.prank(address(dispensing));
-        packs.supply(lines, other, Schedule.PrescriptionOnly, PHARMACY_LICENCE);
+        packs.supplyPacks(lines, other, Schedule.PrescriptionOnly, PHARMACY_LICENCE);
         vm.expectRevert(
             abi.encodeWithSelector(
                 IPacks.ProductOfAnotherSchedule.selector,
@@ -120,7 +120,7 @@ contract OpenedPacksTest is PrescriptionSuite {
             )
         );
         vm.prank(address(dispensing));
-        packs.supply(lines, GENERIC, Schedule.Schedule2, PHARMACY_LICENCE);
+        packs.supplyPacks(lines, GENERIC, Schedule.Schedule2, PHARMACY_LICENCE);
     }
 
     function testRefusesARemainderWhoseLotOrProductMayNotBeSupplied() public {
@@ -201,7 +201,7 @@ contract OpenedPacksTest is PrescriptionSuite {
 
     function _supply(PackLine memory line, LicenceId dispenser) private returns (uint256 quantity) {
         vm.prank(address(dispensing));
-        (quantity, ) = packs.supply(_one(line), GENERIC, Schedule.PrescriptionOnly, dispenser);
+        (quantity, ) = packs.supplyPacks(_one(line), GENERIC, Schedule.PrescriptionOnly, dispenser);
     }
 
     function _refuses(PackLine memory line, LicenceId dispenser, bytes memory reason) private {

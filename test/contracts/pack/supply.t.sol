@@ -23,7 +23,7 @@ import {
     UNITS_PER_PACK
 } from "../../support/sol/World.sol";
 
-/// @dev {Packs.supply} alone; together with a prescription: `dispense.t.sol`.
+/// @dev {Packs.supplyPacks} alone; together with a prescription: `dispense.t.sol`.
 contract SupplyPacksTest is PrescriptionSuite {
     using LotTree for TestLot;
 
@@ -34,7 +34,7 @@ contract SupplyPacksTest is PrescriptionSuite {
         PackLine[] memory lines = _one(_pack(0));
         vm.expectRevert(abi.encodeWithSelector(IPacks.NotDispensing.selector, caller));
         vm.prank(caller);
-        packs.supply(lines, GENERIC, Schedule.PrescriptionOnly, PHARMACY_LICENCE);
+        packs.supplyPacks(lines, GENERIC, Schedule.PrescriptionOnly, PHARMACY_LICENCE);
     }
 
     function testAddsUpThePacksOfAllLines() public {
@@ -114,7 +114,7 @@ contract SupplyPacksTest is PrescriptionSuite {
 
     function _supply(PackLine[] memory lines, GroupId group) private returns (uint256, bool) {
         vm.prank(address(dispensing));
-        return packs.supply(lines, group, Schedule.PrescriptionOnly, PHARMACY_LICENCE);
+        return packs.supplyPacks(lines, group, Schedule.PrescriptionOnly, PHARMACY_LICENCE);
     }
 
     function _monitor(bool monitored) private {

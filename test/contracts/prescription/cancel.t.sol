@@ -197,7 +197,7 @@ contract CancelTest is LifeSuite {
         _reissue(draft, KEY + 1);
         vm.expectRevert(end.reason);
         vm.prank(address(dispensing));
-        prescriptions.claimAndSupply(
+        prescriptions.supplyByAuthorisation(
             draft.id,
             PHARMACY_LICENCE,
             false,

@@ -40,7 +40,7 @@ contract RepeatDatesTest is Assertions {
 
     function _agrees(RepeatVector memory vector, string memory place) private pure {
         PrescriptionSlot slot = PrescriptionSlots.issued({
-            schedule_: Schedule.PrescriptionOnly,
+            schedule_: uint256(Schedule.PrescriptionOnly),
             prescriber_: LicenceId.wrap(1),
             nominee_: LicenceId.wrap(0),
             notBefore_: vector.notBefore,

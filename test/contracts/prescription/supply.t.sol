@@ -22,7 +22,7 @@ import {
     UNITS_PER_PACK
 } from "../../support/sol/World.sol";
 
-/// @dev {Prescriptions.supply} alone, in the place of the dispensing contract; together with packs: `dispense.t.sol`.
+/// @dev {Prescriptions.supplyFrom} alone, in the place of the dispensing contract; together with packs: `dispense.t.sol`.
 contract SupplyPrescriptionTest is PrescriptionSuite {
     // ---- refusals
 
@@ -31,7 +31,7 @@ contract SupplyPrescriptionTest is PrescriptionSuite {
         Draft memory draft = _claimed(KEY);
         vm.expectRevert(abi.encodeWithSelector(IPrescriptions.NotDispensing.selector, caller));
         vm.prank(caller);
-        prescriptions.supply(
+        prescriptions.supplyFrom(
             draft.id,
             PHARMACY_LICENCE,
             false,
@@ -107,7 +107,7 @@ contract SupplyPrescriptionTest is PrescriptionSuite {
             abi.encodeWithSelector(IPrescriptions.SuppliedDiffers.selector, draft.id, expected, 0)
         );
         vm.prank(address(dispensing));
-        prescriptions.supply(
+        prescriptions.supplyFrom(
             draft.id,
             PHARMACY_LICENCE,
             false,
@@ -128,7 +128,7 @@ contract SupplyPrescriptionTest is PrescriptionSuite {
             )
         );
         vm.prank(address(dispensing));
-        prescriptions.supply(
+        prescriptions.supplyFrom(
             draft.id,
             PHARMACY_LICENCE,
             false,
@@ -154,7 +154,13 @@ contract SupplyPrescriptionTest is PrescriptionSuite {
 
         vm.expectRevert(abi.encodeWithSelector(IPrescriptions.CommitmentMismatch.selector, draft.id));
         vm.prank(address(dispensing));
-        prescriptions.supply(draft.id, PHARMACY_LICENCE, false, _supplyTerms(UNITS_PER_PACK, 0, 0), opening);
+        prescriptions.supplyFrom(
+            draft.id,
+            PHARMACY_LICENCE,
+            false,
+            _supplyTerms(UNITS_PER_PACK, 0, 0),
+            opening
+        );
     }
 
     function testRefusesTheOpeningOfAnotherPrescription() public {
@@ -162,7 +168,13 @@ contract SupplyPrescriptionTest is PrescriptionSuite {
         Opening memory opening = _openingOf(_claimed(KEY + 1));
         vm.expectRevert(abi.encodeWithSelector(IPrescriptions.CommitmentMismatch.selector, draft.id));
         vm.prank(address(dispensing));
-        prescriptions.supply(draft.id, PHARMACY_LICENCE, false, _supplyTerms(UNITS_PER_PACK, 0, 0), opening);
+        prescriptions.supplyFrom(
+            draft.id,
+            PHARMACY_LICENCE,
+            false,
+            _supplyTerms(UNITS_PER_PACK, 0, 0),
+            opening
+        );
     }
 
     function testRefusesASecondSupply() public {
@@ -205,7 +217,7 @@ contract SupplyPrescriptionTest is PrescriptionSuite {
 
     function _supply(Draft memory draft) private returns (Schedule schedule) {
         vm.prank(address(dispensing));
-        (schedule, ) = prescriptions.supply(
+        (schedule, ) = prescriptions.supplyFrom(
             draft.id,
             PHARMACY_LICENCE,
             false,

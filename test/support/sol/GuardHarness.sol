@@ -7,14 +7,15 @@ import { IGuardPolicy } from "../../../contracts/guard/IGuardPolicy.sol";
 import { ISupplyGuard } from "../../../contracts/guard/ISupplyGuard.sol";
 import { GuardLedger, SupplyGuard } from "../../../contracts/guard/SupplyGuard.sol";
 import { GuardCorrectionReason } from "../../../contracts/types/GuardCorrectionReason.sol";
-import { GuardedIssue } from "../../../contracts/types/GuardedIssue.sol";
-import { GuardedSupply } from "../../../contracts/types/GuardedSupply.sol";
 import { GuardReceipt } from "../../../contracts/types/GuardReceipt.sol";
 import { GuardTerms } from "../../../contracts/types/GuardTerms.sol";
 import { LateSupply } from "../../../contracts/types/LateSupply.sol";
 import { LicenceId } from "../../../contracts/types/LicenceId.sol";
 import { OverlapKind } from "../../../contracts/types/OverlapKind.sol";
+import { PrescriptionTerms } from "../../../contracts/types/PrescriptionTerms.sol";
 import { Schedule } from "../../../contracts/types/Schedule.sol";
+import { GuardedIssue } from "./GuardedIssue.sol";
+import { GuardedSupply } from "./GuardedSupply.sol";
 
 /// @dev {SupplyGuard} with nobody in front of it: every step may be taken by everybody.
 contract GuardHarness is ISupplyGuard {
@@ -31,11 +32,32 @@ contract GuardHarness is ISupplyGuard {
     }
 
     function issue(GuardedIssue calldata order) external {
-        _ledger.onIssue(order);
+        _ledger.onIssue({
+            id: order.id,
+            tag: order.tag,
+            previousTag: order.previousTag,
+            prescriber: order.prescriber,
+            terms: _termsOf(order),
+            expiresAt: order.expiresAt
+        });
     }
 
     function supply(GuardedSupply calldata part) external {
-        emit Receipt(_ledger.onSupply(part));
+        GuardReceipt receipt = _ledger.onSupply({
+            id: part.id,
+            tag: part.tag,
+            previousTag: part.previousTag,
+            dispenser: part.dispenser,
+            prescriber: part.prescriber,
+            schedule: part.schedule,
+            reason: part.reason,
+            leadDays: part.leadDays,
+            secondsBefore: part.secondsBefore,
+            secondsAfter: part.secondsAfter,
+            expiresAt: part.expiresAt,
+            expiresAfter: part.expiresAfter
+        });
+        emit Receipt(receipt);
     }
 
     function end(bytes32 tag, uint32 expiresAt) external {
@@ -125,5 +147,15 @@ contract GuardHarness is ISupplyGuard {
 
     function guardTerms() external view returns (GuardTerms) {
         return _ledger.terms;
+    }
+
+    /// @dev Those fields that the guard reads, where {PrescriptionTerms} has them.
+    function _termsOf(GuardedIssue calldata order) private pure returns (PrescriptionTerms) {
+        return
+            PrescriptionTerms.wrap(
+                (uint256(order.schedule) << 40) |
+                    (uint256(order.notBefore) << 80) |
+                    (uint256(order.reason) << 152)
+            );
     }
 }

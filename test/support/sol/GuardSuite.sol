@@ -85,7 +85,7 @@ abstract contract GuardSuite is LifeSuite {
                 (uint256(reason) << 56)
         );
         vm.prank(address(dispensing));
-        prescriptions.supply(draft.id, holder, false, terms, _openingOf(draft));
+        prescriptions.supplyFrom(draft.id, holder, false, terms, _openingOf(draft));
     }
 
     function _claimAndSupply(Draft memory draft, address account) internal {

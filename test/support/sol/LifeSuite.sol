@@ -52,7 +52,7 @@ abstract contract LifeSuite is PrescriptionSuite {
         uint256 expectedSupplied
     ) internal {
         vm.prank(address(dispensing));
-        prescriptions.supply(
+        prescriptions.supplyFrom(
             draft.id,
             dispenser,
             false,

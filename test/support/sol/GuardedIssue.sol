@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import { LicenceId } from "./LicenceId.sol";
-import { OverrideReason } from "./OverrideReason.sol";
-import { PrescriptionId } from "./PrescriptionId.sol";
-import { Schedule } from "./Schedule.sol";
+import { LicenceId } from "../../../contracts/types/LicenceId.sol";
+import { OverrideReason } from "../../../contracts/types/OverrideReason.sol";
+import { PrescriptionId } from "../../../contracts/types/PrescriptionId.sol";
+import { Schedule } from "../../../contracts/types/Schedule.sol";
 
 /// @dev What the guard is told of an issue.
 struct GuardedIssue {
