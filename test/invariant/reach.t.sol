@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import { Assertions } from "../support/sol/Assertions.sol";
 import { vm } from "../support/sol/Vm.sol";
+import { Cast } from "./Cast.sol";
 import { Handler, Handlers } from "./Handler.sol";
 
 /// @dev That the handler of the invariants gets anywhere.
@@ -33,7 +34,7 @@ contract ReachTest is Assertions {
             counts = string.concat(counts, " ", vm.toString(i), ":", vm.toString(successes[i]));
         }
         _holds(enough, string.concat("too few successes of an action;", counts));
-        _holds(runsWith[uint256(Handler.Action.Dispense)] >= RUNS / 2, "half of the runs dispense");
+        _holds(runsWith[uint256(Cast.Action.Dispense)] >= RUNS / 2, "half of the runs dispense");
     }
 
     function _run(
@@ -55,7 +56,7 @@ contract ReachTest is Assertions {
         handler.checkSupplies();
         handler.checkPacks();
         for (uint256 i = 0; i < ACTIONS; ++i) {
-            found[i] = handler.successesOf(Handler.Action(i));
+            found[i] = handler.successesOf(Cast.Action(i));
         }
     }
 }
