@@ -1,3 +1,4 @@
+import "./tellFault.ts";
 import { parseArgs } from "node:util";
 import {
   computeCheckDigit,
@@ -6,6 +7,7 @@ import {
   type SupplyChainEvent,
   writeEpcisDocument,
 } from "../sdk/src/index.ts";
+import { readCount } from "./readCount.ts";
 
 // How fast a capture is checked against the schema, hashed and planned: a lot of cases and pallets from its maker over a
 // wholesaler to pharmacies, case by case.
@@ -14,8 +16,7 @@ import {
 const { values } = parseArgs({
   options: { cases: { type: "string", default: "4000" }, json: { type: "boolean", default: false } },
 });
-const cases = Number(values.cases);
-if (!Number.isInteger(cases) || cases < 20) throw new Error("--cases is a whole number from 20.");
+const cases = readCount("cases", values.cases, 20);
 const PACKS_A_CASE = 10;
 const CASES_A_PALLET = 20;
 const GTIN = "05000000000012";

@@ -1,3 +1,4 @@
+import "./tellFault.ts";
 import { cpus, loadavg, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { countEffects } from "./flow/countEffects.ts";

@@ -1,3 +1,4 @@
+import "./tellFault.ts";
 import { parseArgs } from "node:util";
 import hre from "hardhat";
 import { readCount } from "./readCount.ts";

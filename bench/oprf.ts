@@ -1,3 +1,4 @@
+import "./tellFault.ts";
 import { parseArgs } from "node:util";
 import { ristretto255_oprf } from "@noble/curves/ed25519.js";
 import { bytesToHex } from "@noble/hashes/utils.js";

@@ -1,5 +1,7 @@
+import "./tellFault.ts";
 import { parseArgs } from "node:util";
 import hre from "hardhat";
+import { WrongOption } from "./readCount.ts";
 
 // Gas must not grow with what the chain already holds: each operation is measured on one chain that is filled to 10,
 // 1,000 and 100,000 licences, prescriptions, lots and supplied packs in turn.
@@ -13,8 +15,7 @@ const { values } = parseArgs({
 });
 const entries = values.entries.split(",").map(Number);
 if (entries.some((count, i) => !Number.isInteger(count) || count <= (entries[i - 1] ?? 0))) {
-  console.error("--entries wants whole numbers that grow, as in 10,1000,100000.");
-  process.exit(1);
+  throw new WrongOption("--entries wants whole numbers that grow, as in 10,1000,100000.");
 }
 
 await hre.tasks.getTask("build").run({ quiet: true, noTests: true });

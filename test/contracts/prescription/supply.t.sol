@@ -22,7 +22,7 @@ import {
     UNITS_PER_PACK
 } from "../../support/sol/World.sol";
 
-/// @dev {Prescriptions.supplyFrom} alone, in the place of the dispensing contract; together with packs: `dispense.t.sol`.
+/// @dev {Prescriptions.supplyFrom} alone, in the place of the dispensing contract; with packs: `dispense.t.sol`.
 contract SupplyPrescriptionTest is PrescriptionSuite {
     // ---- refusals
 
