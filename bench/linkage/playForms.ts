@@ -1,5 +1,5 @@
 import { newPrescriptionOf } from "../../sdk/src/prescription/prepareToken.ts";
-import { shuffle } from "../../sdk/src/prescription/issueMany.ts";
+import { shuffle, sortByLife } from "../../sdk/src/prescription/issueMany.ts";
 import { groupBy } from "./groupBy.ts";
 import { livesOf } from "./playLives.ts";
 import type { PlannedForm, Play } from "./planForms.ts";
@@ -92,7 +92,7 @@ function issuerOf({ stage }: Preparing, sender: Sender, onRefusal: () => void) {
     const from = stage.prescribers[form.prescriber]?.account ?? failed("there is no such prescriber");
     const gas = tokens.length * GAS_A_TOKEN + 100_000;
     for (const override of [undefined, "intendedBeside"] as const) {
-      const orders = tokens.map(({ prepared }) => newPrescriptionOf({ ...prepared, override }));
+      const orders = sortByLife(tokens.map(({ prepared }) => newPrescriptionOf({ ...prepared, override })));
       const [first] = orders;
       const data =
         first !== undefined && form.run === undefined

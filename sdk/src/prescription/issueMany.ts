@@ -1,3 +1,4 @@
+import type { BigNumberish } from "ethers";
 import type { SigningClient } from "../client/MediConnectClient.ts";
 import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
 import { drawBelow } from "../encoding/drawBelow.ts";
@@ -16,6 +17,7 @@ import {
   tryTokens,
   unissuedOf,
 } from "./prepareToken.ts";
+import { lifeTermsOf } from "./prescriptionTerms.ts";
 import type { TaggingChoice } from "./tagTokens.ts";
 
 export interface IssueManyParameters {
@@ -46,8 +48,8 @@ export interface IssueManyResult {
 }
 
 /**
- * Issues many forms in one transaction, all or none, in random order, so that the chain does not show which items
- * belong to one patient. A run that was stopped issues nothing twice when it is repeated.
+ * Issues many forms in one transaction, all or none, sorted by schedule and dates and else in random order, so that the
+ * chain does not show which items belong to one patient. A run that was stopped issues nothing twice when it is repeated.
  *
  * @throws MediConnectError `NOTHING_TO_ISSUE`, `FORM_GIVEN_TWICE`, `BULK_TOO_LARGE`, and those of `issueForm`
  *
@@ -90,7 +92,7 @@ interface Sent {
 async function sendAll(client: SigningClient, tokens: readonly PreparedToken[]): Promise<Sent | undefined> {
   const open = await unissuedOf(client, tokens);
   if (open.length === 0) return undefined;
-  const orders = shuffle(open).map(newPrescriptionOf);
+  const orders = sortByLife(shuffle(open).map(newPrescriptionOf));
   try {
     const { hash } = await sendTransaction(client.prescriptions.issueMany(orders, GAS_FREE));
     return { hash, ids: new Set(open.map(({ keys }) => keys.id)) };
@@ -132,6 +134,15 @@ export function shuffle<T>(given: readonly T[]): T[] {
   const mixed: T[] = [];
   while (rest.length > 0) mixed.push(...rest.splice(drawBelow(rest.length), 1));
   return mixed;
+}
+
+/**
+ * What lives equally long stands together, since the chain then dates it once. What it is sorted by stands on the chain
+ * anyway, and what is alike keeps its order.
+ */
+export function sortByLife<T extends { readonly terms: BigNumberish }>(orders: readonly T[]): T[] {
+  const lifeOf = ({ terms }: T): bigint => lifeTermsOf(BigInt(terms));
+  return orders.toSorted((a, b) => Number(lifeOf(a) > lifeOf(b)) - Number(lifeOf(a) < lifeOf(b)));
 }
 
 function requireDistinct(orders: readonly PrescriptionOrder[]): void {

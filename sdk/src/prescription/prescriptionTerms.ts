@@ -47,6 +47,11 @@ export function packTerms(terms: PrescriptionTerms): bigint {
   );
 }
 
+/** Schedule, dates and repeats of packed terms: all that decides how long a prescription lives, as the contract has it. */
+export function lifeTermsOf(terms: bigint): bigint {
+  return (terms >> 40n) & (2n ** 80n - 1n);
+}
+
 function field(name: string, value: number, most: number): bigint {
   if (Number.isInteger(value) && value >= 0 && value <= most) return BigInt(value);
   throw new MediConnectError(
