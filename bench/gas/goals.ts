@@ -19,6 +19,7 @@ export const GAS_GOALS: Readonly<Record<string, GasGoal>> = {
   // The slots of an issue, its guard's and, where the tag is known, one that is only changed.
   issueGuarded: { floor: 91_956, goal: 104_000 },
   issueMany50Guarded: { floor: 66_300, goal: 75_000 },
+  issueMany50GuardedDated: { floor: 66_300, goal: 75_000 },
   issueMany50Known: { floor: 49_200, goal: 60_000 },
   dispenseGuarded: { floor: 65_000, goal: 94_000 },
   walkIn: { floor: null, goal: 102_000 },

@@ -50,6 +50,8 @@ async function measureGuarded(suite: BenchSuite, stock: Stock, measured: Map<str
     return item;
   };
   measured.set("issueMany50Guarded", await measureBulk(suite, unknown));
+  const dated = (i: number): BenchItem => ({ ...newTagged(), age: 100 + i });
+  measured.set("issueMany50GuardedDated", await measureBulk(suite, dated));
   measured.set("issueMany50Known", await measureBulk(suite, (i) => ({ ...newItem(), tag: known[i] ?? "" })));
 }
 

@@ -42,12 +42,14 @@ library RegionTime {
         return RegionClock.wrap(uint16(RegionClock.unwrap(self) & ~LIVE));
     }
 
+    /// @param timestamp of 32 bits: no sum leaves its word
     /// @return day on the region's wall at `timestamp`, counted from 1970-01-01
     function localDay(RegionClock self, uint256 timestamp) internal pure returns (uint256 day) {
         (uint256 year, uint256 month, ) = DateTimeLib.timestampToDate(timestamp);
         return _localDay(self, timestamp, year, month);
     }
 
+    /// @param timestamp of 32 bits, as above
     /// @return year of the date on the region's wall at `timestamp`
     /// @return month 1 to 12
     /// @return dayOfMonth from 1
@@ -76,7 +78,7 @@ library RegionTime {
         }
     }
 
-    /// @param timestamp of 32 bits: no sum leaves its word
+    /// @param timestamp of 32 bits, as above
     /// @param year of `timestamp` in UTC, as `month` is
     function _localDay(
         RegionClock self,

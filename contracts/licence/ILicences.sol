@@ -163,7 +163,8 @@ interface ILicences {
         Role role
     ) external view returns (LicenceId id, RegionClock clock);
 
-    /// @notice The same for what must never be blocked, such as a recall: regions and pauses do not count.
+    /// @notice The same for what must never be blocked, such as a recall: neither a closed region nor a paused role
+    /// stops it.
     function requireLicenceDespitePause(address account, Role role) external view returns (LicenceId id);
 
     /// @notice Whether open prescriptions of licence `id` may not be supplied now.

@@ -33,7 +33,8 @@ function indexOf(NodeId self) pure returns (uint256) {
     return NodeId.unwrap(self) & 0xffffffff;
 }
 
-/// @param height of the node around this one that is meant, not less than its own
+/// @param height of the node around this one that is meant; the caller climbs, so it is not less than its own: less is
+/// not refused, and answers with a node that has nothing to do with this one
 function above(NodeId self, uint256 height) pure returns (NodeId) {
     unchecked {
         uint256 index = self.indexOf() >> (height - self.heightOf());
