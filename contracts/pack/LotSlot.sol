@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import { EfficientHashLib } from "solady/src/utils/EfficientHashLib.sol";
-
 import { Authority } from "../types/Authority.sol";
 import { Day } from "../types/Day.sol";
 import { LotStatus } from "../types/LotStatus.sol";
 import { Preset } from "../types/Preset.sol";
 import { RecallClass } from "../types/RecallClass.sol";
 import { RecallLevel } from "../types/RecallLevel.sol";
+import { hashPair } from "../types/hashPair.sol";
 
 /// @dev A lot of any size in one slot: the state of all its tranches, and the digest of the first.
 ///
@@ -103,7 +102,7 @@ library LotSlots {
     /// @dev What is kept of a tranche: the first 224 bits of `keccak256(abi.encode(root, shape))`. The shape is bound,
     /// too, since a root alone also verifies proofs that begin above the leaves.
     function digestOf(bytes32 root, uint24 shape) internal pure returns (uint256) {
-        return uint256(EfficientHashLib.hash(root, bytes32(uint256(shape)))) & DIGEST_MASK;
+        return uint256(hashPair(root, bytes32(uint256(shape)))) & DIGEST_MASK;
     }
 
     /// @dev Whether a recall adds to what stands: class and level are given, neither is less, and one is more. Class 4

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import { EfficientHashLib } from "solady/src/utils/EfficientHashLib.sol";
-
+import { hashPair } from "./hashPair.sol";
 import { PrescriptionId } from "./PrescriptionId.sol";
 
 /// @dev What a guarded supply did to the cover, to undo it by. Whoever keeps supplies undoable keeps it, or its hash.
@@ -66,6 +65,6 @@ function previousCorrections(GuardReceipt self) pure returns (uint256) {
 function veiled(GuardReceipt self, PrescriptionId id, bytes32 tag) pure returns (GuardReceipt) {
     // Without a tag nothing was guarded, and there is nothing to hide.
     if (tag == 0) return self;
-    uint256 veil = uint256(EfficientHashLib.hash(bytes32(uint256(uint160(PrescriptionId.unwrap(id)))), tag));
+    uint256 veil = uint256(hashPair(bytes32(uint256(uint160(PrescriptionId.unwrap(id)))), tag));
     return GuardReceipt.wrap(GuardReceipt.unwrap(self) ^ veil);
 }
