@@ -1,9 +1,7 @@
-import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
-import path from "node:path";
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { z } from "zod";
-import { MediConnectError } from "../errors/MediConnectError.ts";
-import { SQL, TABLES, VERSION } from "./entryTables.ts";
+import { SQL } from "./entryTables.ts";
+import { openDatabase } from "./openDatabase.ts";
 import {
   carriesCancel,
   type EntryState,
@@ -16,8 +14,6 @@ import { FORCED } from "./requireDone.ts";
 
 /** So long a command that died is expected to be repeated. */
 const UNREPORTED_MS = 3_600_000;
-/** Another process holds the file for as long as it signs. */
-const BUSY_MS = 10_000;
 
 const row = z.object({
   id: z.number(),
@@ -276,35 +272,6 @@ export class EntryStore {
 /** Struck out without asking the chain; what cancels it would have its nonce. */
 function mayStillBeMined(entry: OutboxEntry): boolean {
   return entry.state === "dropped" && entry.lastError === FORCED;
-}
-
-function openDatabase(file: string): DatabaseSync {
-  try {
-    mkdirSync(path.dirname(file), { recursive: true });
-    // Made before SQLite does, so that it never stands open to others; its journals take its mode over.
-    if (!existsSync(file)) closeSync(openSync(file, "a", 0o600));
-    const database = new DatabaseSync(file, { timeout: BUSY_MS });
-    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
-    prepareTables(database);
-    return database;
-  } catch (cause) {
-    if (cause instanceof MediConnectError) throw cause;
-    throw new MediConnectError(
-      "OUTBOX_UNREADABLE",
-      `The outbox in ${file} cannot be opened: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      "Check the file's rights and the disk. Never delete it while `npx hardhat outbox list` names unfinished entries.",
-      { file },
-      { cause },
-    );
-  }
-}
-
-function prepareTables(database: DatabaseSync): void {
-  const found = z.object({ user_version: z.number() }).parse(database.prepare("PRAGMA user_version").get());
-  if (found.user_version === VERSION) return;
-  if (found.user_version > VERSION)
-    throw new Error(`its version ${found.user_version} is newer than this program`);
-  database.exec(`BEGIN IMMEDIATE; ${TABLES} PRAGMA user_version = ${VERSION}; COMMIT;`);
 }
 
 function readRow(found: unknown): OutboxEntry {
