@@ -1,8 +1,8 @@
-import type { LinkageReport } from "./linkPairs.ts";
+import type { LinkageReport, PartVerdict } from "./linkPairs.ts";
 
 /** The report for people, line by line. */
 export function describeLinkage(report: LinkageReport): string[] {
-  const { precision, chance, excess, error, withoutTags, untied } = report;
+  const { precision, chance, excess, error, withoutTags, untied, unchained } = report;
   return [
     `${report.pairsTrue} pairs of one patient; ${report.pairsGuessed} guessed`,
     `right with all fields      ${percent(precision)}`,
@@ -10,7 +10,8 @@ export function describeLinkage(report: LinkageReport): string[] {
     `time, place and medicine   ${percent(chance)}  (chance)`,
     `better than chance by      ${percent(excess)} ± ${percent(error)}`,
     `without what tags add      ${percent(withoutTags.excess)} ± ${percent(withoutTags.error)}`,
-    `forms that no equal tag ties: ${untied.pairsTrue} pairs, right ${percent(untied.precision)}, chance ${percent(untied.chance)}, better by ${percent(untied.excess)} ± ${percent(untied.error)}`,
+    `forms that no equal tag ties: ${describePart(untied)}`,
+    `between which no chain of equal tags leads: ${describePart(unchained)}`,
     `any pair                   ${percent(report.chancePlain)}`,
     `one prescriber, pharmacy, medicine and beat  ${percent(report.chanceBucket)}`,
     `linked by equal tags of one epoch, by design: ${report.equalTagPairs} pairs`,
@@ -28,6 +29,10 @@ export function describeLinkage(report: LinkageReport): string[] {
         `  ${String(point.pairsGuessed).padStart(8)}  all ${percent(point.precision)}  without tags ${percent(point.withoutTags)}  chance ${percent(point.chance)}`,
     ),
   ];
+}
+
+function describePart({ pairsTrue, precision, chance, excess, error }: PartVerdict): string {
+  return `${pairsTrue} pairs, right ${percent(precision)}, chance ${percent(chance)}, better by ${percent(excess)} ± ${percent(error)}`;
 }
 
 function percent(share: number): string {

@@ -1,7 +1,7 @@
 import type { Adversary, JudgedToken } from "./adversary.ts";
 import { binsOf, forPairs } from "./adversary.ts";
 import type { PairField } from "./PairField.ts";
-import { tiedFormsOf } from "./tiedForms.ts";
+import { chainedFormsOf, tiedFormsOf } from "./tiedForms.ts";
 
 const [LOWEST, HIGHEST, STEPS] = [-8, 12, 500];
 
@@ -23,10 +23,11 @@ export function openScoreBook(patients: number): ScoreBook {
   };
 }
 
-/** For each adversary what it scored: of all pairs, and of those whose forms no equal tag ties. */
+/** For each adversary what it scored: of all pairs, of those whose forms no equal tag ties, and no chain of equal tags. */
 export interface Books {
   readonly all: readonly ScoreBook[];
   readonly untied: readonly ScoreBook[];
+  readonly unchained: readonly ScoreBook[];
 }
 
 /** Scores all pairs of some patients by all adversaries, and writes down what was right. */
@@ -36,7 +37,7 @@ export function scorePairs(
   adversaries: readonly Adversary[],
   books: Books,
 ): void {
-  const tied = tiedFormsOf(tokens);
+  const [tied, chained] = [tiedFormsOf(tokens), chainedFormsOf(tokens)];
   const binOf = binsOf(fields);
   const used = adversaries.map(({ tables }) =>
     tables.flatMap((table, field) => (table ? [{ table, field }] : [])),
@@ -45,6 +46,7 @@ export function scorePairs(
     const bins = binOf(left, right);
     // Equal tags are one patient's, so only true pairs can be tied.
     const untied = !(same && tied(left, right));
+    const unchained = !(same && chained(left, right));
     let firstScore = 0;
     for (let at = 0; at < adversaries.length; at++) {
       const { constant, first } = adversaries[at] as Adversary;
@@ -55,6 +57,7 @@ export function scorePairs(
       const step = Math.max(0, Math.min(STEPS - 1, wanted));
       write(books.all[at] as ScoreBook, step, left, right, same);
       if (untied) write(books.untied[at] as ScoreBook, step, left, right, same);
+      if (unchained) write(books.unchained[at] as ScoreBook, step, left, right, same);
     }
   });
 }

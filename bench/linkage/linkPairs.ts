@@ -40,6 +40,15 @@ export interface CurvePoint {
   readonly chance: number;
 }
 
+/** Of some of the pairs. */
+export interface PartVerdict {
+  readonly pairsTrue: number;
+  readonly precision: number;
+  readonly chance: number;
+  readonly excess: number;
+  readonly error: number;
+}
+
 export interface LinkageReport {
   /** Pairs of one patient, of two forms, without the equal tags. */
   readonly pairsTrue: number;
@@ -53,13 +62,9 @@ export interface LinkageReport {
   /** The same without what tags tell of other prescriptions than their own. */
   readonly withoutTags: { readonly precision: number; readonly excess: number; readonly error: number };
   /** The same among pairs whose forms have no equal tag of one epoch between them: the items of a form count as one. */
-  readonly untied: {
-    readonly pairsTrue: number;
-    readonly precision: number;
-    readonly chance: number;
-    readonly excess: number;
-    readonly error: number;
-  };
+  readonly untied: PartVerdict;
+  /** The same among pairs between whose forms no chain of equal tags leads, previous tags included. */
+  readonly unchained: PartVerdict;
   /** Rate of true pairs among all pairs that could be guessed. */
   readonly chancePlain: number;
   /** The same among pairs of one prescriber, pharmacy and medicine, on the beat of a repeat. */
@@ -105,7 +110,7 @@ export function linkPairs(
   const fields = [...givenFields(), ...otherFields(), ...others, ...tagFields(company)];
   const kinds = kindsOf(fields);
   const openBooks = (): ScoreBook[] => kinds.map(() => openScoreBook(patients));
-  const books: Books = { all: openBooks(), untied: openBooks() };
+  const books: Books = { all: openBooks(), untied: openBooks(), unchained: openBooks() };
   for (const [half, [learned = [], guessed = []]] of [halves, halves.toReversed()].entries()) {
     const adversaries: Adversary[] = trainAdversaries(learned, fields, kinds);
     report(`half ${half + 1} of 2: learned`);
@@ -114,7 +119,8 @@ export function linkPairs(
   }
   return {
     ...verdictOf(books.all, fields, kinds),
-    untied: untiedVerdictOf(books.untied),
+    untied: partVerdictOf(books.untied),
+    unchained: partVerdictOf(books.unchained),
     ...countPairs(halves, fields),
     ...countTags(tokens, epochs),
   };
@@ -172,7 +178,7 @@ function verdictOf(
   };
 }
 
-function untiedVerdictOf(books: readonly ScoreBook[]): LinkageReport["untied"] {
+function partVerdictOf(books: readonly ScoreBook[]): PartVerdict {
   const pairsTrue = truesIn(books[CHANCE]);
   const [given, all] = [CHANCE, ALL].map((at) => judge(books[at] as ScoreBook, pairsTrue)) as [
     Judgement,

@@ -15,3 +15,25 @@ export function tiedFormsOf(tokens: readonly JudgedToken[]): TiedForms {
     return one !== undefined && other !== undefined && [...one].some((tag) => other.has(tag));
   };
 }
+
+/**
+ * Whether a chain of equal tags leads from one prescription's form to the other's: the tag of one is that of the next, or
+ * its previous tag, on whichever of their items it stands.
+ */
+export function chainedFormsOf(tokens: readonly JudgedToken[]): TiedForms {
+  const chains = new Map<number, number>();
+  const endOf = (form: number): number => {
+    let end = form;
+    for (let next = chains.get(end); next !== undefined; next = chains.get(end)) end = next;
+    if (end !== form) chains.set(form, end);
+    return end;
+  };
+  const firstOf = new Map<number, number>();
+  for (const { form, facts } of tokens) {
+    if (facts.cluster < 0) continue;
+    const [here, there] = [endOf(form), endOf(firstOf.get(facts.cluster) ?? form)];
+    if (here !== there) chains.set(here, there);
+    firstOf.set(facts.cluster, there);
+  }
+  return (left, right) => endOf(left.form) === endOf(right.form);
+}

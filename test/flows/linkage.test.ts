@@ -2,10 +2,10 @@ import { expect } from "chai";
 import type { JudgedToken } from "../../bench/linkage/adversary.ts";
 import type { LinkageReport } from "../../bench/linkage/linkPairs.ts";
 import { measureLinkage } from "../../bench/linkage/measureLinkage.ts";
-import { tiedFormsOf } from "../../bench/linkage/tiedForms.ts";
+import { chainedFormsOf, tiedFormsOf } from "../../bench/linkage/tiedForms.ts";
 
-const item = (form: number, tag: number): JudgedToken => ({
-  facts: { tag } as JudgedToken["facts"],
+const item = (form: number, tag: number, cluster = tag): JudgedToken => ({
+  facts: { tag, cluster } as JudgedToken["facts"],
   number: 0,
   patient: 0,
   form,
@@ -28,6 +28,22 @@ describe("forms that an equal tag ties", () => {
       [4, 5],
     ] as const)
       expect(formsTied(left, right), `${left} and ${right}`).to.equal(false);
+  });
+});
+
+describe("forms between which a chain of equal tags leads", () => {
+  // 1 and 2 have a tag in common, 2 and 4 another; that of 3 is the previous one of 5; nobody else has that of 6.
+  const items = [
+    ...[item(1, 7), item(1, -1), item(2, 7), item(2, 8), item(4, 8)],
+    ...[item(3, 10, 1), item(5, 11, 1), item(6, 12), item(9, -1), item(8, -1)],
+  ];
+  const chained = chainedFormsOf(items);
+  const chains = [1, 2, 3, 4, 5, 6, 8, 9].map((left) =>
+    [1, 2, 3, 4, 5, 6, 8, 9].filter((right) => chained(item(left, -1), item(right, -1))).join(" "),
+  );
+
+  it("are all that it leads through, and a form always is its own", () => {
+    expect(chains).to.deep.equal(["1 2 4", "1 2 4", "3 5", "1 2 4", "3 5", "6", "8", "9"]);
   });
 });
 
@@ -72,6 +88,13 @@ describe("linking the prescriptions of one patient, from the whole chain and no 
     expect(honest.excess).to.be.above(0);
     const neighbours = honest.fields.find(({ field }) => field === "neighbours of one tag");
     expect(neighbours?.excess).to.be.above(0);
+  });
+
+  it("leaves out of the unchained pairs what is left out of the untied ones, and more, and judges the others", () => {
+    const { untied, unchained } = honest;
+    expect(unchained.pairsTrue).to.be.within(honest.pairsTrue / 4, untied.pairsTrue - 1);
+    expect(unchained.chance).to.be.above(10 * honest.chancePlain);
+    expect(unchained.excess).to.be.below(untied.excess);
   });
 
   it("leaves out of the untied pairs those that tags tie, and judges the others", () => {
