@@ -49,7 +49,7 @@ async function measureDecommission(
 }
 
 function recall({ packs, signers }: BenchSuite, lot: number) {
-  return packs.connect(signers.regulator).recall(GTIN, lotBytes(`RECALL${lot}`), 2, PATIENT, 6);
+  return packs.connect(signers.regulator).recall(2, PATIENT, GTIN, lotBytes(`RECALL${lot}`), 6);
 }
 
 /** An ordinary suspension, and one that freezes what the prescriber has issued. */

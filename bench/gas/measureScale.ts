@@ -121,7 +121,7 @@ async function measureAt({ suite, stock }: Filled, step: number): Promise<Record
     const lot = `AT${step}${turn}`;
     measured["registerLot"] = await gasOf(registerLot(suite, stock, lot));
     measured["recall"] = await gasOf(
-      suite.packs.connect(suite.signers.regulator).recall(GTIN, lotBytes(lot), 2, 3, 6),
+      suite.packs.connect(suite.signers.regulator).recall(2, 3, GTIN, lotBytes(lot), 6),
     );
     measured["decommission"] = await gasOf(
       suite.packs.connect(suite.signers.pharmacy).decommission(lineOf(stock, [place + 2]), 1, 2),

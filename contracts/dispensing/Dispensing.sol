@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import { IGuardOffice } from "../guard/IGuardOffice.sol";
 import { ILicences } from "../licence/ILicences.sol";
+import { LicenceQuestion } from "../libraries/LicenceQuestion.sol";
 import { PrescriptionCommitment } from "../libraries/PrescriptionCommitment.sol";
 import { RegionTime } from "../libraries/RegionTime.sol";
 import { UndoCells, UndoLedger } from "../libraries/UndoCells.sol";
@@ -31,6 +32,7 @@ import { IDispensing } from "./IDispensing.sol";
 /// contract by an address that was known before it existed: see {DispensingDeployer}. It keeps nothing but the cells of
 /// what can be undone.
 contract Dispensing is IDispensing {
+    using LicenceQuestion for ILicences;
     using RegionTime for RegionClock;
     using UndoCells for UndoLedger;
 
@@ -50,7 +52,7 @@ contract Dispensing is IDispensing {
 
     /// @inheritdoc IDispensing
     function dispense(DispenseOrder calldata order) external {
-        (LicenceId dispenser, RegionClock clock) = LICENCES.requireLicence(msg.sender, Role.Dispenser);
+        (LicenceId dispenser, RegionClock clock) = LICENCES.ask(msg.sender, Role.Dispenser);
 
         (Schedule schedule, SupplyTrace memory trace) = PRESCRIPTIONS.supplyFrom({
             id: order.prescription,
@@ -65,7 +67,7 @@ contract Dispensing is IDispensing {
 
     /// @inheritdoc IDispensing
     function walkIn(DispenseOrder calldata order, Authorisation calldata authorisation) external {
-        (LicenceId dispenser, RegionClock clock) = LICENCES.requireLicence(msg.sender, Role.Dispenser);
+        (LicenceId dispenser, RegionClock clock) = LICENCES.ask(msg.sender, Role.Dispenser);
 
         (Schedule schedule, SupplyTrace memory trace) = PRESCRIPTIONS.supplyByAuthorisation({
             id: order.prescription,
@@ -81,7 +83,7 @@ contract Dispensing is IDispensing {
 
     /// @inheritdoc IDispensing
     function undo(UndoOrder calldata order) external {
-        (LicenceId dispenser, ) = LICENCES.requireLicence(msg.sender, Role.Dispenser);
+        (LicenceId dispenser, ) = LICENCES.ask(msg.sender, Role.Dispenser);
         bytes32 digest = _digestOf({
             id: order.prescription,
             opening: order.opening,

@@ -21,10 +21,11 @@ library PrescriptionExpiry {
     uint256 internal constant REPEAT_MONTHS = 12;
     uint256 private constant SHORTEST_MONTH = 28;
 
+    /// @param schedule number of a {Schedule}: as a number, which is not checked again wherever it is compared
     /// @param appropriateAt the later of the signature and of any not-before time
     /// @return expiresAt first moment at which nothing may be supplied any more
     function expiryOf(
-        Schedule schedule,
+        uint256 schedule,
         RegionClock clock,
         uint256 appropriateAt
     ) internal pure returns (uint256 expiresAt) {
@@ -52,13 +53,14 @@ library PrescriptionExpiry {
     }
 
     /// @dev Misuse of Drugs Regulations 2001, regulation 16: a controlled drug of schedule 2 or 3 is not repeated.
-    function isRepeatable(Schedule schedule) internal pure returns (bool) {
-        return schedule >= Schedule.Schedule4;
+    /// @param schedule number of a {Schedule}
+    function isRepeatable(uint256 schedule) internal pure returns (bool) {
+        return schedule >= uint256(Schedule.Schedule4);
     }
 
-    function isShortLived(Schedule schedule) internal pure returns (bool) {
-        uint256 number = uint256(schedule);
-        return number >= uint256(Schedule.Schedule2) && number <= uint256(Schedule.Schedule4);
+    /// @param schedule number of a {Schedule}
+    function isShortLived(uint256 schedule) internal pure returns (bool) {
+        return schedule >= uint256(Schedule.Schedule2) && schedule <= uint256(Schedule.Schedule4);
     }
 
     /// @param months twelve at most

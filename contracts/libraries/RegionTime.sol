@@ -112,7 +112,8 @@ library RegionTime {
         uint256 timestamp
     ) private pure returns (bool) {
         if (RegionClock.unwrap(self) & DAYLIGHT == 0) return false;
-        if (month < 3 || month > 10) return false;
+        if (month < 3) return false;
+        if (month > 10) return false;
         if (month == 3) return timestamp >= _lastSundayOf(year, 3) + 1 hours;
         if (month == 10) return timestamp < _lastSundayOf(year, 10) + 1 hours;
         return true;

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import { Multicall } from "@openzeppelin/contracts/utils/Multicall.sol";
 
 import { ILicences } from "../licence/ILicences.sol";
+import { LicenceQuestion } from "../libraries/LicenceQuestion.sol";
 import { Consignment } from "../types/Consignment.sol";
 import { CustodyOf } from "../types/CustodyOf.sol";
 import { CustodyState } from "../types/CustodyState.sol";
@@ -49,6 +50,7 @@ import { LotSlot, LotSlots } from "./LotSlot.sol";
 contract Custody is ICustody, Multicall {
     using CustodyBooks for CustodyBook;
     using CustodyRecords for CustodyRecord;
+    using LicenceQuestion for ILicences;
     using LotSlots for LotSlot;
 
     /// @dev What stands behind one call for nodes of one tranche.
@@ -65,6 +67,9 @@ contract Custody is ICustody, Multicall {
     ILicences public immutable LICENCES;
     IPacks public immutable PACKS;
 
+    /// @dev A bit a role.
+    uint256 private constant TRADERS =
+        (1 << uint256(Role.Manufacturer)) | (1 << uint256(Role.Wholesaler)) | (1 << uint256(Role.Dispenser));
     /// @dev After so many days a sender takes back what nobody received.
     uint256 private constant TAKE_BACK_AFTER = 14;
     /// @dev As many as an event's bitmap tells apart.
@@ -118,7 +123,7 @@ contract Custody is ICustody, Multicall {
         Role role
     ) external {
         (LicenceId by, LicenceId receiver) = _requireParties(to, role, nodes.length);
-        LicenceId bringer = LICENCES.requireLicenceDespitePause(carrier, Role.Carrier);
+        LicenceId bringer = LICENCES.askDespitePause(carrier, Role.Carrier);
         _requireWithin(bringer);
         Leg memory leg = _legOf(of_);
         require(
@@ -162,7 +167,7 @@ contract Custody is ICustody, Multicall {
 
     /// @inheritdoc ICustody
     function carry(PackLineHead lot, NodeId[] calldata nodes, uint24 consignment) external {
-        (LicenceId by, ) = LICENCES.requireLicence(msg.sender, Role.Carrier);
+        (LicenceId by, ) = LICENCES.ask(msg.sender, Role.Carrier);
         _requireCount(nodes.length);
         LotId lotId = lotIdOf(lot.gtinOf(), lot.lotOf());
         Consignment memory load = _consignments[lotId][consignment];
@@ -266,7 +271,7 @@ contract Custody is ICustody, Multicall {
 
     /// @inheritdoc ICustody
     function reassign(CustodyOf calldata of_, NodeId[] calldata nodes, Party calldata to) external {
-        (LicenceId by, ) = LICENCES.requireLicence(msg.sender, Role.Regulator);
+        (LicenceId by, ) = LICENCES.ask(msg.sender, Role.Regulator);
         _requireCount(nodes.length);
         LicenceId receiver = _requireReceiver(to);
         Leg memory leg = _legOf(of_);
@@ -297,6 +302,17 @@ contract Custody is ICustody, Multicall {
     // ---- questions
 
     /// @inheritdoc ICustodyCheck
+    function requirePackHeld(
+        LotId lotId,
+        LicenceId maker,
+        uint24 shape,
+        uint40 index,
+        LicenceId holder
+    ) external view {
+        _requireHolder({ lotId: lotId, maker: maker, shape: shape, index: index, holder: holder });
+    }
+
+    /// @inheritdoc ICustodyCheck
     function requireHeld(
         LotId lotId,
         LicenceId maker,
@@ -304,7 +320,6 @@ contract Custody is ICustody, Multicall {
         Unit[] calldata units,
         LicenceId holder
     ) external view {
-        CustodyBook storage book = _books[lotId];
         uint256 case_ = shape >> 16;
         // Packs that lie in one unopened box share its record.
         NodeId answered;
@@ -312,9 +327,13 @@ contract Custody is ICustody, Multicall {
             uint40 index = units[i].indexOf();
             NodeId box = nodeAbove(index, case_);
             if (i != 0 && NodeId.unwrap(box) == NodeId.unwrap(answered)) continue;
-            (CustodyRecord record, uint256 height) = book.find(shape, nodeAbove(index, 0), maker);
-            LicenceId actual = record.holderOf();
-            require(actual == holder && !record.isMoving(), PackNotHeld(lotId, index, actual, holder));
+            (CustodyRecord record, uint256 height) = _requireHolder({
+                lotId: lotId,
+                maker: maker,
+                shape: shape,
+                index: index,
+                holder: holder
+            });
             if (!record.isOpened() && height >= case_ && case_ != 0) answered = box;
         }
     }
@@ -438,7 +457,7 @@ contract Custody is ICustody, Multicall {
         uint256 count
     ) private view returns (LicenceId by, LicenceId receiver) {
         require(_trades(role) || role == Role.Carrier, CustodyRoleNotAllowed(role));
-        (by, ) = LICENCES.requireLicence(msg.sender, role);
+        (by, ) = LICENCES.ask(msg.sender, role);
         _requireCount(count);
         _requireWithin(by);
         receiver = _requireReceiver(to);
@@ -447,18 +466,18 @@ contract Custody is ICustody, Multicall {
 
     function _requireTrader(Role role) private view returns (LicenceId by) {
         require(_trades(role), CustodyRoleNotAllowed(role));
-        (by, ) = LICENCES.requireLicence(msg.sender, role);
+        (by, ) = LICENCES.ask(msg.sender, role);
     }
 
     function _requireReceiver(Party calldata to) private view returns (LicenceId receiver) {
         require(_trades(to.role), ReceiverInvalid(LicenceId.wrap(0), to.role));
-        receiver = LICENCES.requireLicenceDespitePause(to.account, to.role);
+        receiver = LICENCES.askDespitePause(to.account, to.role);
         _requireWithin(receiver);
     }
 
     function _whoGivesBack(Role role) private view returns (LicenceId) {
         // A regulator acts by its office, everybody else gives back what it has: the standing is not asked.
-        if (role == Role.Regulator) return LICENCES.requireLicenceDespitePause(msg.sender, role);
+        if (role == Role.Regulator) return LICENCES.askDespitePause(msg.sender, role);
         Licence memory licence = LICENCES.licenceOf(msg.sender, role);
         require(licence.status != LicenceStatus.None, ILicences.LicenceMissing(msg.sender, role));
         // A key that was replaced may be in anybody's hands.
@@ -477,7 +496,7 @@ contract Custody is ICustody, Multicall {
     }
 
     function _trades(Role role) private pure returns (bool) {
-        return role == Role.Manufacturer || role == Role.Wholesaler || role == Role.Dispenser;
+        return (TRADERS >> uint256(role)) & 1 != 0;
     }
 
     function _requireWithin(LicenceId id) private pure {
@@ -489,6 +508,19 @@ contract Custody is ICustody, Multicall {
     }
 
     // ---- within: what
+
+    /// @return record that answers for the pack, at `height`
+    function _requireHolder(
+        LotId lotId,
+        LicenceId maker,
+        uint24 shape,
+        uint40 index,
+        LicenceId holder
+    ) private view returns (CustodyRecord record, uint256 height) {
+        (record, height) = _books[lotId].find(shape, nodeAbove(index, 0), maker);
+        LicenceId actual = record.holderOf();
+        if (actual != holder || record.isMoving()) revert PackNotHeld(lotId, index, actual, holder);
+    }
 
     function _legOf(CustodyOf calldata of_) private view returns (Leg memory leg) {
         PackLineHead head = of_.head;
@@ -546,7 +578,7 @@ contract Custody is ICustody, Multicall {
     ) private view returns (LicenceId to, LicenceId sender, LicenceId carrier, bool returning) {
         uint24 peer = record.peerOf();
         if (!record.isConsignment()) {
-            returning = record.stateOf() == CustodyState.Returned;
+            returning = record.isReturning();
             return (LicenceId.wrap(peer), record.holderOf(), LicenceId.wrap(0), returning);
         }
         Consignment memory load = _consignments[lotId][peer];

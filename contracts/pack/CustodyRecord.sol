@@ -86,6 +86,11 @@ library CustodyRecords {
         return _stateOf(self) > uint256(CustodyState.Opened);
     }
 
+    /// @dev Whether it goes back without a carrier.
+    function isReturning(CustodyRecord self) internal pure returns (bool) {
+        return _stateOf(self) == uint256(CustodyState.Returned);
+    }
+
     /// @dev Whether a consignment stands in the peer's place.
     function isConsignment(CustodyRecord self) internal pure returns (bool) {
         return _stateOf(self) > uint256(CustodyState.Returned);

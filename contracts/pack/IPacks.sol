@@ -178,10 +178,10 @@ interface IPacks is IProducts {
     /// every supply, whatever the level, and take a quarantine's place; class 4 asks for caution and stops none.
     /// @param role the role in which the caller acts: Manufacturer or Regulator
     function recall(
-        Gtin gtin,
-        bytes20 lot,
         RecallClass recallClass,
         RecallLevel recallLevel,
+        Gtin gtin,
+        bytes20 lot,
         Role role
     ) external;
 

@@ -60,6 +60,10 @@ library LotSlots {
         return LotStatus((LotSlot.unwrap(self) >> STATUS) & BITS3);
     }
 
+    function isRegistered(LotSlot self) internal pure returns (bool) {
+        return (LotSlot.unwrap(self) >> STATUS) & BITS3 != uint256(LotStatus.None);
+    }
+
     function recallClass(LotSlot self) internal pure returns (RecallClass) {
         return RecallClass((LotSlot.unwrap(self) >> RECALL_CLASS) & BITS3);
     }
@@ -107,14 +111,16 @@ library LotSlots {
 
     /// @dev Whether a recall adds to what stands: class and level are given, neither is less, and one is more. Class 4
     /// stops nothing, so its level binds no recall that does.
-    function isMoreUrgent(LotSlot self, RecallClass class_, RecallLevel level) internal pure returns (bool) {
+    /// As numbers, since each comparison of an enum checks once more that it is one: bench row `recall`.
+    function isMoreUrgent(LotSlot self, RecallClass class_, RecallLevel level_) internal pure returns (bool) {
         uint256 current = (LotSlot.unwrap(self) >> RECALL_CLASS) & BITS3;
         uint256 wide = (LotSlot.unwrap(self) >> RECALL_LEVEL) & BITS2;
-        if (class_ == RecallClass.None || level == RecallLevel.None) return false;
+        (uint256 class, uint256 level) = (uint256(class_), uint256(level_));
+        if (class == uint256(RecallClass.None) || level == uint256(RecallLevel.None)) return false;
         if (current == uint256(RecallClass.None)) return true;
-        if (current == uint256(RecallClass.Class4) && class_ != RecallClass.Class4) return true;
-        if (uint256(class_) > current || uint256(level) < wide) return false;
-        return uint256(class_) != current || uint256(level) != wide;
+        if (current == uint256(RecallClass.Class4) && class != uint256(RecallClass.Class4)) return true;
+        if (class > current || level < wide) return false;
+        return class != current || level != wide;
     }
 
     /// @dev It must be more urgent than what stands. Class 1 to 3 is final and takes a quarantine's place; class 4 is

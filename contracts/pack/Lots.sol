@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import { ILicences } from "../licence/ILicences.sol";
+import { LicenceQuestion } from "../libraries/LicenceQuestion.sol";
 import { Authority } from "../types/Authority.sol";
 import { Day } from "../types/Day.sol";
 import { Gtin } from "../types/Gtin.sol";
@@ -27,6 +29,7 @@ import { UnitProof } from "./UnitProof.sol";
 /// registers it; the manufacturer or a regulator quarantines or recalls it, and every pack inherits that.
 /// @dev Part of {Packs}, which reads the lot with every pack.
 abstract contract Lots is IPacks, Products {
+    using LicenceQuestion for ILicences;
     using LotSlots for LotSlot;
 
     mapping(LotId lotId => LotSlot slot) internal _lots;
@@ -102,7 +105,7 @@ abstract contract Lots is IPacks, Products {
     function liftQuarantine(Gtin gtin, bytes20 lot, Role role) external {
         // What stops a supply is never blocked; what lets it go on again is, by a pause or a region that is closed.
         _requireAuthorityRole(role);
-        LICENCES.requireLicence(msg.sender, role);
+        LICENCES.ask(msg.sender, role);
         (LicenceId licence, Authority authority) = _requireAuthority(gtin, role);
         (LotId lotId, LotSlot slot) = _requireLot(gtin, lot);
         Authority by = slot.quarantinedBy();
@@ -116,10 +119,10 @@ abstract contract Lots is IPacks, Products {
 
     /// @inheritdoc IPacks
     function recall(
-        Gtin gtin,
-        bytes20 lot,
         RecallClass recallClass,
         RecallLevel recallLevel,
+        Gtin gtin,
+        bytes20 lot,
         Role role
     ) external {
         (LicenceId licence, ) = _requireAuthority(gtin, role);
@@ -179,7 +182,7 @@ abstract contract Lots is IPacks, Products {
     // ---- within
 
     function _requireMaker(Gtin gtin) private view returns (LicenceId manufacturer) {
-        (manufacturer, ) = LICENCES.requireLicence(msg.sender, Role.Manufacturer);
+        (manufacturer, ) = LICENCES.ask(msg.sender, Role.Manufacturer);
         _requireOwner(gtin, manufacturer);
         _requireActive(gtin);
     }
@@ -187,7 +190,7 @@ abstract contract Lots is IPacks, Products {
     function _requireLot(Gtin gtin, bytes20 lot) internal view returns (LotId lotId, LotSlot slot) {
         lotId = lotIdOf(gtin, lot);
         slot = _lots[lotId];
-        require(slot.status() != LotStatus.None, LotUnknown(gtin, lot));
+        require(slot.isRegistered(), LotUnknown(gtin, lot));
     }
 
     function _requireNotRecalled(LotId lotId, LotSlot slot) private pure {

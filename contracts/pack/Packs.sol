@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import { EfficientHashLib } from "solady/src/utils/EfficientHashLib.sol";
 
+import { LicenceQuestion } from "../libraries/LicenceQuestion.sol";
 import { UndoCells, UndoLedger } from "../libraries/UndoCells.sol";
 import { ILicences } from "../licence/ILicences.sol";
 import { DecommissionReason } from "../types/DecommissionReason.sol";
@@ -28,6 +29,7 @@ import { LotSlot, LotSlots } from "./LotSlot.sol";
 import { LockBook, NodeLocks } from "./NodeLocks.sol";
 import { Products } from "./Products.sol";
 import { Remainders } from "./Remainders.sol";
+import { UnitBits } from "./UnitBits.sol";
 
 /// @title Packs
 /// @notice A lot of a million packs is one slot: the root of a tree whose leaves are the packs, with the lot's state
@@ -48,6 +50,7 @@ import { Remainders } from "./Remainders.sol";
 /// pack, and incidents for what is locked. A manufacturer is trusted for its own lots alone, since GTIN and lot stand
 /// in every leaf.
 contract Packs is Lots, Remainders {
+    using LicenceQuestion for ILicences;
     using LotSlots for LotSlot;
     using NodeLocks for LockBook;
     using UndoCells for UndoLedger;
@@ -120,7 +123,7 @@ contract Packs is Lots, Remainders {
         Role role,
         uint32 cell
     ) external {
-        (LicenceId licence, ) = LICENCES.requireLicence(msg.sender, role);
+        (LicenceId licence, ) = LICENCES.ask(msg.sender, role);
         bytes32 digest = 0;
         for (uint256 i = 0; i < lines.length; ++i) {
             digest = lines[i].digestedInto(digest);
@@ -139,7 +142,7 @@ contract Packs is Lots, Remainders {
         Role role,
         uint32 cell
     ) external {
-        (LicenceId licence, ) = LICENCES.requireLicence(msg.sender, role);
+        (LicenceId licence, ) = LICENCES.ask(msg.sender, role);
         require(
             reason == DecommissionReason.Destroyed || reason == DecommissionReason.Stolen,
             ReasonNotAllowed(reason, role)
@@ -260,7 +263,7 @@ contract Packs is Lots, Remainders {
 
     function _requireGiver(DecommissionReason reason, Role role) private view returns (LicenceId licence) {
         require(reason.mayBeGivenBy(role), ReasonNotAllowed(reason, role));
-        (licence, ) = LICENCES.requireLicence(msg.sender, role);
+        (licence, ) = LICENCES.ask(msg.sender, role);
     }
 
     /// @dev Without a cell a lock could neither be undone nor settled.
@@ -290,9 +293,11 @@ contract Packs is Lots, Remainders {
             _requireSuppliable(lotId, slot);
         }
         _requireProven(line, lotId, slot);
-        if (reason.movesForward()) _requireUnlocked(lotId, slot, line);
+        if (reason.movesForward()) _requireUnlocked(lotId, slot, head, units);
         // Whoever locks stops what others hold.
-        if (reason != DecommissionReason.Locked) _requireHeld(lotId, slot, line, licence);
+        if (reason != DecommissionReason.Locked) {
+            _requireHeld({ lotId: lotId, slot: slot, head: head, units: units, licence: licence });
+        }
 
         uint256 taken = _takeOut(lotId, units, licence, reason);
         require(taken == 0, PartNotAllowed(lotId));
@@ -302,24 +307,27 @@ contract Packs is Lots, Remainders {
     /// @param wasLocked whoever locked it need not hold it
     function _putBackLine(PackLine calldata line, LicenceId licence, bool wasLocked) private {
         PackLineHead head = line.head;
+        Unit[] calldata units = line.units;
         Gtin gtin = head.gtinOf();
         Product storage product = _requireActive(gtin);
         (LotId lotId, LotSlot slot) = _requireLot(gtin, head.lotOf());
         _requireSuppliable(lotId, slot);
         if (head.isRemainder()) {
-            if (slot.anyLocked()) _requireRemaindersUnlocked(lotId, line.units);
-            _refillRemainders(lotId, line.units, licence);
+            if (slot.anyLocked()) _requireRemaindersUnlocked(lotId, units);
+            _refillRemainders(lotId, units, licence);
             return;
         }
-        _requireUnlocked(lotId, slot, line);
-        if (!wasLocked) _requireHeld(lotId, slot, line, licence);
+        _requireUnlocked(lotId, slot, head, units);
+        if (!wasLocked) {
+            _requireHeld({ lotId: lotId, slot: slot, head: head, units: units, licence: licence });
+        }
         (, uint256 word, uint256 mask) = _wordOf(line);
         uint256 before = _decommissioned[lotId][word];
         // Bits are set by one act each, and only its own undo clears them.
         assert(before & mask == mask);
 
         _decommissioned[lotId][word] = before & ~mask;
-        _close(lotId, line.units, product.unitsPerPack);
+        _close(lotId, units, product.unitsPerPack);
 
         emit UnitsReinstated({ lotId: lotId, licence: licence, word: word, mask: mask });
     }
@@ -350,8 +358,10 @@ contract Packs is Lots, Remainders {
             return (_supplyRemainders(lotId, units, dispenser), monitored);
         }
         _requireProven(line, lotId, slot);
-        if (slot.anyLocked()) _requireUnlocked(lotId, slot, line);
-        if (slot.preset() == Preset.UsDscsa) _requireHeld(lotId, slot, line, dispenser);
+        if (slot.anyLocked()) _requireUnlocked(lotId, slot, head, units);
+        if (slot.preset() == Preset.UsDscsa) {
+            _requireHeld({ lotId: lotId, slot: slot, head: head, units: units, licence: dispenser });
+        }
 
         uint256 taken = _takeOut(lotId, units, dispenser, DecommissionReason.Supplied);
 
@@ -370,13 +380,7 @@ contract Packs is Lots, Remainders {
         DecommissionReason reason
     ) private returns (uint256 taken) {
         uint256 word = units[0].indexOf() >> 8;
-        uint256 mask = 0;
-        bytes32 joined = 0;
-        for (uint256 i = 0; i < units.length; ++i) {
-            bytes32 unit = Unit.unwrap(units[i]);
-            mask |= 1 << (uint256(unit) & 0xff);
-            joined |= unit;
-        }
+        (uint256 mask, Unit joined) = UnitBits.bitsOf(units);
         uint256 before = _decommissioned[lotId][word];
         if (before & mask != 0) revert UnitAlreadyDecommissioned(lotId, _firstIn(before, units));
 
@@ -384,7 +388,7 @@ contract Packs is Lots, Remainders {
 
         emit UnitsDecommissioned({ lotId: lotId, licence: licence, reason: reason, word: word, mask: mask });
 
-        return Unit.wrap(joined).takenOf();
+        return joined.takenOf();
     }
 
     /// @return index of the first unit whose bit is set in `bits`
@@ -403,16 +407,19 @@ contract Packs is Lots, Remainders {
     function _wordOf(PackLine calldata line) private pure returns (LotId lotId, uint256 word, uint256 mask) {
         lotId = lotIdOf(line.head.gtinOf(), line.head.lotOf());
         word = line.units[0].indexOf() >> 8;
-        for (uint256 i = 0; i < line.units.length; ++i) {
-            mask |= 1 << (line.units[i].indexOf() & 0xff);
-        }
+        (mask, ) = UnitBits.bitsOf(line.units);
     }
 
-    function _requireUnlocked(LotId lotId, LotSlot slot, PackLine calldata line) private view {
+    function _requireUnlocked(
+        LotId lotId,
+        LotSlot slot,
+        PackLineHead head,
+        Unit[] calldata units
+    ) private view {
         if (!slot.anyLocked()) return;
-        uint24 shape = line.head.shapeOf();
-        for (uint256 i = 0; i < line.units.length; ++i) {
-            uint40 index = line.units[i].indexOf();
+        uint24 shape = head.shapeOf();
+        for (uint256 i = 0; i < units.length; ++i) {
+            uint40 index = units[i].indexOf();
             require(!_locks[lotId].isPackLocked(shape, index), UnitIsLocked(lotId, index));
         }
     }
@@ -425,13 +432,30 @@ contract Packs is Lots, Remainders {
         }
     }
 
-    function _requireHeld(LotId lotId, LotSlot slot, PackLine calldata line, LicenceId licence) private view {
+    function _requireHeld(
+        LotId lotId,
+        LotSlot slot,
+        PackLineHead head,
+        Unit[] calldata units,
+        LicenceId licence
+    ) private view {
         if (slot.preset() != Preset.UsDscsa) return;
+        (LicenceId maker, uint24 shape) = (_makerOf(head.gtinOf()), head.shapeOf());
+        if (units.length == 1) {
+            ICustodyCheck(CUSTODY).requirePackHeld({
+                lotId: lotId,
+                maker: maker,
+                shape: shape,
+                index: units[0].indexOf(),
+                holder: licence
+            });
+            return;
+        }
         ICustodyCheck(CUSTODY).requireHeld({
             lotId: lotId,
-            maker: _makerOf(line.head.gtinOf()),
-            shape: line.head.shapeOf(),
-            units: line.units,
+            maker: maker,
+            shape: shape,
+            units: units,
             holder: licence
         });
     }

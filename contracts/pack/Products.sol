@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import { ILicences } from "../licence/ILicences.sol";
 import { GtinCheck } from "../libraries/GtinCheck.sol";
+import { LicenceQuestion } from "../libraries/LicenceQuestion.sol";
 import { Authority } from "../types/Authority.sol";
 import { GroupId } from "../types/GroupId.sol";
 import { Gtin } from "../types/Gtin.sol";
@@ -23,6 +24,8 @@ abstract contract Products is IProducts {
     /// @dev dm+d codes are SNOMED CT identifiers: 18 digits at most.
     uint64 private constant GROUP_LIMIT = 10 ** 18;
 
+    using LicenceQuestion for ILicences;
+
     ILicences public immutable LICENCES;
 
     mapping(Gtin gtin => Product product) private _products;
@@ -37,7 +40,7 @@ abstract contract Products is IProducts {
 
     /// @inheritdoc IProducts
     function registerGroup(GroupId group, Schedule schedule, uint64 unit, uint8 decimals) external {
-        (LicenceId regulator, ) = LICENCES.requireLicence(msg.sender, Role.Regulator);
+        (LicenceId regulator, ) = LICENCES.ask(msg.sender, Role.Regulator);
         require(_isGroup(group) && unit != 0, ProductTermsInvalid());
         require(schedule >= Schedule.Schedule2, GroupScheduleInvalid(group, schedule));
         require(
@@ -63,7 +66,7 @@ abstract contract Products is IProducts {
 
     /// @inheritdoc IProducts
     function monitorGroup(GroupId group, bool monitored) external {
-        (LicenceId regulator, ) = LICENCES.requireLicence(msg.sender, Role.Regulator);
+        (LicenceId regulator, ) = LICENCES.ask(msg.sender, Role.Regulator);
         require(_groups[group].schedule != Schedule.Unknown, GroupUnknown(group));
 
         _groups[group].monitored = monitored;
@@ -86,7 +89,7 @@ abstract contract Products is IProducts {
 
     /// @inheritdoc IProducts
     function proposeProduct(Gtin gtin, GroupId generic, GroupId brand, uint24 unitsPerPack) external {
-        (LicenceId manufacturer, ) = LICENCES.requireLicence(msg.sender, Role.Manufacturer);
+        (LicenceId manufacturer, ) = LICENCES.ask(msg.sender, Role.Manufacturer);
         require(GtinCheck.isValid(gtin), GtinInvalid(gtin));
         require(unitsPerPack != 0 && GroupId.unwrap(brand) < GROUP_LIMIT, ProductTermsInvalid());
         _requireNew(gtin);
@@ -122,7 +125,7 @@ abstract contract Products is IProducts {
         GroupId brand,
         uint24 unitsPerPack
     ) external {
-        (LicenceId regulator, ) = LICENCES.requireLicence(msg.sender, Role.Regulator);
+        (LicenceId regulator, ) = LICENCES.ask(msg.sender, Role.Regulator);
         _requireNew(gtin);
         Product memory proposal = _proposals[gtin][manufacturer];
         require(
@@ -199,14 +202,17 @@ abstract contract Products is IProducts {
         Role role
     ) internal view returns (LicenceId licence, Authority authority) {
         _requireAuthorityRole(role);
-        licence = LICENCES.requireLicenceDespitePause(msg.sender, role);
+        licence = LICENCES.askDespitePause(msg.sender, role);
         if (role == Role.Regulator) return (licence, Authority.Regulator);
         _requireOwner(gtin, licence);
         return (licence, Authority.Manufacturer);
     }
 
     function _requireAuthorityRole(Role role) internal pure {
-        require(role == Role.Manufacturer || role == Role.Regulator, RoleNotAllowed(role));
+        // As a number, which is not checked again with each comparison.
+        uint256 acting = uint256(role);
+        if (acting == uint256(Role.Manufacturer)) return;
+        if (acting != uint256(Role.Regulator)) revert RoleNotAllowed(role);
     }
 
     function _requireNew(Gtin gtin) private view {
@@ -219,7 +225,7 @@ abstract contract Products is IProducts {
     /// @dev Nobody else could ever use the GTIN of a manufacturer that was struck off.
     function _requireStanding(LicenceId manufacturer) private view {
         (address account, ) = LICENCES.holderOf(manufacturer);
-        LICENCES.requireLicenceDespitePause(account, Role.Manufacturer);
+        LICENCES.askDespitePause(account, Role.Manufacturer);
     }
 
     /// @dev A brand belongs to one generic: else a pack of one medicine would go for a prescription of another.

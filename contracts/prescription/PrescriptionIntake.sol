@@ -51,12 +51,15 @@ library PrescriptionIntake {
         PrescriptionTerms terms,
         RegionClock clock
     ) internal view returns (uint256 expiresAt) {
-        Schedule schedule = _requireSchedule(id, terms);
+        uint256 schedule = _requireSchedule(id, terms);
         uint256 signedAt = terms.signedAtOf();
         if (signedAt > block.timestamp) revert IPrescriptions.SignedInFuture(id, uint32(signedAt));
         uint256 notBefore = terms.notBeforeOf();
-        if (notBefore > block.timestamp + LATEST_NOT_BEFORE) {
-            revert IPrescriptions.NotBeforeTooFar(id, uint32(notBefore));
+        // A time and a year: the sum does not leave its word.
+        unchecked {
+            if (notBefore > block.timestamp + LATEST_NOT_BEFORE) {
+                revert IPrescriptions.NotBeforeTooFar(id, uint32(notBefore));
+            }
         }
         notBefore = Math.max(signedAt, notBefore);
         expiresAt =
@@ -66,7 +69,7 @@ library PrescriptionIntake {
         // Reverts where the slot's 32 bits end, in 2106.
         expiresAt.toUint32();
         // A later issue that would come due after its expiry could never be supplied.
-        if (Math.max(block.timestamp, notBefore) >= expiresAt) {
+        if (block.timestamp >= expiresAt || notBefore >= expiresAt) {
             revert IPrescriptions.PrescriptionHasExpired(id, uint32(expiresAt));
         }
     }
@@ -124,15 +127,16 @@ library PrescriptionIntake {
         return terms.notBeforeOf() + 1 hours >= terms.signedAtOf() + waitDays * 1 days;
     }
 
-    function _requireSchedule(PrescriptionId id, PrescriptionTerms terms) private pure returns (Schedule) {
-        uint256 number = terms.scheduleOf();
-        if (number < uint256(Schedule.Schedule2) || number > uint256(Schedule.PrescriptionOnly)) {
-            revert IPrescriptions.ScheduleOutOfScope(uint8(number));
+    function _requireSchedule(
+        PrescriptionId id,
+        PrescriptionTerms terms
+    ) private pure returns (uint256 schedule) {
+        schedule = terms.scheduleOf();
+        if (schedule < uint256(Schedule.Schedule2) || schedule > uint256(Schedule.PrescriptionOnly)) {
+            revert IPrescriptions.ScheduleOutOfScope(uint8(schedule));
         }
-        Schedule schedule = Schedule(number);
         if (terms.repeats() && !PrescriptionExpiry.isRepeatable(schedule)) {
-            revert IPrescriptions.RepeatNotAllowed(id, schedule);
+            revert IPrescriptions.RepeatNotAllowed(id, Schedule(schedule));
         }
-        return schedule;
     }
 }

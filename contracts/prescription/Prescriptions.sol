@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import { IGuardOffice } from "../guard/IGuardOffice.sol";
 import { ILicences } from "../licence/ILicences.sol";
+import { LicenceQuestion } from "../libraries/LicenceQuestion.sol";
 import { PrescriptionCommitment } from "../libraries/PrescriptionCommitment.sol";
 import { RegionTime } from "../libraries/RegionTime.sol";
 import { Authorisation } from "../types/Authorisation.sol";
@@ -57,6 +58,7 @@ import { RepeatDates } from "./RepeatDates.sol";
 /// Trusted: {ILicences} for who may act, the one dispensing contract for the packs, and the guard's office for what is
 /// decided about single tags. Nothing else.
 contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures, PrescriptionGuard {
+    using LicenceQuestion for ILicences;
     using PrescriptionSlots for PrescriptionSlot;
     using PrescriptionLife for PrescriptionSlot;
     using RegionTime for RegionClock;
@@ -89,14 +91,14 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures, P
 
     /// @inheritdoc IPrescriptions
     function issue(NewPrescription calldata order) external {
-        (LicenceId prescriber, RegionClock clock) = LICENCES.requireLicence(msg.sender, Role.Prescriber);
+        (LicenceId prescriber, RegionClock clock) = LICENCES.ask(msg.sender, Role.Prescriber);
         PrescriptionIntake.requireTerms(order);
         _issue(order, prescriber, PrescriptionIntake.expiryOf(order.id, order.terms, clock));
     }
 
     /// @inheritdoc IPrescriptions
     function issueMany(NewPrescription[] calldata orders) external {
-        (LicenceId prescriber, RegionClock clock) = LICENCES.requireLicence(msg.sender, Role.Prescriber);
+        (LicenceId prescriber, RegionClock clock) = LICENCES.ask(msg.sender, Role.Prescriber);
         // A run is signed at once: what lives as long as the one before it is not dated anew.
         uint256 lifeTerms = type(uint256).max;
         uint256 expiresAt;
@@ -114,7 +116,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures, P
     /// @inheritdoc IPrescriptions
     function cancel(PrescriptionId id, CancelReason reason, Role role, Opening calldata opening) external {
         require(role == Role.Prescriber || role == Role.Regulator, ActingRoleNotAllowed(role));
-        LicenceId by = LICENCES.requireLicenceDespitePause(msg.sender, role);
+        LicenceId by = LICENCES.askDespitePause(msg.sender, role);
         (PrescriptionSlot slot, PrescriptionState state) = _requireLive(id);
         if (role == Role.Prescriber) _requirePrescriber(id, slot, by);
         require(reason != CancelReason.None, ReasonMissing(id));
@@ -133,7 +135,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures, P
 
     /// @inheritdoc IPrescriptions
     function reissue(Reissue calldata order) external {
-        (LicenceId prescriber, ) = LICENCES.requireLicence(msg.sender, Role.Prescriber);
+        (LicenceId prescriber, ) = LICENCES.ask(msg.sender, Role.Prescriber);
         PrescriptionId previous = order.previous;
         (PrescriptionSlot slot, PrescriptionState state) = _requireLive(previous);
         _requirePrescriber(previous, slot, prescriber);
@@ -166,7 +168,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures, P
 
     /// @inheritdoc IPrescriptions
     function claim(PrescriptionId id, Authorisation calldata authorisation) external {
-        (LicenceId dispenser, RegionClock clock) = LICENCES.requireLicence(msg.sender, Role.Dispenser);
+        (LicenceId dispenser, RegionClock clock) = LICENCES.ask(msg.sender, Role.Dispenser);
         (PrescriptionSlot before, PrescriptionState state) = _requireLive(id);
         if (clock.anyFrozen()) _requireNotFrozen(id, before);
         PrescriptionSlot slot = _claimed({
@@ -186,7 +188,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures, P
 
     /// @inheritdoc IPrescriptions
     function claimAsNominee(PrescriptionId id) external {
-        (LicenceId dispenser, RegionClock clock) = LICENCES.requireLicence(msg.sender, Role.Dispenser);
+        (LicenceId dispenser, RegionClock clock) = LICENCES.ask(msg.sender, Role.Dispenser);
         (PrescriptionSlot slot, PrescriptionState state) = _requireLive(id);
         if (clock.anyFrozen()) _requireNotFrozen(id, slot);
         if (state == PrescriptionState.Claimed) {
@@ -231,7 +233,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures, P
 
     /// @inheritdoc IPrescriptions
     function notDispensed(PrescriptionId id, NotDispensedReason reason, Opening calldata opening) external {
-        (LicenceId dispenser, ) = LICENCES.requireLicence(msg.sender, Role.Dispenser);
+        (LicenceId dispenser, ) = LICENCES.ask(msg.sender, Role.Dispenser);
         (PrescriptionSlot slot, PrescriptionState state) = _requireLive(id);
         _requireHolder(id, slot, state, dispenser);
         // Else a nominee could end every issue of a repeat at once.
@@ -258,7 +260,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures, P
             role == Role.Prescriber || role == Role.Dispenser || role == Role.Regulator,
             ActingRoleNotAllowed(role)
         );
-        LicenceId by = LICENCES.requireLicenceDespitePause(msg.sender, role);
+        LicenceId by = LICENCES.askDespitePause(msg.sender, role);
         (PrescriptionSlot slot, PrescriptionState state) = _requireUnburned(id);
         require(state != PrescriptionState.Issued, PrescriptionNotClaimed(id));
         LicenceId holder = slot.dispenser();
@@ -281,7 +283,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures, P
         Role role
     ) external {
         require(role == Role.Prescriber || role == Role.Dispenser, ActingRoleNotAllowed(role));
-        (LicenceId by, ) = LICENCES.requireLicence(msg.sender, role);
+        (LicenceId by, ) = LICENCES.ask(msg.sender, role);
         (PrescriptionSlot slot, PrescriptionState state) = _requireLive(id);
         require(state != PrescriptionState.Claimed, PrescriptionHeldByAnother(id, slot.dispenser()));
         _requireSignature({

@@ -32,6 +32,12 @@ using { mayBeGivenBy, isUndoable, movesForward } for DecommissionReason global;
 /// @dev A byte a reason, a bit a role: 2 dispenser, 3 manufacturer, 4 wholesaler, 6 regulator.
 uint256 constant GIVERS = 0x18_48_1c_0c_0c_18_04_1c_00;
 
+/// @dev A bit a reason.
+uint256 constant FORWARD = (1 << uint256(DecommissionReason.OwnUse)) |
+    (1 << uint256(DecommissionReason.Exported)) |
+    (1 << uint256(DecommissionReason.FreeSample)) |
+    (1 << uint256(DecommissionReason.CheckedOut));
+
 /// @return whether a licence of `role` takes packs out for this reason itself
 function mayBeGivenBy(DecommissionReason self, Role role) pure returns (bool) {
     return (GIVERS >> (uint256(self) * 8 + uint256(role))) & 1 != 0;
@@ -47,9 +53,5 @@ function isUndoable(DecommissionReason self) pure returns (bool) {
 
 /// @return whether packs reach people or the trade by it, so that the lot must be one that may still be supplied
 function movesForward(DecommissionReason self) pure returns (bool) {
-    return
-        self == DecommissionReason.OwnUse ||
-        self == DecommissionReason.Exported ||
-        self == DecommissionReason.FreeSample ||
-        self == DecommissionReason.CheckedOut;
+    return (FORWARD >> uint256(self)) & 1 != 0;
 }

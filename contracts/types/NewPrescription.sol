@@ -6,15 +6,15 @@ import { PrescriptionTerms } from "./PrescriptionTerms.sol";
 
 /// @dev What a prescriber hands in to issue one prescription.
 struct NewPrescription {
-    /// @dev Address of the one-time key of this item.
-    PrescriptionId id;
+    PrescriptionTerms terms;
     /// @dev Salted hash of the signed clinical content.
     bytes32 contentHash;
+    /// @dev Address of the one-time key of this item.
+    PrescriptionId id;
     /// @dev Salted hash of the product group: `keccak256(abi.encode(group, salt))`.
     bytes32 groupHash;
     /// @dev Guard tag of patient and substance in the current epoch; zero where the medicine is not guarded.
     bytes32 tag;
     /// @dev The same in the epoch before, near a turn; zero elsewhere.
     bytes32 previousTag;
-    PrescriptionTerms terms;
 }

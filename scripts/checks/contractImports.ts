@@ -8,10 +8,14 @@ import path from "node:path";
  *   node scripts/checks/contractImports.ts [FOLDER]
  */
 const ROOT = process.argv[2] ?? "contracts";
-/** What one domain makes, or keeps the storage of, for another: `docs/decisions/0011-supply-guard.md`. */
+/**
+ * What one domain makes, or keeps the storage of, for another: `docs/decisions/0011-supply-guard.md`. And the question that
+ * all domains ask the register: `docs/decisions/0005-gas.md`.
+ */
 const ALLOWED: ReadonlyMap<string, readonly string[]> = new Map([
   ["prescription/PrescriptionGuard.sol", ["guard/GuardSlot.sol", "guard/SupplyGuard.sol"]],
   ["dispensing/DispensingDeployer.sol", ["guard/GuardOffice.sol"]],
+  ["libraries/LicenceQuestion.sol", ["licence/ILicences.sol"]],
   ["incident/TraceabilityDeployer.sol", ["pack/Custody.sol"]],
 ]);
 const IMPORT = /^\s*import\s[^;]*?["']([^"']+)["']\s*;/gm;

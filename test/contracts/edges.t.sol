@@ -120,7 +120,7 @@ contract EdgesTest is PrescriptionSuite {
             _bound(role, 7, 255)
         );
         _refuses(regulator, address(packs), call);
-        call = abi.encodeWithSelector(IPacks.recall.selector, GTIN, LOT, _bound(class, 5, 255), 3, 6);
+        call = abi.encodeWithSelector(IPacks.recall.selector, _bound(class, 5, 255), 3, GTIN, LOT, 6);
         _refuses(regulator, address(packs), call);
     }
 

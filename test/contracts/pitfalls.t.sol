@@ -118,7 +118,7 @@ contract PitfallsTest is PrescriptionSuite {
     function testARecallStopsEvenWhatWasClaimedBefore() public {
         Draft memory draft = _claimed(KEY);
         vm.prank(regulator);
-        packs.recall(GTIN, LOT, RecallClass.Class1, RecallLevel.Patient, Role.Regulator);
+        packs.recall(RecallClass.Class1, RecallLevel.Patient, GTIN, LOT, Role.Regulator);
 
         vm.expectRevert(abi.encodeWithSelector(IPacks.LotIsRecalled.selector, lotId, RecallClass.Class1));
         _dispense(pharmacy, _dispenseOrder(draft, 0));

@@ -334,7 +334,7 @@ contract CustodyHandler is CustodySuite {
         if (_recalled || seed % 64 != 0) return;
         ++successes[RECALLS];
         vm.prank(regulator);
-        packs.recall(GTIN, TOLD_LOT, RecallClass.Class1, RecallLevel.Patient, Role.Regulator);
+        packs.recall(RecallClass.Class1, RecallLevel.Patient, GTIN, TOLD_LOT, Role.Regulator);
         _recalled = true;
     }
 

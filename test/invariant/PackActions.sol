@@ -120,7 +120,7 @@ abstract contract PackActions is Cast {
 
         bytes memory call = abi.encodeCall(
             IPacks.recall,
-            (_lots[lot].gtin, _lots[lot].lot, class, RecallLevel.Patient, role)
+            (class, RecallLevel.Patient, _lots[lot].gtin, _lots[lot].lot, role)
         );
         bool succeeded = _call(account, address(packs), call);
         _judge(succeeded, foretold, stands ? 5 : 3, "recall");

@@ -160,7 +160,7 @@ describe("a lot on the chain", function () {
         return mined(packs.connect(signers[one.by]).withdrawProduct(GTIN, ROLES[one.by]));
       case "recall":
         return mined(
-          packs.connect(signers[one.by]).recall(GTIN, lot, one.recallClass, one.level, ROLES[one.by]),
+          packs.connect(signers[one.by]).recall(one.recallClass, one.level, GTIN, lot, ROLES[one.by]),
         );
       case "expire":
         return suite.pass((SHELF_LIFE_DAYS + 2) * 86_400);

@@ -41,7 +41,7 @@ export async function recallLot(
   if (found.recallClass === recallClass && found.recallLevel === recallLevel) return undefined;
   const level = RECALL_LEVELS.indexOf(recallLevel);
   const receipt = await sendTransaction(
-    client.packs.recall(gtin, lotBytes(lot), recallClass, level, ROLES[role], GAS_FREE),
+    client.packs.recall(recallClass, level, gtin, lotBytes(lot), ROLES[role], GAS_FREE),
   );
   return receipt.hash;
 }

@@ -225,7 +225,7 @@ contract DispenseTest is PrescriptionSuite {
     function testRefusesARecalledLotNamingTheClass() public {
         Draft memory draft = _claimed(KEY);
         vm.prank(manufacturer);
-        packs.recall(GTIN, LOT, RecallClass.Class2, RecallLevel.Patient, Role.Manufacturer);
+        packs.recall(RecallClass.Class2, RecallLevel.Patient, GTIN, LOT, Role.Manufacturer);
         _refuses(
             pharmacy,
             _dispenseOrder(draft, 0),

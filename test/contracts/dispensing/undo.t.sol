@@ -211,7 +211,7 @@ contract UndoTest is UndoSuite {
         vm.revertToState(snapshot);
         snapshot = vm.snapshotState();
         vm.prank(regulator);
-        packs.recall(GTIN, LOT, RecallClass.Class3, RecallLevel.Wholesaler, Role.Regulator);
+        packs.recall(RecallClass.Class3, RecallLevel.Wholesaler, GTIN, LOT, Role.Regulator);
         _refusesUndo(
             pharmacy,
             order,
@@ -224,7 +224,7 @@ contract UndoTest is UndoSuite {
         _refusesUndo(pharmacy, order, abi.encodeWithSelector(IProducts.ProductIsWithdrawn.selector, GTIN));
         vm.revertToState(snapshot);
         vm.prank(regulator);
-        packs.recall(GTIN, LOT, RecallClass.Class4, RecallLevel.Pharmacy, Role.Regulator);
+        packs.recall(RecallClass.Class4, RecallLevel.Pharmacy, GTIN, LOT, Role.Regulator);
         _undo(order);
     }
 

@@ -95,7 +95,7 @@ contract RegionTimeTest is Assertions {
         );
         for (uint8 schedule = 2; schedule <= 6; ++schedule) {
             _same(
-                PrescriptionExpiry.expiryOf(Schedule(schedule), clock, v.instant),
+                PrescriptionExpiry.expiryOf(schedule, clock, v.instant),
                 schedule <= 4 ? v.expiry28Days : v.expiry6Months,
                 string.concat("expiry, ", what)
             );

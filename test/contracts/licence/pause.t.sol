@@ -115,7 +115,7 @@ contract PauseTest is PrescriptionSuite {
         vm.prank(pharmacy);
         prescriptions.release(claimed.id);
         vm.prank(regulator);
-        packs.recall(GTIN, LOT, RecallClass.Class1, RecallLevel.Patient, Role.Regulator);
+        packs.recall(RecallClass.Class1, RecallLevel.Patient, GTIN, LOT, Role.Regulator);
         _suspend(pharmacy, Role.Dispenser);
         _reinstate(pharmacy, Role.Dispenser);
         _revoke(pharmacy, Role.Dispenser);

@@ -147,7 +147,7 @@ contract CustodyTest is CustodySuite {
         _stock(_pallet(0));
         uint256 before = vm.snapshotState();
         vm.prank(regulator);
-        packs.recall(GTIN, TOLD_LOT, RecallClass.Class2, RecallLevel.Patient, Role.Regulator);
+        packs.recall(RecallClass.Class2, RecallLevel.Patient, GTIN, TOLD_LOT, Role.Regulator);
         vm.expectRevert(abi.encodeWithSelector(IPacks.LotIsRecalled.selector, toldId, RecallClass.Class2));
         _sendOn(_case(0));
         vm.revertToState(before);
@@ -301,7 +301,7 @@ contract CustodyTest is CustodySuite {
         _stock(_pallet(0));
         _deliver(_case(0));
         vm.prank(regulator);
-        packs.recall(GTIN, TOLD_LOT, RecallClass.Class1, RecallLevel.Patient, Role.Regulator);
+        packs.recall(RecallClass.Class1, RecallLevel.Patient, GTIN, TOLD_LOT, Role.Regulator);
         CustodyOf memory of_ = _told();
         vm.expectEmit(address(custody));
         emit ICustody.Dispatched(toldId, SHOP, STORE, _only(_pack(1)), 1);
@@ -439,7 +439,7 @@ contract CustodyTest is CustodySuite {
     function testRefusesToReceiveForwardWhatWasStoppedOnItsWay() public {
         _sendFirst(_pallet(0));
         vm.prank(regulator);
-        packs.recall(GTIN, TOLD_LOT, RecallClass.Class1, RecallLevel.Patient, Role.Regulator);
+        packs.recall(RecallClass.Class1, RecallLevel.Patient, GTIN, TOLD_LOT, Role.Regulator);
         vm.expectRevert(abi.encodeWithSelector(IPacks.LotIsRecalled.selector, toldId, RecallClass.Class1));
         _take(wholesaler, Role.Wholesaler, _pallet(0));
         _give(wholesaler, Role.Wholesaler, _pallet(0));
@@ -672,7 +672,7 @@ contract CustodyTest is CustodySuite {
         _stock(_pallet(0));
         _revoke(wholesaler, Role.Wholesaler);
         vm.prank(regulator);
-        packs.recall(GTIN, TOLD_LOT, RecallClass.Class1, RecallLevel.Patient, Role.Regulator);
+        packs.recall(RecallClass.Class1, RecallLevel.Patient, GTIN, TOLD_LOT, Role.Regulator);
         CustodyOf memory of_ = _told();
         vm.expectEmit(address(custody));
         emit ICustody.CustodyReassigned(toldId, STORE, LicenceId.wrap(6), _only(_case(0)), LicenceId.wrap(9));

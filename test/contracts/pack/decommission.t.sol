@@ -66,7 +66,7 @@ contract DecommissionTest is PrescriptionSuite {
         vm.revertToState(snapshot);
 
         vm.prank(regulator);
-        packs.recall(GTIN, LOT, RecallClass.Class3, RecallLevel.Pharmacy, Role.Regulator);
+        packs.recall(RecallClass.Class3, RecallLevel.Pharmacy, GTIN, LOT, Role.Regulator);
         _refusesOwnUse(abi.encodeWithSelector(IPacks.LotIsRecalled.selector, lotId, RecallClass.Class3));
         vm.revertToState(snapshot);
 
@@ -224,7 +224,7 @@ contract DecommissionTest is PrescriptionSuite {
 
     function testDecommissionsRecalledAndExpiredPacks() public {
         vm.prank(regulator);
-        packs.recall(GTIN, LOT, RecallClass.Class1, RecallLevel.Patient, Role.Regulator);
+        packs.recall(RecallClass.Class1, RecallLevel.Patient, GTIN, LOT, Role.Regulator);
         _decommission(pharmacy, _pack(0), Role.Dispenser);
         _pass(366 days);
         _decommission(pharmacy, _pack(1), Role.Dispenser);

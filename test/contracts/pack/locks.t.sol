@@ -191,7 +191,7 @@ contract LocksTest is UndoSuite {
         vm.prank(manufacturer);
         packs.liftQuarantine(GTIN, LOT, Role.Manufacturer);
         vm.prank(regulator);
-        packs.recall(GTIN, LOT, RecallClass.Class4, RecallLevel.Pharmacy, Role.Regulator);
+        packs.recall(RecallClass.Class4, RecallLevel.Pharmacy, GTIN, LOT, Role.Regulator);
         Verdict memory verdict = packs.verify(_pack(3));
         _holds(verdict.locked && !verdict.maySupply && verdict.authentic, "verdict");
         PackLine[] memory lines = _one(_pack(3));

@@ -132,7 +132,7 @@ contract OpenedPacksTest is PrescriptionSuite {
         vm.revertToState(snapshot);
 
         vm.prank(regulator);
-        packs.recall(GTIN, LOT, RecallClass.Class1, RecallLevel.Patient, Role.Regulator);
+        packs.recall(RecallClass.Class1, RecallLevel.Patient, GTIN, LOT, Role.Regulator);
         _refusesRest(abi.encodeWithSelector(IPacks.LotIsRecalled.selector, lotId, RecallClass.Class1));
         vm.revertToState(snapshot);
 

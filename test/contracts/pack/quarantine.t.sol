@@ -172,7 +172,7 @@ contract QuarantineTest is PrescriptionSuite {
 
     function _recall(RecallClass class) private {
         vm.prank(regulator);
-        packs.recall(GTIN, LOT, class, RecallLevel.Patient, Role.Regulator);
+        packs.recall(class, RecallLevel.Patient, GTIN, LOT, Role.Regulator);
     }
 
     function _lotIs(LotStatus status, uint256 class, Authority by) private view {

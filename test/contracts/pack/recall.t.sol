@@ -40,7 +40,7 @@ contract RecallTest is PrescriptionSuite {
         for (uint256 i = 0; i < roles.length; ++i) {
             vm.expectRevert(abi.encodeWithSelector(IProducts.RoleNotAllowed.selector, roles[i]));
             vm.prank(pharmacy);
-            packs.recall(GTIN, LOT, RecallClass.Class1, RecallLevel.Patient, roles[i]);
+            packs.recall(RecallClass.Class1, RecallLevel.Patient, GTIN, LOT, roles[i]);
         }
     }
 
@@ -82,7 +82,7 @@ contract RecallTest is PrescriptionSuite {
     function testRefusesALotThatNobodyRegistered() public {
         vm.expectRevert(abi.encodeWithSelector(IPacks.LotUnknown.selector, GTIN, bytes20("UNKNOWN")));
         vm.prank(regulator);
-        packs.recall(GTIN, "UNKNOWN", RecallClass.Class1, RecallLevel.Patient, Role.Regulator);
+        packs.recall(RecallClass.Class1, RecallLevel.Patient, GTIN, "UNKNOWN", Role.Regulator);
     }
 
     function testRefusesNoClassAndNoLevel() public {
@@ -198,7 +198,7 @@ contract RecallTest is PrescriptionSuite {
 
         vm.expectRevert(abi.encodeWithSelector(IPacks.LotUnknown.selector, other, LOT));
         vm.prank(regulator);
-        packs.recall(other, LOT, RecallClass.Class1, RecallLevel.Patient, Role.Regulator);
+        packs.recall(RecallClass.Class1, RecallLevel.Patient, other, LOT, Role.Regulator);
     }
 
     function _recall(address account, RecallClass class, Role role) private {
@@ -207,7 +207,7 @@ contract RecallTest is PrescriptionSuite {
 
     function _recall(address account, RecallClass class, RecallLevel level, Role role) private {
         vm.prank(account);
-        packs.recall(GTIN, LOT, class, level, role);
+        packs.recall(class, level, GTIN, LOT, role);
     }
 
     function _notMoreUrgent(

@@ -50,7 +50,7 @@ contract RecallPapersTest is Suite {
 
     function _recall(RecallClass recallClass, RecallLevel level) private {
         vm.prank(regulator);
-        packs.recall(GTIN, LOT, recallClass, level, Role.Regulator);
+        packs.recall(recallClass, level, GTIN, LOT, Role.Regulator);
     }
 
     function _acknowledge(uint32 held) private {

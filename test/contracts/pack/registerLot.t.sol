@@ -86,7 +86,7 @@ contract RegisterLotTest is Suite {
 
     function testRefusesToReplaceARecalledLot() public {
         vm.prank(regulator);
-        packs.recall(GTIN, LOT, RecallClass.Class1, RecallLevel.Patient, Role.Regulator);
+        packs.recall(RecallClass.Class1, RecallLevel.Patient, GTIN, LOT, Role.Regulator);
         vm.expectRevert(abi.encodeWithSelector(IPacks.LotExists.selector, lotIdOf(GTIN, LOT)));
         _register(LOT, LOT_EXPIRY, "another root", SHAPE);
     }

@@ -155,7 +155,7 @@ contract RegisterTrancheTest is PrescriptionSuite {
 
     function _recall(RecallClass class) private {
         vm.prank(regulator);
-        packs.recall(GTIN, LOT, class, RecallLevel.Pharmacy, Role.Regulator);
+        packs.recall(class, RecallLevel.Pharmacy, GTIN, LOT, Role.Regulator);
     }
 
     function _refuses(uint8 tranche, bytes32 root, uint24 shape, bytes memory reason) private {

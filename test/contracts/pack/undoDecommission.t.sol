@@ -86,7 +86,7 @@ contract UndoDecommissionTest is UndoSuite {
             vm.revertToState(start);
             start = vm.snapshotState();
             vm.prank(regulator);
-            packs.recall(GTIN, LOT, RecallClass.Class2, RecallLevel.Patient, Role.Regulator);
+            packs.recall(RecallClass.Class2, RecallLevel.Patient, GTIN, LOT, Role.Regulator);
             _gives(reason, forward, abi.encodeWithSelector(IPacks.LotIsRecalled.selector, lotId, 2));
             vm.revertToState(start);
             start = vm.snapshotState();
@@ -236,7 +236,7 @@ contract UndoDecommissionTest is UndoSuite {
         vm.revertToState(start);
         start = vm.snapshotState();
         vm.prank(regulator);
-        packs.recall(GTIN, LOT, RecallClass.Class3, RecallLevel.Patient, Role.Regulator);
+        packs.recall(RecallClass.Class3, RecallLevel.Patient, GTIN, LOT, Role.Regulator);
         _refusesSample(abi.encodeWithSelector(IPacks.LotIsRecalled.selector, lotId, RecallClass.Class3));
         vm.revertToState(start);
         start = vm.snapshotState();
@@ -253,7 +253,7 @@ contract UndoDecommissionTest is UndoSuite {
     function testRefusesToUnlockWhatIsRecalledButSettlesIt() public {
         _takeOut(regulator, Role.Regulator, DecommissionReason.Locked, 0, CELL);
         vm.prank(regulator);
-        packs.recall(GTIN, LOT, RecallClass.Class1, RecallLevel.Patient, Role.Regulator);
+        packs.recall(RecallClass.Class1, RecallLevel.Patient, GTIN, LOT, Role.Regulator);
         PackLine[] memory lines = _one(_pack(0));
         vm.expectRevert(abi.encodeWithSelector(IPacks.LotIsRecalled.selector, lotId, RecallClass.Class1));
         vm.prank(regulator);
@@ -375,7 +375,7 @@ contract UndoDecommissionTest is UndoSuite {
         packs.decommission(rest, DecommissionReason.Destroyed, Role.Dispenser);
 
         vm.prank(regulator);
-        packs.recall(GTIN, LOT, RecallClass.Class1, RecallLevel.Patient, Role.Regulator);
+        packs.recall(RecallClass.Class1, RecallLevel.Patient, GTIN, LOT, Role.Regulator);
         _lock(NodeId.wrap(0), true);
         vm.expectEmit(address(packs));
         emit IPacks.RemainderWrittenOff(lotId, 0, PHARMACY_LICENCE, DecommissionReason.Destroyed, 6, 12);

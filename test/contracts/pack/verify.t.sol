@@ -145,7 +145,7 @@ contract VerifyTest is PrescriptionSuite {
 
     function testAnswersForARecalledPack() public {
         vm.prank(regulator);
-        packs.recall(GTIN, LOT, RecallClass.Class2, RecallLevel.Patient, Role.Regulator);
+        packs.recall(RecallClass.Class2, RecallLevel.Patient, GTIN, LOT, Role.Regulator);
         Verdict memory expected = _genuine();
         expected.lotStatus = LotStatus.Recalled;
         expected.recallClass = RecallClass.Class2;
@@ -156,7 +156,7 @@ contract VerifyTest is PrescriptionSuite {
 
     function testAnswersForAPackToBeUsedWithCaution() public {
         vm.prank(regulator);
-        packs.recall(GTIN, LOT, RecallClass.Class4, RecallLevel.Patient, Role.Regulator);
+        packs.recall(RecallClass.Class4, RecallLevel.Patient, GTIN, LOT, Role.Regulator);
         Verdict memory expected = _genuine();
         expected.recallClass = RecallClass.Class4;
         expected.recallLevel = RecallLevel.Patient;

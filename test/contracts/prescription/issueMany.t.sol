@@ -58,7 +58,7 @@ contract IssueManyTest is LifeSuite {
         );
         draft.signedAt = now_ - 300 days;
         uint256 ended = PrescriptionExpiry.expiryOf(
-            Schedule.PrescriptionOnly,
+            uint256(Schedule.PrescriptionOnly),
             licences.clockOf(RegionId.wrap(0)),
             draft.signedAt
         );

@@ -144,7 +144,7 @@ abstract contract PackRows is RoleRows {
         recalls = Deployed.recalls(licences, packs);
         world.addLot(LotTree.grow(GTIN, RECALLED_LOT, LOT_EXPIRY, 2, 4));
         vm.prank(regulator);
-        packs.recall(GTIN, RECALLED_LOT, RecallClass.Class1, RecallLevel.Patient, Role.Regulator);
+        packs.recall(RecallClass.Class1, RecallLevel.Patient, GTIN, RECALLED_LOT, Role.Regulator);
 
         _paperRow("instruct by the owner", _instructCall(Role.Manufacturer), Role.Manufacturer, manufacturer);
         _paperRow("instruct by a regulator", _instructCall(Role.Regulator), Role.Regulator, regulator);
@@ -272,7 +272,7 @@ abstract contract PackRows is RoleRows {
     function _recallRow(string memory name, Role role, Peer peer, address allowed) private {
         bytes memory call = abi.encodeCall(
             IPacks.recall,
-            (GTIN, LOT, RecallClass.Class1, RecallLevel.Patient, role)
+            (RecallClass.Class1, RecallLevel.Patient, GTIN, LOT, role)
         );
         rows.push(Row(name, address(packs), call, Gate.LicenceInAnyRegion, role, peer, allowed));
     }

@@ -15,6 +15,17 @@ contract CustodyBook is ICustodyCheck {
     }
 
     /// @inheritdoc ICustodyCheck
+    function requirePackHeld(
+        LotId lotId,
+        LicenceId maker,
+        uint24 shape,
+        uint40 index,
+        LicenceId holder
+    ) external view {
+        _requireHolder({ lotId: lotId, maker: maker, shape: shape, index: index, holder: holder });
+    }
+
+    /// @inheritdoc ICustodyCheck
     function requireHeld(
         LotId lotId,
         LicenceId maker,
@@ -22,12 +33,22 @@ contract CustodyBook is ICustodyCheck {
         Unit[] calldata units,
         LicenceId holder
     ) external view {
-        require(shape != 0, "the shape is not told");
         for (uint256 i = 0; i < units.length; ++i) {
             uint40 index = units[i].indexOf();
-            LicenceId actual = _holders[lotId][index];
-            if (LicenceId.unwrap(actual) == 0) actual = maker;
-            require(actual == holder, PackNotHeld(lotId, index, actual, holder));
+            _requireHolder({ lotId: lotId, maker: maker, shape: shape, index: index, holder: holder });
         }
+    }
+
+    function _requireHolder(
+        LotId lotId,
+        LicenceId maker,
+        uint24 shape,
+        uint40 index,
+        LicenceId holder
+    ) private view {
+        require(shape != 0, "the shape is not told");
+        LicenceId actual = _holders[lotId][index];
+        if (LicenceId.unwrap(actual) == 0) actual = maker;
+        require(actual == holder, PackNotHeld(lotId, index, actual, holder));
     }
 }
