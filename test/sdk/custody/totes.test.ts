@@ -1,126 +1,52 @@
 import { expect } from "chai";
 import {
-  buildSscc,
-  buildTree,
   carryNodes,
-  chainTime,
   consignNodes,
-  createLayout,
-  createLotFile,
   custodyOf,
   type CustodyNode,
-  decodeTote,
   dispatchNodes,
-  embeddedAddress,
   embeddedKey,
   findTotes,
-  generateSerials,
-  grantLicence,
-  listContents,
   type NodeGroup,
   openMemoryLots,
-  planLabels,
   readToteLabel,
   receiveExcept,
   receiveNodes,
   receiveTote,
   refuseNodes,
-  registerLot,
   requireLabelFree,
   requireUntaken,
   resolveDelivery,
-  resolveNodes,
   returnNodes,
   signWith,
   tracePack,
 } from "../../../sdk/src/index.ts";
 import { openOutbox, outboxFileOf } from "../../../sdk/src/outbox/index.ts";
-import { GTIN } from "../epcis/history.ts";
-import { startTradeSuite, type TradeSuite } from "../epcis/tradeSuite.ts";
+import { codeOf, label, startToteSuite, type ToteSuite } from "./toteSuite.ts";
 
-const PREFIX = "9506000";
-/** Labels of totes: no lot numbers its boxes so high. */
-const label = (at: number): string => buildSscc(PREFIX, 300_000_000 + at);
 const [MAKER, STORE, SHOP, CARRIER, OTHER_MAKER] = [2, 3, 4, 5, 6];
-const PACKS = 120;
 
 describe("totes with packs and cases of several lots", function () {
   this.timeout(300_000);
-  let trade: TradeSuite;
+  let trade: ToteSuite;
   const lots = openMemoryLots();
-  let number = 0;
 
   before(async () => {
-    trade = await startTradeSuite(lots);
-    const { as, client } = trade.suite;
-    const now = await chainTime(client.provider);
-    await grantLicence(as("medicines-registrar"), {
-      ...{ account: embeddedAddress("wholesaler-2"), role: "wholesaler", organisation: 1, region: 0 },
-      ...{ validFrom: now, validUntil: now + 365 * 86_400 },
-    });
-    for (const lot of ["TOTE1", "TOTE2"]) await makeLot(lot);
+    trade = await startToteSuite(lots, [["wholesaler-2", "wholesaler"]]);
   });
 
   after(() => trade.suite.stop());
 
-  /** A lot of cases of five, and what of it is packs and cases by themselves. */
-  async function makeLot(lot: string): Promise<void> {
-    const { as, client } = trade.suite;
-    const expiry = Math.floor((await chainTime(client.provider)) / 86_400) + 400;
-    const serials = await generateSerials({ seed: lot, count: PACKS });
-    const file = createLotFile({ gtin: GTIN, lot, expiry }, serials);
-    const tree = await buildTree({ packs: file, carton: 5 });
-    const labels = await planLabels(lots, file, createLayout(PACKS, { carton: 5 }), PREFIX);
-    await lots.publish(file, { carton: 5, labels });
-    await registerLot(as("manufacturer-1"), { gtin: GTIN, lot, expiry, tree, preset: "us-dscsa" });
-  }
-
-  async function caseAt(
-    lot: string,
-    at: number,
-  ): Promise<{ sscc: string; group: NodeGroup; packs: CustodyNode[] }> {
-    const found = (await lots.labels()).find((one) => one.lot === lot);
-    const sscc = buildSscc(PREFIX, (found?.first ?? 0) + (found?.pallets ?? 0) + at);
-    const [group] = await resolveNodes(trade.suite.client, [sscc], lots);
-    const inside = await listContents(trade.suite.client, group!.nodes[0]!, lots);
-    return { sscc, group: group!, packs: inside.map(({ node }) => node) };
-  }
-
-  /** Two packs and a case of one lot, a pack of the other one: all from cases that nobody has touched. */
-  async function pickTote(): Promise<{
-    groups: NodeGroup[];
-    first: NodeGroup;
-    second: NodeGroup;
-    box: CustodyNode;
-    inBox: CustodyNode[];
-  }> {
-    const at = number;
-    number += 2;
-    const [open, whole, other] = [
-      await caseAt("TOTE1", at),
-      await caseAt("TOTE1", at + 1),
-      await caseAt("TOTE2", at),
-    ];
-    const [box] = whole.group.nodes as [CustodyNode];
-    const first = { of: open.group.of, nodes: [...open.packs.slice(0, 2), box] };
-    const second = { of: other.group.of, nodes: other.packs.slice(0, 1) };
-    return { groups: [first, second], first, second, box, inBox: whole.packs };
-  }
-
+  const pickTote = () => trade.pickTote();
+  const caseAt = (lot: string, at: number) => trade.caseAt(lot, at);
   const maker = () => trade.suite.as("manufacturer-1");
   const store = () => trade.suite.as("wholesaler-1");
   const send = (groups: readonly NodeGroup[], tote: string, to = STORE) =>
     dispatchNodes(maker(), { groups, to, role: "manufacturer", tote });
   const find = (tote: string, from?: number) =>
     findTotes(store(), { ssccs: [tote], role: "wholesaler", lots, from }).then(([one]) => one!);
-  const stated = async (hash: string) =>
-    decodeTote((await trade.suite.client.provider.getTransaction(hash))!.data);
-  const holderOf = async (node: CustodyNode) => (await custodyOf(trade.suite.client, node)).holder;
-  const codeOf = (promise: Promise<unknown>) =>
-    promise.then(
-      () => "went through",
-      (error: { code?: string }) => error.code ?? String(error),
-    );
+  const stated = (hash: string) => trade.statedIn(hash);
+  const holderOf = (node: CustodyNode) => trade.holderOf(node);
 
   it("refuses a label that no tote on its way here bears, or that is none", async () => {
     const { groups } = await pickTote();
