@@ -147,6 +147,7 @@ interface Context {
   /** Licences of those to whom packs are sent, and who brings them. */
   readonly wholesaler: number;
   readonly carrier: number;
+  readonly courier: SigningClient;
   /** One that the pharmacy raised about the pack. */
   readonly incident: number;
   readonly tree: PackTree;
@@ -248,6 +249,7 @@ const FACTORIES: { readonly [Name in keyof Context]: () => Context[Name] | Promi
   sscc: () => buildSscc(COMPANY_PREFIX, 0),
   wholesaler: () => licenceOf("wholesaler-1", "wholesaler"),
   carrier: () => licenceOf("carrier-1", "carrier"),
+  courier: () => suiteNow().as("carrier-1"),
   incident: async () => {
     const [pack] = await get("packs");
     if (pack === undefined) throw new Error("there is no pack");

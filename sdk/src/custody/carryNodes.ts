@@ -1,7 +1,6 @@
 import type { SigningClient } from "../client/MediConnectClient.ts";
-import { GAS_FREE } from "../client/sendTransaction.ts";
+import { carryLoad } from "./carryLoad.ts";
 import type { NodeGroup } from "./resolveNodes.ts";
-import { idsOf, sendGroups } from "./sendGroups.ts";
 
 export interface CarryParameters {
   readonly groups: readonly NodeGroup[];
@@ -19,10 +18,5 @@ export async function carryNodes(
   client: SigningClient,
   { groups, consignment }: CarryParameters,
 ): Promise<string> {
-  const { custody } = client;
-  return sendGroups(client, groups, {
-    send: (group) => custody.carry(group.of.head, idsOf(group), consignment, GAS_FREE),
-    encode: (group) =>
-      custody.interface.encodeFunctionData("carry", [group.of.head, idsOf(group), consignment]),
-  });
+  return carryLoad(client, { groups: groups.map((group) => ({ ...group, consignment })) });
 }

@@ -1,8 +1,10 @@
+export { carryLoad, type CarryLoadParameters, type ConsignedGroup } from "./carryLoad.ts";
 export { carryNodes, type CarryParameters } from "./carryNodes.ts";
 export { consignNodes, type ConsignParameters, type ConsignResult } from "./consignNodes.ts";
 export { custodyOf, type NodeCustody } from "./custodyOf.ts";
 export { dispatchNodes, type DispatchParameters } from "./dispatchNodes.ts";
 export { drawTrace, type DrawTraceParameters } from "./drawTrace.ts";
+export { findLoads, type FindLoadParameters, type Load } from "./findLoads.ts";
 export { findTotes, type FindToteParameters, type Tote } from "./findTotes.ts";
 export { planLabels, ssccOf } from "./labels.ts";
 export { type Content, listContents } from "./listContents.ts";
@@ -18,6 +20,7 @@ export { receiveNodes, type ReceiveParameters } from "./receiveNodes.ts";
 export { receiveTote, type ReceiveToteParameters, requireUntaken } from "./receiveTote.ts";
 export { refuseNodes, type RefuseParameters } from "./refuseNodes.ts";
 export { type Delivery, type DeliveryParameters, resolveDelivery } from "./resolveDelivery.ts";
+export { type LoadParameters, type ResolvedLoad, resolveLoad } from "./resolveLoad.ts";
 export { type NodeGroup, readSsccScan, resolveNodes } from "./resolveNodes.ts";
 export { type LabelFreeParameters, requireLabelFree } from "./requireLabelFree.ts";
 export { returnNodes, type ReturnParameters } from "./returnNodes.ts";

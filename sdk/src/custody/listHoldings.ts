@@ -21,7 +21,7 @@ export interface Holding {
   readonly takenOut: number;
 }
 
-interface Box extends CustodyRecord {
+interface Box extends Omit<CustodyRecord, "load"> {
   readonly node: CustodyNode;
 }
 

@@ -4,7 +4,7 @@ import { nodeIdOf } from "./nodes.ts";
 import type { SenderRole } from "./parties.ts";
 import { readArrivals } from "./readArrivals.ts";
 import { readLabels } from "./readLabels.ts";
-import { readUnderway } from "./readUnderway.ts";
+import { isOnItsWay, readUnderway } from "./readUnderway.ts";
 import type { NodeGroup } from "./resolveNodes.ts";
 import { toteUnderway } from "./toteRefusals.ts";
 
@@ -38,7 +38,7 @@ export async function requireLabelFree(
   );
   for (const arrival of waiting.filter((_, at) => labels[at] === tote)) {
     if ([...arrival.pending.keys()].some((key) => named.has(key))) continue;
-    if ((await readUnderway(client, arrival, to)).length > 0)
+    if ((await readUnderway(client, arrival, isOnItsWay)).length > 0)
       throw toteUnderway(tote, to, arrival.transaction);
   }
 }

@@ -1,8 +1,8 @@
 import type { SigningClient } from "../client/MediConnectClient.ts";
 import type { LotStore } from "../pack/index.ts";
 import { findTotes, type FindToteParameters, type Tote } from "./findTotes.ts";
-import { findLabelled } from "./labels.ts";
-import { type NodeGroup, readSsccScan, resolveNodes } from "./resolveNodes.ts";
+import { type NodeGroup, resolveNodes } from "./resolveNodes.ts";
+import { resolveScans } from "./resolveScans.ts";
 
 export interface DeliveryParameters extends Omit<FindToteParameters, "ssccs" | "lots"> {
   /** SSCCs of boxes and totes, and packs. */
@@ -28,25 +28,8 @@ export async function resolveDelivery(
   client: SigningClient,
   { scans, lots, ...sought }: DeliveryParameters,
 ): Promise<Delivery> {
-  const ssccs: string[] = [];
-  const others: string[] = [];
-  for (const scan of scans) {
-    const sscc = await readToteScan(scan, lots);
-    if (sscc === undefined) others.push(scan);
-    else ssccs.push(sscc);
-  }
-  const groups = await resolveNodes(client, others, lots);
-  const totes = ssccs.length === 0 ? [] : await findTotes(client, { ...sought, ssccs, lots });
-  const [first, ...more] = totes;
-  return {
-    groups: [...groups, ...totes.flatMap((tote) => tote.groups)],
-    totes,
-    tote: others.length + more.length === 0 ? first?.sscc : undefined,
-  };
-}
-
-/** The SSCC that a text names, where no published lot has a box that bears it. */
-async function readToteScan(scan: string, lots: LotStore): Promise<string | undefined> {
-  const sscc = readSsccScan(scan);
-  return sscc === undefined || (await findLabelled(lots, sscc)) !== undefined ? undefined : sscc;
+  return resolveScans<NodeGroup, Tote>(scans, lots, {
+    findTotes: (ssccs) => findTotes(client, { ...sought, ssccs, lots }),
+    findNodes: (others) => resolveNodes(client, others, lots),
+  });
 }

@@ -7,9 +7,9 @@ import type { TrackedTranche } from "./readTranche.ts";
 import type { NodeGroup } from "./resolveNodes.ts";
 
 /** One step for nodes of several trees: a call for one, and all or nothing for more. */
-export interface GroupCall {
-  readonly send: (group: NodeGroup) => Promise<ContractTransactionResponse>;
-  readonly encode: (group: NodeGroup) => string;
+export interface GroupCall<Group extends NodeGroup> {
+  readonly send: (group: Group) => Promise<ContractTransactionResponse>;
+  readonly encode: (group: Group) => string;
 }
 
 /**
@@ -18,10 +18,10 @@ export interface GroupCall {
  * @returns hash of the transaction
  * @throws MediConnectError `NO_NODES_NAMED`, and those of the contracts
  */
-export async function sendGroups(
+export async function sendGroups<Group extends NodeGroup>(
   client: SigningClient,
-  groups: readonly NodeGroup[],
-  { send, encode }: GroupCall,
+  groups: readonly Group[],
+  { send, encode }: GroupCall<Group>,
 ): Promise<string> {
   const [first, ...others] = groups;
   if (first === undefined) {

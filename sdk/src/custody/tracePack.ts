@@ -70,7 +70,7 @@ export async function tracePack(
 
 /** What a tote is stated in. */
 const MOVES: ReadonlySet<TraceKind> = new Set([
-  ...(["dispatched", "returned", "consigned", "received"] as const),
+  ...(["dispatched", "returned", "consigned", "carried", "received"] as const),
   ...(["received-except", "missing", "refused"] as const),
 ]);
 
