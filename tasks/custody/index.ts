@@ -8,8 +8,10 @@ const INCOMING = {
   name: "scans",
   description: "Boxes and totes by their SSCC, packs as the scanner sends them",
 };
-const TOTE = "SSCC on the label of the tote in which all of it is; whoever receives it scans that one label";
+const TOTE =
+  "SSCC on the label of the tote in which all of it is; whoever carries or receives it scans that one label";
 const FROM = "Licence of the sender, where several have sent a tote of that label";
+const CARRIED_TO = "Licence that is to receive it, where a sender has given several totes that label";
 const FILE = "File of SSCCs and scans, one a line";
 const TO = "Licence that is to receive them";
 
@@ -30,10 +32,17 @@ export const custodyTasks = [
   ),
   declareTask(
     ["carry"],
-    "Takes over, as a carrier, what a sender made ready; custody is the carrier's from then on",
-    { consignment: "Its number, as `ship` printed it", file: FILE, as: actorText("carrier-1") },
+    "Takes over, as a carrier, what a sender made ready: boxes, packs, or all that is in a tote by its one label; custody is the carrier's from then on",
+    {
+      consignment:
+        "Its number, as `ship` printed it; without it each is taken over under the number that it waits under",
+      from: FROM,
+      to: CARRIED_TO,
+      file: FILE,
+      as: actorText("carrier-1"),
+    },
     () => import("./carry.ts"),
-    BOXES,
+    INCOMING,
   ),
   declareTask(
     ["receive"],
@@ -55,6 +64,7 @@ export const custodyTasks = [
     "Gives back what is on its way: by its receiver or carrier at once, by its sender or a regulator after 14 days. Never stopped by a recall",
     {
       from: FROM,
+      to: `As a carrier: ${CARRIED_TO}`,
       reason: "short, damaged, wrong-item, unwanted or stopped (default short)",
       role: "In which role: dispenser, wholesaler, manufacturer, carrier or regulator (default dispenser)",
       file: FILE,

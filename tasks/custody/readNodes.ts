@@ -4,10 +4,12 @@ import {
   type MediConnectClient,
   type NodeGroup,
   readToteLabel,
+  type ResolvedLoad,
   resolveDelivery,
+  resolveLoad,
   resolveNodes,
+  type SenderRole,
   type SigningClient,
-  type TraderRole,
 } from "../../sdk/src/index.ts";
 import { readTextFile } from "../../sdk/src/files/readTextFile.ts";
 import type { TaskContext } from "../TaskContext.ts";
@@ -27,17 +29,27 @@ export async function readDelivery(
   input: TaskInput,
   context: TaskContext,
   client: SigningClient,
-  role: TraderRole,
+  role: SenderRole,
   scans?: readonly string[],
 ): Promise<Delivery> {
-  const named = input.optional("from") !== undefined;
-  const from = named ? input.integer("from", { least: 1, most: 2 ** 24 - 1 }) : undefined;
-  return resolveDelivery(client, {
-    scans: scans ?? (await readScans(input)),
-    lots: context.lots,
-    role,
-    from,
-  });
+  const named = scans ?? (await readScans(input));
+  return resolveDelivery(client, { scans: named, lots: context.lots, role, ...readWay(input) });
+}
+
+/** The same of what waits for the signer, a carrier. */
+export async function readLoad(
+  input: TaskInput,
+  { lots }: TaskContext,
+  client: SigningClient,
+): Promise<ResolvedLoad> {
+  return resolveLoad(client, { scans: await readScans(input), lots, ...readWay(input) });
+}
+
+/** Whose tote is meant, where several bear one label. */
+function readWay(input: TaskInput): { from: number | undefined; to: number | undefined } {
+  const licence = (name: string): number | undefined =>
+    input.optional(name) === undefined ? undefined : input.integer(name, { least: 1, most: 2 ** 24 - 1 });
+  return { from: licence("from"), to: licence("to") };
 }
 
 /** The label of the tote that is sent; undefined where there is none. */

@@ -12,7 +12,7 @@ export default taskAction(async (input, context) => {
   const reason = parseChoice(input, "reason", EXCEPTION_REASONS);
   const client = await context.connectAs(actorOf(input, role));
   const { groups, tote } =
-    role === "carrier" || role === "regulator"
+    role === "regulator"
       ? { groups: await readNodes(input, context, client), tote: undefined }
       : await readDelivery(input, context, client, role);
   const transaction = await refuseNodes(client, { groups, reason, role, tote });

@@ -12,6 +12,7 @@ import { refuse, succeed } from "./support.ts";
 const PREFIX = "9506000";
 const LOTS = ["MIXED1", "MIXED2"] as const;
 const STORE = "3";
+const CARRIER = "5";
 /** Cases of the first lot; those of the second one are behind them. */
 const CASES = 4;
 const TOTE = buildSscc(PREFIX, 300_000_001);
@@ -117,5 +118,37 @@ describe("a mixed tote, by tasks", function () {
       boxes: 1,
       tote: back,
     });
+  });
+
+  it("is taken over by its one label, once, and received by the same one", async () => {
+    const carried = buildSscc(PREFIX, 300_000_003);
+    const cases = [caseOf(0, 3), caseOf(1, 3)];
+    const sent = await run("ship", "--to", STORE, "--carrier", CARRIER, "--tote", carried, ...cases);
+    await refused("SSCC_UNKNOWN", "carry", TOTE);
+    await refused("SSCC_UNKNOWN", "carry", "--from", STORE, carried);
+    await refused("OPTION_INVALID", "carry", "--to", "nobody", carried);
+    await refused("LicenceMissing", "carry", "--as", "wholesaler-1", carried);
+    const taken = await run("carry", "--from", "2", "--to", STORE, `(00)${carried}`);
+    expect(taken)
+      .to.include({ boxes: 2, tote: carried, from: 2, to: 3 })
+      .and.have.property("consignments")
+      .that.deep.equals([sent["consignment"]]);
+    await refused("TOTE_CARRIED", "carry", carried);
+    expect(await run("receive", carried)).to.include({ boxes: 2, tote: carried });
+  });
+
+  it("is given back by its carrier by its one label; boxes are taken over without their number", async () => {
+    const given = buildSscc(PREFIX, 300_000_004);
+    const box = caseOf(1, 1);
+    const ship = ["ship", "--to", STORE, "--carrier", CARRIER];
+    await run(...ship, "--tote", given, box);
+    const back = await run("refuse", "--role", "carrier", "--reason", "unwanted", given);
+    expect(back).to.include({ boxes: 1, tote: given });
+    await refused("TOTE_RECEIVED", "refuse", "--role", "carrier", given);
+    await refused("NODE_NOT_WAITING", "carry", box);
+    const { consignment } = await run(...ship, box);
+    const { stdout } = await runTask(["carry", box], { env: suite.env });
+    expect(stdout).to.equal(`Taken over.\nboxes         1\nconsignments  ${String(consignment)}\n`);
+    expect(await run("receive", box)).to.include({ boxes: 1 });
   });
 });
