@@ -102,11 +102,10 @@ async function measureHeld(shipped: Shipped, measured: Map<string, number>): Pro
 /** How many slots tell who holds a pack. */
 async function recordReads(shipped: Shipped, ordinal: number): Promise<number> {
   const { suite, file, tree } = shipped;
-  const { units } = lineAt(shipped, ordinal);
   const to = suite.deployment.custody;
   const { custody } = suite;
-  const asked = [lotIdOf(file), MAKER_LICENCE, shapeOf(tree.layout), units, PHARMACY_LICENCE] as const;
-  const data = custody.interface.encodeFunctionData("requireHeld", [...asked]);
+  const asked = [lotIdOf(file), MAKER_LICENCE, shapeOf(tree.layout), ordinal, PHARMACY_LICENCE] as const;
+  const data = custody.interface.encodeFunctionData("requirePackHeld", [...asked]);
   const trace: unknown = await suite.provider.send("debug_traceCall", [{ to, data }, "latest", {}]);
   return traceSchema.parse(trace).structLogs.filter(({ op }) => op === "SLOAD").length;
 }

@@ -176,6 +176,7 @@ interface IPacks is IProducts {
     /// @notice Recalls a lot of any size, with all its tranches, at once and for good. By the GTIN's manufacturer or a
     /// regulator; again only with a more urgent class or a wider level. Never blocked by a region. Classes 1 to 3 stop
     /// every supply, whatever the level, and take a quarantine's place; class 4 asks for caution and stops none.
+    /// @dev In this order, as it gives an early selector: `docs/decisions/0005-gas.md`.
     /// @param role the role in which the caller acts: Manufacturer or Regulator
     function recall(
         RecallClass recallClass,

@@ -21,10 +21,10 @@ import { IProducts } from "./IProducts.sol";
 /// product.
 /// @dev Part of {Packs}, since every supply reads the product with its lot: `docs/decisions/0003-products-in-packs.md`.
 abstract contract Products is IProducts {
+    using LicenceQuestion for ILicences;
+
     /// @dev dm+d codes are SNOMED CT identifiers: 18 digits at most.
     uint64 private constant GROUP_LIMIT = 10 ** 18;
-
-    using LicenceQuestion for ILicences;
 
     ILicences public immutable LICENCES;
 

@@ -12,6 +12,8 @@ import { IncidentReason } from "../../contracts/types/IncidentReason.sol";
 import { PackLineHead } from "../../contracts/types/PackLineHead.sol";
 import { PrescriptionState } from "../../contracts/types/PrescriptionState.sol";
 import { Preset } from "../../contracts/types/Preset.sol";
+import { RecallClass } from "../../contracts/types/RecallClass.sol";
+import { RecallLevel } from "../../contracts/types/RecallLevel.sol";
 import { Role } from "../../contracts/types/Role.sol";
 import { LotTree, TestLot } from "../support/sol/LotTree.sol";
 import { Authorisation } from "../../contracts/types/Authorisation.sol";
@@ -50,19 +52,28 @@ contract EdgesTest is PrescriptionSuite {
         _refusesDirty(pharmacy, address(prescriptions), call, inId ? 0 : 3, inId ? 160 : 32, bit);
     }
 
+    /// @dev Behind the terms, which refuse bits beyond their fields themselves, and the content: the id.
     function testFuzzRefusesADirtyIssue(uint256 bit) public {
         bytes memory call = abi.encodeCall(IPrescriptions.issue, (_orderOf(_draft(KEY))));
-        _refusesDirty(prescriber, address(prescriptions), call, 0, 160, bit);
+        _refusesDirty(prescriber, address(prescriptions), call, 2, 160, bit);
     }
 
     function testFuzzRefusesADirtyDispensing(uint256 bit, uint8 field) public {
         Draft memory draft = _claimed(KEY);
         bytes memory call = abi.encodeCall(IDispensing.dispense, (_dispenseOrder(draft, 0)));
-        // After the offset of the order: id, terms, and in the opening the group.
-        uint8[3] memory words = [1, 2, 4];
-        uint8[3] memory widths = [160, 96, 64];
-        field = uint8(_bound(field, 0, 2));
+        // After the offset of the order: id, and in the opening the group.
+        uint8[2] memory words = [1, 4];
+        uint8[2] memory widths = [160, 64];
+        field = uint8(_bound(field, 0, 1));
         _refusesDirty(pharmacy, address(dispensing), call, words[field], widths[field], bit);
+    }
+
+    /// @dev One word of several fields, which the contract takes apart itself.
+    function testFuzzRefusesDirtyTermsOfADispensing(uint256 bit) public {
+        bytes memory call = abi.encodeCall(IDispensing.dispense, (_dispenseOrder(_claimed(KEY), 0)));
+        _goesThrough(pharmacy, address(dispensing), call);
+        _flip(call, 2, _bound(bit, 96, 255));
+        _refuses(pharmacy, address(dispensing), call);
     }
 
     /// @dev Behind the collection; without a tag there is nothing to give a reason for.
@@ -86,14 +97,12 @@ contract EdgesTest is PrescriptionSuite {
             IIncidents.raise,
             (_pack(0), LOT_EXPIRY, IncidentReason.Complaint, bytes32(0), Role.Dispenser)
         );
-        _set(call, 2, _bound(reason, 12, type(uint256).max));
-        _refuses(pharmacy, incidents, call);
+        _refusesSet(pharmacy, incidents, call, 2, _bound(reason, 12, type(uint256).max));
     }
 
     function testFuzzRefusesAPresetThatIsNone(uint256 preset) public {
         bytes memory call = _registerLot();
-        _set(call, 5, _bound(preset, 3, type(uint256).max));
-        _refuses(manufacturer, address(packs), call);
+        _refusesSet(manufacturer, address(packs), call, 5, _bound(preset, 3, type(uint256).max));
     }
 
     function testFuzzRefusesADirtyLot(uint256 bit, uint8 field) public {
@@ -110,18 +119,16 @@ contract EdgesTest is PrescriptionSuite {
         _refuses(manufacturer, address(packs), call);
     }
 
-    function testFuzzRefusesARecallBeyondItsClassesAndRoles(uint256 class, uint256 role) public {
-        bytes memory call = abi.encodeWithSelector(
-            IPacks.recall.selector,
-            GTIN,
-            LOT,
-            1,
-            3,
-            _bound(role, 7, 255)
+    function testFuzzRefusesARecallBeyondItsClassesLevelsAndRoles(uint256 value, uint8 field) public {
+        bytes memory call = abi.encodeCall(
+            IPacks.recall,
+            (RecallClass.Class1, RecallLevel.Patient, GTIN, LOT, Role.Regulator)
         );
-        _refuses(regulator, address(packs), call);
-        call = abi.encodeWithSelector(IPacks.recall.selector, _bound(class, 5, 255), 3, GTIN, LOT, 6);
-        _refuses(regulator, address(packs), call);
+        uint8[3] memory words = [0, 1, 4];
+        uint8[3] memory firsts = [5, 4, 7];
+        field = uint8(_bound(field, 0, 2));
+        value = _bound(value, firsts[field], type(uint256).max);
+        _refusesSet(regulator, address(packs), call, words[field], value);
     }
 
     function testFuzzRefusesADecommissioningBeyondItsReasons(uint256 reason) public {
@@ -129,8 +136,7 @@ contract EdgesTest is PrescriptionSuite {
             IPacks.decommission,
             (_pack(0), DecommissionReason.Destroyed, Role.Dispenser)
         );
-        _set(call, 1, _bound(reason, 9, type(uint256).max));
-        _refuses(pharmacy, address(packs), call);
+        _refusesSet(pharmacy, address(packs), call, 1, _bound(reason, 9, type(uint256).max));
     }
 
     function testFuzzRefusesADirtyGrant(uint256 bit, uint8 field) public {
@@ -254,8 +260,37 @@ contract EdgesTest is PrescriptionSuite {
         uint256 width,
         uint256 bit
     ) private {
+        _goesThrough(caller, target, call);
         _flip(call, word, _bound(bit, width, 255));
-        _refuses(caller, target, call);
+        _refusesUnread(caller, target, call);
+    }
+
+    function _refusesSet(
+        address caller,
+        address target,
+        bytes memory call,
+        uint256 word,
+        uint256 value
+    ) private {
+        _goesThrough(caller, target, call);
+        _set(call, word, value);
+        _refusesUnread(caller, target, call);
+    }
+
+    /// @dev Else what comes next might be refused for anything.
+    function _goesThrough(address caller, address target, bytes memory call) private {
+        uint256 snapshot = vm.snapshotState();
+        vm.prank(caller);
+        (bool succeeded, ) = target.call(call);
+        _holds(succeeded, "refused as it was");
+        _holds(vm.revertToState(snapshot), "undone");
+    }
+
+    /// @dev By the decoder, which gives no reason.
+    function _refusesUnread(address caller, address target, bytes memory call) private {
+        vm.prank(caller);
+        (bool succeeded, bytes memory reason) = target.call(call);
+        _holds(!succeeded && reason.length == 0, "was read");
     }
 
     function _refuses(address caller, address target, bytes memory call) private {

@@ -200,10 +200,14 @@ describe("custody on the chain", function () {
       });
     }
     const units = [packUnit("K", at)];
-    const refusal = await refusalOf(() => suite.custody.requireHeld(lotId, 1, shape, units, asking));
-    expect(refusal === undefined, `licence ${asking} holds pack ${at}`).to.equal(
-      holder === asking && to === undefined,
-    );
+    const refusals = [
+      await refusalOf(() => suite.custody.requireHeld(lotId, 1, shape, units, asking)),
+      await refusalOf(() => suite.custody.requirePackHeld(lotId, 1, shape, at, asking)),
+    ];
+    for (const refusal of refusals)
+      expect(refusal === undefined, `licence ${asking} holds pack ${at}`).to.equal(
+        holder === asking && to === undefined,
+      );
   }
 
   async function stopOrLift({ lot }: ModelLot, mayMove: boolean): Promise<void> {

@@ -6,7 +6,6 @@ import { DateTimeLib } from "solady/src/utils/DateTimeLib.sol";
 import { PrescriptionExpiry } from "../../../contracts/libraries/PrescriptionExpiry.sol";
 import { RegionTime } from "../../../contracts/libraries/RegionTime.sol";
 import { RegionClock } from "../../../contracts/types/RegionClock.sol";
-import { Schedule } from "../../../contracts/types/Schedule.sol";
 import { Assertions } from "../../support/sol/Assertions.sol";
 import { vm } from "../../support/sol/Vm.sol";
 

@@ -701,6 +701,14 @@ contract CustodyTest is CustodySuite {
         _supply(8);
     }
 
+    function testSuppliesNothingThatItHasSentOnItself() public {
+        _stock(_pallet(0));
+        _deliver(_case(0));
+        _sendBack(_pack(0));
+        _refusesSupply(0, SHOP);
+        _supply(1);
+    }
+
     function testAsksNothingOfLotsUnderUk() public {
         TestLot memory lot = _lot("UK");
         world.addLot(lot, Preset.Uk);

@@ -36,7 +36,7 @@ contract LicenceQuestionTest is Suite {
     ) public {
         address account = _pick(which);
         _letStand(standing % 7);
-        // Half of the time within the dates of most licences.
+        // Else it stays within the dates of all licences.
         if (time % 2 == 0) vm.warp(time);
 
         _agrees(account, Role(role % 7));
@@ -49,6 +49,24 @@ contract LicenceQuestionTest is Suite {
         (LicenceId wanted, RegionClock shown) = licences.requireLicence(newcomer, Role.Dispenser);
         assert(id == wanted && LicenceId.unwrap(id) != 0 && kept);
         assert(RegionClock.unwrap(clock) == RegionClock.unwrap(shown) && RegionClock.unwrap(clock) != 0);
+    }
+
+    function testAsksDespiteAPauseWhatItRefusesElse() public {
+        _pause(Role.Dispenser);
+
+        (LicenceId id, bool kept) = _harness.askDespitePause(licences, pharmacy, Role.Dispenser);
+        assert(LicenceId.unwrap(id) != 0 && kept);
+        vm.expectRevert(abi.encodeWithSelector(ILicences.RolePaused.selector, Role.Dispenser));
+        _harness.ask(licences, pharmacy, Role.Dispenser);
+    }
+
+    function testAsksDespiteAClosedRegionWhatItRefusesElse() public {
+        LicenceId granted = _grant(newcomer, Role.Dispenser, SHUT_REGION, LICENSED_FROM, LICENSED_UNTIL);
+
+        (LicenceId id, ) = _harness.askDespitePause(licences, newcomer, Role.Dispenser);
+        assert(id == granted);
+        vm.expectRevert(abi.encodeWithSelector(ILicences.RegionNotLive.selector, SHUT_REGION));
+        _harness.ask(licences, newcomer, Role.Dispenser);
     }
 
     function testPassesOnTheRegistersRefusal() public {
