@@ -6,12 +6,12 @@ import { LicenceId } from "../types/LicenceId.sol";
 import { RegionClock } from "../types/RegionClock.sol";
 import { Role } from "../types/Role.sol";
 
-/// @notice Asks the register what daily calls ask it, and refuses with the register's own errors. What is done less often
-/// asks it plainly.
+/// @notice Asks the register what daily calls ask it, and refuses with the register's own errors. What is done less
+/// often asks it plainly.
 /// @dev In assembly, since the compiler's own encoding, copying and decoding cost some 300 gas of each call; bench rows
-/// `issue`, `recall` and `dispatch` show it. `test/contracts/libraries/licenceQuestion.t.sol` holds it to a plain call.
-/// The register is trusted, as its callers name it for good: bits beyond a licence's or a clock's, which it never gives,
-/// are dropped.
+/// `issue`, `recall` and `dispatch` show it. `test/contracts/libraries/licenceQuestion.t.sol` holds it to a plain
+/// call. The register is trusted, as its callers name it for good: bits beyond a licence's or a clock's, which it never
+/// gives, are dropped.
 library LicenceQuestion {
     /// @dev As {ILicences-requireLicence}.
     function ask(

@@ -46,7 +46,8 @@ import { LotSlot, LotSlots } from "./LotSlot.sol";
 ///        └─── what was in it moves alone, or was missing ──► Opened, for good
 ///
 /// Trusted: {ILicences} for who may act, {IPacks} for what a lot is and how it stands. Packs ask {requireHeld} or
-/// {requirePackHeld} before a pack whose custody is told is supplied. A tote with packs of several lots is one {multicall}.
+/// {requirePackHeld} before a pack whose custody is told is supplied. A tote with packs of several lots is one
+/// {multicall}.
 contract Custody is ICustody, Multicall {
     using CustodyBooks for CustodyBook;
     using CustodyRecords for CustodyRecord;

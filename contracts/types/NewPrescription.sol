@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 import { PrescriptionId } from "./PrescriptionId.sol";
 import { PrescriptionTerms } from "./PrescriptionTerms.sol";
 
-/// @dev What a prescriber hands in to issue one prescription. In this order, as it gives {IPrescriptions-issue} an early
-/// selector: `docs/decisions/0005-gas.md`.
+/// @dev What a prescriber hands in to issue one prescription. In this order, as it gives {IPrescriptions-issue} an
+/// early selector: `docs/decisions/0005-gas.md`.
 struct NewPrescription {
     PrescriptionTerms terms;
     /// @dev Salted hash of the signed clinical content.
