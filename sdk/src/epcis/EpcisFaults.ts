@@ -25,6 +25,7 @@ export const EPCIS_FAULTS = {
   LOCKED: "this is locked by an incident: it may only go back",
   NOT_MAKER: "only a regulator, or the manufacturer of the product itself, may tell this",
   RECALL_NOT_MORE_URGENT: "the lot is recalled already, and more urgently or wider than the event says",
+  OUT_OF_ORDER: "this is dated before what is known already of the same goods",
   PARTY_MISSING: "the event does not say from whom or to whom (source and destination)",
   CORRECTED_LATE: "this corrects an event that was imported before; a person must decide",
   NOT_PLANNED: "nothing on chain answers to this event",
@@ -58,6 +59,8 @@ const REMEDIES: Partial<Record<keyof typeof EPCIS_FAULTS, string>> = {
   NOT_IN_TRANSIT: BEFORE,
   STOPPED: "Send it back to whom it came from, or to its manufacturer.",
   LOCKED: "Wait until the regulator has cleared the incident, or send it back to whom it came from.",
+  OUT_OF_ORDER:
+    "Have eventTime corrected where it is wrong. If it is right and was only told late, import with --accept-late (acceptLate).",
   RECALL_NOT_MORE_URGENT: "Leave the event out: what stands on the chain goes further.",
   MIXED_LOTS: "Name the packs themselves, or a box for each lot.",
   UNEVEN_BOXES: "Commission what does not fit as a further tranche, after the rest has moved.",
@@ -81,6 +84,22 @@ export function epcisRemedyOf(code: EpcisFaultCode): string {
 
 export type EpcisFaultCode = keyof typeof EPCIS_FAULTS;
 
+/** That an event is dated before what is known of its goods. */
+export interface Lateness {
+  /** The event's own time, as it stands there. */
+  readonly time: string;
+  readonly after: {
+    /** Business step of the event that is known. */
+    readonly step: string;
+    /** ISO 8601, UTC. */
+    readonly time: string;
+    /** Undefined where nothing is stated of it, so that a block dates it. */
+    readonly hash: string | undefined;
+    /** Where the chain has it; undefined for an event of the same capture. */
+    readonly transaction: string | undefined;
+  };
+}
+
 /** One rule that a document or one of its events breaks: where, and why. Never what stood there. */
 export interface EpcisFault {
   /** Place among the events, from 0; undefined for the document around them. */
@@ -91,6 +110,8 @@ export interface EpcisFault {
   readonly reason: string;
   /** The event's hash, once it could be read. */
   readonly hash?: string | undefined;
+  /** Of `OUT_OF_ORDER`: by when, and behind what. */
+  readonly late?: Lateness;
 }
 
 /** A capture document was refused, with every fault at once. */
@@ -113,4 +134,9 @@ export class EpcisFaults extends MediConnectError {
 
 export function epcisFault(code: EpcisFaultCode, event: number | undefined, path: string): EpcisFault {
   return { event, path, code, reason: EPCIS_FAULTS[code] };
+}
+
+/** @param event its place, from 0 */
+export function outOfOrder(event: number, path: string, late: Lateness): EpcisFault {
+  return { ...epcisFault("OUT_OF_ORDER", event, path), late };
 }

@@ -7,10 +7,12 @@ export {
   type EpcisFaultCode,
   EpcisFaults,
   epcisRemedyOf,
+  type Lateness,
 } from "./EpcisFaults.ts";
 export { eventHashOf } from "./eventHash.ts";
 export { type CaptureState, newCaptureState } from "./plan/CaptureState.ts";
-export { type CapturePlan, planCapture } from "./plan/planCapture.ts";
+export type { LateEvent } from "./plan/handOvers.ts";
+export { type CaptureOptions, type CapturePlan, planCapture } from "./plan/planCapture.ts";
 export type { PlannedAction, PlannedBox, PlannedNode } from "./plan/PlannedAction.ts";
 export {
   exportEpcis,

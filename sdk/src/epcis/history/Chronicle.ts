@@ -1,5 +1,5 @@
 import { type Epc, readEpc } from "../epc.ts";
-import type { Item } from "../plan/CaptureState.ts";
+import type { HandOver, Item } from "../plan/CaptureState.ts";
 import type { EventContent, Occasion, SupplyChainEvent } from "../SupplyChainEvent.ts";
 import type { LedgerPlace } from "./readLedger.ts";
 
@@ -8,8 +8,15 @@ export interface HistoryEvent {
   readonly event: SupplyChainEvent;
   /** Milliseconds since 1970. */
   readonly time: number;
+  /** The same, but never before an earlier hand-over of the same goods: told by it, goods arrive after they were sent. */
+  readonly order: number;
   readonly transaction: string;
+  /** Whether it is about what is asked for. */
+  readonly isWatched: boolean;
 }
+
+/** Where an entry stands, and the newest hand-over of its goods up to then; undefined where they did not move. */
+export type TellingPlace = LedgerPlace & { readonly after?: HandOver | undefined };
 
 /** What can be withdrawn. */
 export type Told = Exclude<SupplyChainEvent, { kind: "withdrawn" }>;
@@ -29,9 +36,9 @@ export class Chronicle {
   }
 
   /** @param items what it is about, and what lies in it or around it, too */
-  say(place: LedgerPlace, by: string, saying: Saying, items: readonly Item[], box?: Item): Told {
+  say(place: TellingPlace, by: string, saying: Saying, items: readonly Item[], box?: Item): Told {
     const event = this.#unlike({ ...occasionOf(place), place: placeOf(by), ...saying });
-    if (this.#isWatched(items) || box?.label === this.#watched) this.#keep(place, event);
+    this.#keep(place, event, this.#isWatched(items) || box?.label === this.#watched);
     return event;
   }
 
@@ -46,8 +53,9 @@ export class Chronicle {
     return this.#unlike({ ...event, at: new Date(Date.parse(event.at) + 1).toISOString() });
   }
 
-  #keep({ time, transaction }: LedgerPlace, event: SupplyChainEvent): void {
-    this.events.push({ event, time, transaction });
+  #keep({ time, after, transaction }: TellingPlace, event: SupplyChainEvent, isWatched: boolean): void {
+    const order = Math.max(time, after?.time ?? time);
+    this.events.push({ event, time, order, transaction, isWatched });
   }
 
   /** The watched one is named, lies in what is named, or holds it; what names nothing is about the whole lot. */
@@ -69,7 +77,7 @@ export class Chronicle {
 
   /** One event a box, whatever number of things left it. */
   sayUnpacked(
-    place: LedgerPlace,
+    place: TellingPlace,
     by: string,
     leaving: readonly (readonly [Item, string | undefined])[],
   ): void {
@@ -91,7 +99,7 @@ export class Chronicle {
       ...{ ...occasionOf(place), place: told.place },
       ...{ kind: "withdrawn", event: told, reason: "did_not_occur" },
     };
-    if (this.#isWatched(items)) this.#keep(place, event);
+    this.#keep(place, event, this.#isWatched(items));
   }
 }
 

@@ -3,6 +3,7 @@ import type { PartyBook } from "../parties.ts";
 import type { CaptureState, Item, LotRecord } from "../plan/CaptureState.ts";
 import { Chronicle, epcsOf, type HistoryEvent, type Told } from "./Chronicle.ts";
 import { MoveReplay } from "./MoveReplay.ts";
+import { newestOf } from "../plan/handOvers.ts";
 import type { LedgerEntry, LedgerPlace } from "./readLedger.ts";
 import { inTreeOrder, type NodeIndex, seedTranche } from "./seedTranche.ts";
 
@@ -100,7 +101,8 @@ export class LotReplay {
     for (const one of entries) if (one.kind === "part" && !places.includes(one.place)) this.#supplyRest(one);
   }
 
-  #takeAway(entry: Entry<"out">, packs: Item[], partly: boolean): void {
+  #takeAway(out: Entry<"out">, packs: Item[], partly: boolean): void {
+    const entry = { ...out, after: newestOf(this.#state, packs) };
     const by = this.#party(entry.licence);
     const { reason } = entry;
     const content = epcsOf(packs);
@@ -130,7 +132,7 @@ export class LotReplay {
     if (pack === undefined) return;
     const partly = entry.left > 0 ? { partly: true } : {};
     this.#tell.say(
-      entry,
+      { ...entry, after: newestOf(this.#state, [pack]) },
       this.#party(entry.licence),
       { kind: "dispensed", content: epcsOf([pack]), ...partly },
       [pack],
@@ -141,7 +143,7 @@ export class LotReplay {
     const { gtin, lot } = this.#lot;
     const { recallClass, recallLevel } = entry;
     this.#tell.say(
-      entry,
+      { ...entry, after: this.#moves.newest },
       this.#party(entry.licence),
       { kind: "recalled", gtin, lot, recallClass, recallLevel },
       [],

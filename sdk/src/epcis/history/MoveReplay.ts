@@ -1,19 +1,24 @@
 import type { CustodyNode } from "../../custody/nodes.ts";
+import type { CustodyStepKind } from "../../custody/readSteps.ts";
 import type { PartyBook } from "../parties.ts";
 import {
   type CaptureState,
   carrierOf,
   contentOf,
+  type HandOver,
   type Item,
   type LotRecord,
+  newer,
   packsIn,
   takeOut,
 } from "../plan/CaptureState.ts";
+import { newestOf } from "../plan/handOvers.ts";
 import { type Chronicle, epcsOf } from "./Chronicle.ts";
 import type { LedgerEntry } from "./readLedger.ts";
 import { inTreeOrder, type NodeIndex, nodeKey } from "./seedTranche.ts";
 
-type Move = Extract<LedgerEntry, { kind: "moved" }>;
+type MoveEntry = Extract<LedgerEntry, { kind: "moved" }>;
+type Move = MoveEntry & { readonly after: HandOver };
 
 export interface MoveReplayParameters {
   readonly state: CaptureState;
@@ -36,6 +41,7 @@ export class MoveReplay {
   readonly #carried = new Map<Item, string>();
   /** Items that a carrier brings back after a refusal. */
   readonly #broughtBack = new Set<Item>();
+  #newest: HandOver | undefined;
 
   constructor({ state, lot, nodes, tell, parties }: MoveReplayParameters) {
     this.#state = state;
@@ -45,11 +51,24 @@ export class MoveReplay {
     this.#parties = parties;
   }
 
+  /** The newest hand-over of anything of the lot. */
+  get newest(): HandOver | undefined {
+    return this.#newest;
+  }
+
   /** One step of many nodes may stand in several entries. */
-  take(entry: Move, entries: readonly LedgerEntry[]): void {
-    const { step } = entry;
+  take(first: MoveEntry, entries: readonly LedgerEntry[]): void {
     const nodes = entries.flatMap((one) => (one.kind === "moved" ? one.step.nodes : []));
     const items = inTreeOrder(nodes.flatMap((node) => this.#itemsAt(node)));
+    const own = handOverOf(first);
+    const after = newer(newestOf(this.#state, items), own) ?? own;
+    this.#tellMove({ ...first, after }, items);
+    for (const item of items) item.moved = after;
+    this.#newest = newer(this.#newest, after);
+  }
+
+  #tellMove(entry: Move, items: readonly Item[]): void {
+    const { step } = entry;
     switch (step.kind) {
       case "dispatched":
       case "returned":
@@ -77,15 +96,16 @@ export class MoveReplay {
     );
     const kind = entry.step.kind === "returned" ? "returned" : "shipped";
     this.#tell.say(entry, from, { kind, from, to, content: epcsOf(items), ...inTote(entry.tote) }, items);
-    for (const item of items) this.#leaveFor(item, { from, to, returning });
+    for (const item of items) this.#leaveFor(entry, item, { from, to, returning });
   }
 
-  #stage({ step, tote }: Move, items: readonly Item[]): void {
+  #stage(entry: Move, items: readonly Item[]): void {
+    const { step, tote } = entry;
     const [from, to] = [this.#party(step.from), this.#party(step.to)];
     for (const item of items) {
       this.#staged.set(item, { box: item.parent, tote });
       const isBack = to === carrierOf(this.#state, item).previous || to === this.#lot.maker;
-      this.#leaveFor(item, { from, to, returning: isBack });
+      this.#leaveFor(entry, item, { from, to, returning: isBack });
     }
   }
 
@@ -142,7 +162,10 @@ export class MoveReplay {
     const back = inTreeOrder(missing.flatMap(({ item, isShort }) => (isShort ? [] : [item])));
     if (back.length > 0)
       this.#tell.say(entry, to, { kind: "refused", from, to, content: epcsOf(back) }, back);
-    for (const item of back) this.#giveBack(item);
+    for (const item of back) {
+      this.#giveBack(item);
+      item.moved = entry.after;
+    }
   }
 
   #refuse(entry: Move, items: readonly Item[]): void {
@@ -170,8 +193,8 @@ export class MoveReplay {
     } else Object.assign(item, { journey: undefined, previous: journey?.returning ? journey.to : undefined });
   }
 
-  #leaveFor(item: Item, journey: NonNullable<Item["journey"]>): void {
-    takeOut(this.#state, item);
+  #leaveFor({ after }: Move, item: Item, journey: NonNullable<Item["journey"]>): void {
+    takeOut(this.#state, item, after);
     Object.assign(item, { holder: journey.from, journey });
   }
 
@@ -214,4 +237,15 @@ export class MoveReplay {
 
 function inTote(tote: string | undefined): { tote?: string } {
   return tote === undefined ? {} : { tote };
+}
+
+/** What is consigned has left for its receiver, as far as the order of things goes. */
+const STEPS: Readonly<Partial<Record<CustodyStepKind, string>>> = {
+  received: "receiving",
+  "received-except": "receiving",
+  refused: "void_shipping",
+};
+
+function handOverOf({ step, time, stated, transaction }: MoveEntry): HandOver {
+  return { step: STEPS[step.kind] ?? "shipping", time, hash: stated?.hash, transaction };
 }

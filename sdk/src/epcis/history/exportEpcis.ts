@@ -9,6 +9,7 @@ import { newCaptureState } from "../plan/CaptureState.ts";
 import { readEpcisDocument } from "../readEpcisDocument.ts";
 import type { SupplyChainEvent } from "../SupplyChainEvent.ts";
 import { writeEpcisDocument } from "../writeEpcisDocument.ts";
+import { inTellingOrder } from "./inTellingOrder.ts";
 import { replayLot } from "./replayLot.ts";
 
 /** A lot, a pack of it, or a case or pallet. */
@@ -26,7 +27,8 @@ export interface HistoryParameters {
 }
 
 /**
- * Everything that the chain has of a lot, a pack or a case or pallet, oldest first. Events of a pack or box are those in which
+ * Everything that the chain has of a lot, a pack or a case or pallet, oldest first; where the times that are stated cannot be, no
+ * event of custody stands before one that the chain has before it of the same goods. Events of a pack or box are those in which
  * it, a box around it or something in it is named, each whole, so that they are the same events as the lot's.
  *
  * @throws MediConnectError `LotUnknown`, `LOT_NOT_PUBLISHED`, `SSCC_UNKNOWN`, `SERIAL_UNKNOWN`
@@ -43,7 +45,8 @@ export async function readSupplyHistory(
   const state = newCaptureState();
   const { events } = await replayLot(client, name, state, { lots, parties, watched, onProgress });
   if (watched !== undefined && !state.items.has(watched)) throw serialUnknown(name);
-  return events.toSorted((a, b) => a.time - b.time).map(({ event }) => event);
+  const told = inTellingOrder(events, state.lots.get(`${name.gtin}/${name.lot}`));
+  return told.filter(({ isWatched }) => isWatched).map(({ event }) => event);
 }
 
 /**
@@ -61,8 +64,8 @@ export async function exportEpcis(
   parameters: HistoryParameters,
 ): Promise<JsonRecord> {
   const events = await readSupplyHistory(client, parameters);
-  const newest = events.at(-1)?.at ?? new Date(0).toISOString();
-  const document = writeEpcisDocument(events, newest);
+  const newest = events.reduce((one, { at }) => Math.max(one, Date.parse(at)), 0);
+  const document = writeEpcisDocument(events, new Date(newest).toISOString());
   readEpcisDocument(document);
   return document;
 }

@@ -29,6 +29,11 @@ export interface ImportParameters {
   readonly recallLevel?: Exclude<RecallLevel, "none"> | undefined;
   /** Leaves out events of dispensing: an import never supplies. */
   readonly withoutSupplies?: boolean | undefined;
+  /**
+   * Lets in events of custody that are dated before what the chain has of the same goods, by more than clocks are apart (default
+   * no): an export then tells them in the order of the chain.
+   */
+  readonly acceptLate?: boolean | undefined;
 }
 
 /** One thing that is to be sent, and by whom. */

@@ -3,6 +3,7 @@ import { chainTime } from "../../client/chainTime.ts";
 import { epcisFault, type EpcisFault, EpcisFaults } from "../EpcisFaults.ts";
 import { exitReasonOf } from "../exits.ts";
 import type { CaptureEvent } from "../CaptureEvent.ts";
+import { CLOCKS_APART, type LateEvent } from "../plan/handOvers.ts";
 import { planCapture } from "../plan/planCapture.ts";
 import type { PlannedAction } from "../plan/PlannedAction.ts";
 import { ImportDesk, type ImportParameters, type ImportStep } from "./ImportDesk.ts";
@@ -27,10 +28,9 @@ export interface ImportPlan {
   readonly unplanned: number;
   /** Events of dispensing that were left out because the caller said so. */
   readonly leftOut: number;
+  /** Events of custody that are let in although they are dated before what is known of the same goods. */
+  readonly late: readonly LateEvent[];
 }
-
-/** Clocks differ by minutes. */
-const MOST_AHEAD = 300_000;
 
 export interface ImportProgress {
   readonly onProgress?: ((done: number, total: number, step: ImportStep) => void) | undefined;
@@ -49,6 +49,9 @@ export interface ImportResult extends Omit<ImportPlan, "steps" | "faults"> {
  * What the chain has already is passed over: an event that a transaction of custody states or an export of the chain tells,
  * packs and boxes that are registered as the event says, packs that left as it says, a lot that is recalled.
  *
+ * An event of custody that is dated before what the chain has of the same goods is a fault (`OUT_OF_ORDER`), unless it is by no
+ * more than clocks are apart, or `acceptLate` lets it in; then it is listed as late.
+ *
  * @example
  * const plan = await planImport(client, { events, lots, parties: noParties(), signerFor });
  * plan.faults.length; // 0
@@ -57,7 +60,7 @@ export async function planImport(
   client: MediConnectClient,
   parameters: ImportParameters,
 ): Promise<ImportPlan> {
-  const { events, withoutSupplies } = parameters;
+  const { events, withoutSupplies, acceptLate } = parameters;
   // Those of the list keep their places: faults name them.
   const supplies = events.map((event) => event.type === "ObjectEvent" && exitReasonOf(event) === "supplied");
   const taken = events.flatMap((event, at) => (withoutSupplies && supplies[at] ? [] : [{ event, at }]));
@@ -70,17 +73,13 @@ export async function planImport(
         ? [{ ...epcisFault("LOT_UNKNOWN", at, "ilmd"), hash: event.hash }]
         : [],
     );
-    return {
-      steps: [],
-      faults,
-      repeated: 0,
-      corrected: 0,
-      unplanned: 0,
-      leftOut: events.length - kept.length,
-    };
+    const leftOut = events.length - kept.length;
+    return { steps: [], faults, repeated: 0, corrected: 0, unplanned: 0, leftOut, late: [] };
   }
   const before = await readCaptureState(client, { ...parameters, events: kept });
-  const { actions, faults, repeated, corrected, unplanned, state } = planCapture(kept, before);
+  const { actions, faults, repeated, corrected, unplanned, late, state } = planCapture(kept, before, {
+    acceptLate,
+  });
   const desk = await ImportDesk.open(client, parameters, state, await chainTime(client.provider));
   const wrong = timeFaults(taken, desk.now);
   const steps = faults.length + wrong.length > 0 ? [] : await prepareAll(desk, actions, watch);
@@ -96,6 +95,7 @@ export async function planImport(
     steps: all.length > 0 ? [] : steps,
     faults: all.toSorted((a, b) => (a.event ?? -1) - (b.event ?? -1)),
     ...{ repeated, corrected, unplanned: unplanned.length, leftOut: events.length - kept.length },
+    late: late.map((one) => ({ ...one, event: taken[one.event]?.at ?? one.event })),
   };
 }
 
@@ -130,7 +130,7 @@ export async function importEpcis(
  * const { steps } = await applyImport(plan);
  */
 export async function applyImport(
-  { steps, faults, repeated, corrected, unplanned, leftOut }: ImportPlan,
+  { steps, faults, ...counts }: ImportPlan,
   { onProgress }: ImportProgress = {},
 ): Promise<ImportResult> {
   if (faults.length > 0) throw new EpcisFaults(faults);
@@ -144,7 +144,7 @@ export async function applyImport(
     }
     onProgress?.(sent.length, steps.length, step);
   }
-  return { steps: sent, repeated, corrected, unplanned, leftOut };
+  return { steps: sent, ...counts };
 }
 
 /** What a transaction can state: since 1970, and not ahead of both the chain's clock and this one's. */
@@ -152,7 +152,7 @@ function timeFaults(
   taken: readonly { readonly event: CaptureEvent; readonly at: number }[],
   now: number,
 ): readonly EpcisFault[] {
-  const latest = Math.max(1_000 * now, Date.now()) + MOST_AHEAD;
+  const latest = Math.max(1_000 * now, Date.now()) + CLOCKS_APART;
   return taken.flatMap(({ event, at }) => {
     const time = Date.parse(event.eventTime);
     return time >= 0 && time <= latest ? [] : [epcisFault("WRONG_TIME", at, "eventTime")];

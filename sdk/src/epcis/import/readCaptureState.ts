@@ -8,6 +8,7 @@ import { isSerial } from "../../pack/lotCsv/serialRule.ts";
 import { nameAt } from "../../pack/lotNames.ts";
 import type { CaptureEvent } from "../CaptureEvent.ts";
 import { type Epc, readEpc } from "../epc.ts";
+import { isLate } from "../history/inTellingOrder.ts";
 import { replayLot } from "../history/replayLot.ts";
 import type { PartyBook } from "../parties.ts";
 import { type CaptureState, newCaptureState } from "../plan/CaptureState.ts";
@@ -33,14 +34,19 @@ export async function readCaptureState(
   const epcs = events.flatMap(epcsOf);
   for (const name of await lotsOf(client, events, epcs, lots)) {
     const { events: history, ledger } = await replayLot(client, name, state, { lots, parties, onProgress });
-    for (const { event } of history) {
-      const { eventID } = writeEvent(event);
-      (event.kind === "withdrawn" ? state.withdrawn : state.seen).add(String(eventID));
+    const late = new Set<string>();
+    for (const told of history) {
+      const hash = String(writeEvent(told.event).eventID);
+      (told.event.kind === "withdrawn" ? state.withdrawn : state.seen).add(hash);
+      if (!isLate(told)) continue;
+      state.late.add(hash);
+      late.add(told.transaction);
     }
     // All that one event moves is one transaction, so the event is done. Of others the packs themselves tell.
-    for (const { kind, stated } of ledger) {
+    for (const { kind, stated, transaction } of ledger) {
       if (stated === undefined) continue;
       state.stated.add(stated.hash);
+      if (late.has(transaction)) state.late.add(stated.hash);
       if (kind === "moved") state.seen.add(stated.hash);
     }
   }

@@ -7,6 +7,18 @@ export interface Journey {
   readonly returning: boolean;
 }
 
+/** Goods changed hands, or left for it: the newest time that is known of them, and by which event. */
+export interface HandOver {
+  /** Business step of the CBV. */
+  readonly step: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  /** Of the event; undefined where its transaction states none, so that a block dates it. */
+  readonly hash: string | undefined;
+  /** Where the chain has it; undefined for an event of the same capture. */
+  readonly transaction: string | undefined;
+}
+
 /** A pack or a box. Where it lies in a box, what that says of holder and journey holds for it. */
 export interface Item {
   readonly label: string;
@@ -19,6 +31,10 @@ export interface Item {
   holder: string | undefined;
   previous: string | undefined;
   journey: Journey | undefined;
+  /** Undefined until somebody sends it for the first time. */
+  moved: HandOver | undefined;
+  /** Of a box: the newest with which something left it. */
+  parted: HandOver | undefined;
   opened: boolean;
   gone: boolean;
   node: { readonly tranche: number; readonly height: number; readonly index: number } | undefined;
@@ -76,7 +92,9 @@ export interface CaptureState {
   readonly seen: Set<string>;
   /** Hashes that transactions state, whatever they are about. */
   readonly stated: Set<string>;
-  /** Those of them that were withdrawn later. */
+  /** Hashes of events of custody that are known in another order than that of their times. */
+  readonly late: Set<string>;
+  /** Those that transactions state and that were withdrawn later. */
   readonly withdrawn: Set<string>;
   /** Who makes a product, by GTIN: the first to send its packs. Empty where nothing of the chain is known. */
   readonly makers: Map<string, string>;
@@ -88,7 +106,8 @@ export function newCaptureState(): CaptureState {
   return {
     items: new Map(),
     lots: new Map(),
-    ...{ seen: new Set(), stated: new Set(), withdrawn: new Set(), makers: new Map(), parties: new Set() },
+    ...{ seen: new Set(), stated: new Set(), withdrawn: new Set(), late: new Set() },
+    ...{ makers: new Map(), parties: new Set() },
   };
 }
 
@@ -97,7 +116,8 @@ export function newItem(
 ): Item {
   return {
     ...{ content: new Set(), opened: false, gone: false, parent: undefined, holder: undefined },
-    ...{ previous: undefined, journey: undefined, node: undefined, packedIn: undefined, exit: undefined },
+    ...{ previous: undefined, journey: undefined, moved: undefined, parted: undefined },
+    ...{ node: undefined, packedIn: undefined, exit: undefined },
     ...facts,
   };
 }
@@ -132,11 +152,23 @@ export function packsIn(state: CaptureState, item: Item): readonly Item[] {
   return item.serial === undefined ? contentOf(state, item).flatMap((one) => packsIn(state, one)) : [item];
 }
 
-/** Takes it out of its boxes, which are opened by that; it keeps what held for it there. */
-export function takeOut(state: CaptureState, item: Item): void {
-  const { holder, previous, journey } = carrierOf(state, item);
-  for (let above = parentOf(state, item); above !== undefined; above = parentOf(state, above))
+/**
+ * Takes it out of its boxes, which are opened by that; it keeps what held for it there.
+ *
+ * @param leaving with what it goes its own way, if it does
+ */
+export function takeOut(state: CaptureState, item: Item, leaving?: HandOver): void {
+  const { holder, previous, journey, moved } = carrierOf(state, item);
+  for (let above = parentOf(state, item); above !== undefined; above = parentOf(state, above)) {
     above.opened = true;
+    above.parted = newer(above.parted, leaving);
+  }
   parentOf(state, item)?.content.delete(item.label);
-  Object.assign(item, { parent: undefined, holder, previous, journey });
+  Object.assign(item, { parent: undefined, holder, previous, journey, moved });
+}
+
+/** Of two at one time the first: it is the one that was known before. */
+export function newer(one: HandOver | undefined, other: HandOver | undefined): HandOver | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return other.time > one.time ? other : one;
 }

@@ -10,6 +10,7 @@ import {
   newLotRecord,
 } from "./CaptureState.ts";
 import { partyUri } from "../parties.ts";
+import type { LateEvent } from "./handOvers.ts";
 import type { PlannedAction, PlannedNode } from "./PlannedAction.ts";
 import { registerPending } from "./registerPending.ts";
 
@@ -20,7 +21,11 @@ export type AggregationEvent = CaptureEvent & { type: "AggregationEvent" };
 export class Desk {
   readonly actions: PlannedAction[] = [];
   readonly faults: EpcisFault[] = [];
+  /** Events that are told in another order than they happened, and are let in. */
+  readonly late: LateEvent[] = [];
   readonly state: CaptureState;
+  /** Whether they are let in however far apart. */
+  readonly acceptLate: boolean;
   /** Hashes of events that the chain has no answer to. */
   readonly unplanned: string[] = [];
   /** Events that say nothing new. */
@@ -28,8 +33,9 @@ export class Desk {
   /** Place of the event that is being taken. */
   at = 0;
 
-  constructor(state: CaptureState) {
+  constructor(state: CaptureState, acceptLate: boolean) {
     this.state = state;
+    this.acceptLate = acceptLate;
   }
 
   epcAt(uri: string, path: string): Epc | undefined {

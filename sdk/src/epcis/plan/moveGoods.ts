@@ -1,8 +1,17 @@
 import { readEpc } from "../epc.ts";
 import type { EpcisFaultCode } from "../EpcisFaults.ts";
 import { partyUri } from "../parties.ts";
-import { type CaptureState, carrierOf, contentOf, type Item, parentOf, takeOut } from "./CaptureState.ts";
+import {
+  type CaptureState,
+  carrierOf,
+  contentOf,
+  type HandOver,
+  type Item,
+  parentOf,
+  takeOut,
+} from "./CaptureState.ts";
 import type { Desk, ObjectEvent } from "./Desk.ts";
+import { handOver } from "./handOvers.ts";
 import { TOTE_FIELD } from "../vocabulary.ts";
 import type { PlannedNode } from "./PlannedAction.ts";
 
@@ -29,6 +38,7 @@ export function ship(desk: Desk, event: ObjectEvent): void {
   const label = toteLabelOf(event, items);
   const tote = ssccOf(label);
   if (label !== undefined && tote === undefined) return desk.fault("WRONG_VALUE", TOTE_FIELD);
+  const moved = handOver(desk, event, items);
   for (const back of [false, true]) {
     const chosen = items.filter((_, i) => returning[i] === back);
     const nodes = chosen.flatMap((item) => desk.nodesOf(item));
@@ -38,8 +48,8 @@ export function ship(desk: Desk, event: ObjectEvent): void {
       ...(tote === undefined ? {} : { tote }),
     });
     for (const item of chosen) {
-      takeOut(desk.state, item);
-      Object.assign(item, { holder: from, journey: { from, to, returning: back } });
+      takeOut(desk.state, item, moved);
+      Object.assign(item, { holder: from, journey: { from, to, returning: back }, moved });
     }
   }
 }
@@ -95,7 +105,7 @@ export function receive(desk: Desk, event: ObjectEvent): void {
     return !isBack && isStopped(desk, item);
   });
   if (stopped >= 0) return desk.fault("STOPPED", `epcList[${stopped}]`);
-  takeIn(desk, event, new Set(items));
+  takeIn(desk, event, new Set(items), handOver(desk, event, items));
 }
 
 /** Whoever is at the place of an event that does not say who received. */
@@ -104,7 +114,7 @@ function receiverAt(desk: Desk, event: ObjectEvent): string | undefined {
   return desk.placeOf(event) ?? (place === undefined ? undefined : partyUri(place));
 }
 
-function takeIn(desk: Desk, event: ObjectEvent, arrived: ReadonlySet<Item>): void {
+function takeIn(desk: Desk, event: ObjectEvent, arrived: ReadonlySet<Item>, moved: HandOver): void {
   // One call takes what comes from one sender.
   const whole = new Map<string, { by: string; nodes: PlannedNode[] }>();
   for (const carrier of new Set([...arrived].map((item) => carrierOf(desk.state, item)))) {
@@ -119,7 +129,8 @@ function takeIn(desk: Desk, event: ObjectEvent, arrived: ReadonlySet<Item>): voi
     else if (desk.ownNode(carrier).length > 0 && !carrier.opened)
       receiveExcept(desk, event, carrier, to, arrived);
     else group.nodes.push(...receiveLoose(desk, carrier, arrived));
-    Object.assign(carrier, { holder: to, previous: returning ? undefined : from, journey: undefined });
+    const previous = returning ? undefined : from;
+    Object.assign(carrier, { holder: to, previous, journey: undefined, moved });
   }
   for (const { by, nodes } of whole.values())
     if (nodes.length > 0) desk.actions.push({ kind: "receive", by, nodes, events: [event.hash] });
@@ -159,6 +170,7 @@ export function refuse(desk: Desk, event: ObjectEvent): void {
   const by = partiesOf(event).to ?? items[0]?.journey?.to ?? "";
   const stranger = items.findIndex(({ journey }) => journey?.to !== by);
   if (stranger >= 0) return desk.fault("NOT_IN_TRANSIT", `epcList[${stranger}]`);
+  const moved = handOver(desk, event, items);
   desk.actions.push({
     kind: "refuse",
     by,
@@ -167,7 +179,8 @@ export function refuse(desk: Desk, event: ObjectEvent): void {
   });
   for (const item of items) {
     const { journey } = item;
-    Object.assign(item, { journey: undefined, previous: journey?.returning ? journey.to : undefined });
+    const previous = journey?.returning ? journey.to : undefined;
+    Object.assign(item, { journey: undefined, previous, moved });
   }
 }
 

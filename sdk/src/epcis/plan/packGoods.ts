@@ -1,7 +1,7 @@
 import { type Epc, labelOf, readEpc } from "../epc.ts";
 import { MASTER_DATA } from "../ownKeys.ts";
 import { TRANCHE_FIELD } from "../vocabulary.ts";
-import { carrierOf, contentOf, type Item, takeOut } from "./CaptureState.ts";
+import { carrierOf, contentOf, type Item, newer, takeOut } from "./CaptureState.ts";
 import { type AggregationEvent, type Desk, type ObjectEvent } from "./Desk.ts";
 
 // Packs as they are made, put into boxes, and taken out again.
@@ -116,6 +116,7 @@ function put(box: Item, found: readonly Item[]): void {
   box.previous ??= first?.previous;
   for (const child of found) {
     child.parent = box.label;
+    box.moved = newer(box.moved, child.moved);
     box.content.add(child.label);
   }
 }

@@ -5,6 +5,7 @@ import { exitReasonOf, isReason, REASON_FIELD } from "../exits.ts";
 import { type CaptureState, newCaptureState } from "./CaptureState.ts";
 import { Desk, type ObjectEvent } from "./Desk.ts";
 import { decommission, namesLot, recall } from "./endGoods.ts";
+import type { LateEvent } from "./handOvers.ts";
 import { receive, refuse, ship } from "./moveGoods.ts";
 import { commission, pack, unpack } from "./packGoods.ts";
 import type { PlannedAction } from "./PlannedAction.ts";
@@ -20,12 +21,20 @@ export interface CapturePlan {
   readonly corrected: number;
   /** Hashes of events that the chain has no answer to: counted, stored, measured, moved about in house. */
   readonly unplanned: readonly string[];
+  /** Events of custody that are let in although they are dated before what is known of the same goods. */
+  readonly late: readonly LateEvent[];
   /** To go on from, next time; where there is any fault it is what was handed in. */
   readonly state: CaptureState;
 }
 
+export interface CaptureOptions {
+  /** Lets in events of custody that are dated before what is known of the same goods, however far (default no). */
+  readonly acceptLate?: boolean | undefined;
+}
+
 /**
- * What a capture of events means for the chain, without doing any of it. Events are taken by their time. Every event that
+ * What a capture of events means for the chain, without doing any of it. Events are taken by their time; where that is
+ * impossible since clocks differ, or since something is dated too early, as they are listed. Every event that
  * cannot be is told with its fault, and then nothing at all is planned. An event that is known by its hash is passed over, so
  * the same capture may come again and again.
  *
@@ -37,28 +46,61 @@ export interface CapturePlan {
  * actions.map(({ kind }) => kind); // ["registerLot"]
  * planCapture(events, state).repeated; // 2
  */
-export function planCapture(events: readonly CaptureEvent[], before = newCaptureState()): CapturePlan {
-  const plan = new Planning(structuredClone(before), events);
+export function planCapture(
+  events: readonly CaptureEvent[],
+  before = newCaptureState(),
+  options: CaptureOptions = {},
+): CapturePlan {
   const order = inTimeOrder(events);
+  const inTime = planInOrder(order, before, options);
+  if (inTime.faults.every(isOutOfOrder) || order.every(({ at }, i) => at === i)) return inTime;
+  const asListed = planInOrder(
+    order.toSorted((a, b) => a.at - b.at),
+    before,
+    options,
+  );
+  // Only where times contradict the order in which goods must have moved does the list count more than they.
+  const { faults, state } = asListed;
+  const isLate = faults.length > 0 || events.some(({ hash }) => state.late.has(hash));
+  return faults.every(isOutOfOrder) && isLate ? asListed : inTime;
+}
+
+function isOutOfOrder({ code }: EpcisFault): boolean {
+  return code === "OUT_OF_ORDER";
+}
+
+interface Placed {
+  readonly event: CaptureEvent;
+  /** In what was handed in. */
+  readonly at: number;
+}
+
+function planInOrder(
+  order: readonly Placed[],
+  before: CaptureState,
+  { acceptLate = false }: CaptureOptions,
+): CapturePlan {
+  const events = order.map(({ event }) => event);
+  const plan = new Planning(structuredClone(before), events, acceptLate);
   const past = pastAmong(order, before.seen);
   for (const { event, at } of order) plan.take(event, at, past.has(at));
   plan.registerAll();
-  const { actions, faults, repeated, corrected, unplanned, state } = plan;
-  if (faults.length > 0) return { actions: [], faults, repeated, corrected, unplanned, state: before };
-  return { actions, faults, repeated, corrected, unplanned, state };
+  const { actions, faults, repeated, corrected, unplanned, late, state } = plan;
+  const told = { faults, repeated, corrected, unplanned, late };
+  return faults.length > 0 ? { ...told, actions: [], state: before } : { ...told, actions, state };
 }
 
 /** The lots that a capture makes, with their trees, whatever else in it is wrong. */
 export function lotsToldBy(
   events: readonly CaptureEvent[],
 ): readonly Extract<PlannedAction, { kind: "registerLot" }>[] {
-  const plan = new Planning(newCaptureState(), events);
+  const plan = new Planning(newCaptureState(), events, false);
   for (const { event, at } of inTimeOrder(events)) plan.take(event, at, false);
   plan.registerAll();
   return plan.actions.flatMap((action) => (action.kind === "registerLot" ? [action] : []));
 }
 
-function inTimeOrder(events: readonly CaptureEvent[]) {
+function inTimeOrder(events: readonly CaptureEvent[]): readonly Placed[] {
   return events
     .map((event, at) => ({ event, at, time: Date.parse(event.eventTime) }))
     .sort((a, b) => a.time - b.time || a.at - b.at);
@@ -84,10 +126,7 @@ function namesOf({ eventID, hash }: CaptureEvent): readonly string[] {
  * Events of packing and unpacking that something later in the same capture, which is known already, builds on: what they
  * told is history, and what they are about may have moved on since.
  */
-function pastAmong(
-  order: readonly { readonly event: CaptureEvent; readonly at: number }[],
-  seen: ReadonlySet<string>,
-): ReadonlySet<number> {
+function pastAmong(order: readonly Placed[], seen: ReadonlySet<string>): ReadonlySet<number> {
   const past = new Set<number>();
   const later = new Set<string>();
   for (const { event, at } of order.toReversed()) {
@@ -114,8 +153,8 @@ class Planning extends Desk {
   corrected = 0;
   private readonly withdrawn: ReadonlySet<string>;
 
-  constructor(state: CaptureState, events: readonly CaptureEvent[]) {
-    super(state);
+  constructor(state: CaptureState, events: readonly CaptureEvent[], acceptLate: boolean) {
+    super(state, acceptLate);
     this.withdrawn = withdrawnIn(events);
   }
 
