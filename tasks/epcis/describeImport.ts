@@ -1,6 +1,7 @@
 import { type EpcisFaults, type ImportPlan, epcisRemedyOf } from "../../sdk/src/index.ts";
 import { formatTable } from "../table.ts";
 import type { TaskOutcome } from "../taskAction.ts";
+import { describeLateness } from "./describeLate.ts";
 
 type Counts = Pick<ImportPlan, "repeated" | "corrected" | "unplanned" | "leftOut">;
 type Step = Omit<ImportPlan["steps"][number], "send">;
@@ -38,7 +39,8 @@ export function describeFaults({ faults, code, message, remedy, facts }: EpcisFa
     const where = fault.event === undefined ? "the document" : `event ${fault.event}`;
     const path = fault.path === "" ? "" : `, ${fault.path}`;
     const hash = fault.hash === undefined ? "" : `\n  ${fault.hash}`;
-    return `${where}${path}: ${fault.reason}. ${epcisRemedyOf(fault.code)}${hash}`;
+    const late = fault.late === undefined ? "" : ` ${describeLateness(fault.late)}`;
+    return `${where}${path}: ${fault.reason}.${late} ${epcisRemedyOf(fault.code)}${hash}`;
   });
   const text = `${lines.join("\n")}\n${faults.length} fault(s). Nothing was sent.`;
   return { text, json: { error: { code, message, remedy, facts } }, failed: true };

@@ -16,6 +16,9 @@ export const epcisTasks = [
       preset: "Under which law packs of new lots move: uk, eu-fmd or us-dscsa (default uk)",
       recallClass: "Class of a recall whose event says none: 1 to 4 (default 2)",
       withoutSupplies: { flag: "Leave out events of dispensing: an import never supplies" },
+      acceptLate: {
+        flag: "Let in events of shipping, receiving and refusing that are dated more than five minutes before what the chain has of the same goods: right, but told late. An export then lists them in the order of the chain",
+      },
     },
     () => import("./import.ts"),
     { name: "file", description: "EPCIS 2.0 in JSON-LD, or 2.0 or 1.2 in XML" },

@@ -10,9 +10,11 @@ import {
   made,
   MAKER,
   moved,
+  pack,
   packing,
   PALLETS,
   PHARMACY,
+  renamed,
   SERIALS,
   WHOLESALER,
 } from "../sdk/epcis/history.ts";
@@ -138,6 +140,26 @@ describe("EPCIS in and out by tasks", function () {
       [3, 4],
     ]);
     await succeed(suite, "receive", "--role", "dispenser", PALLETS[0] ?? "");
+  });
+
+  it("refuses what is dated before its sending, says what to do, and lets it in where it is told to", async () => {
+    const early = { ...moved("received", MAKER, WHOLESALER, [pack(0)]), at: "2026-01-04T08:00:00.000Z" };
+    const late = renamed([made(), moved("shipped", MAKER, WHOLESALER, [pack(0)]), early], "LATE1", "L");
+    await run("import", ...parties, await write("sent.json", documentOf(late.slice(0, 2))));
+    const file = await write("late.json", documentOf(late));
+    const { code, stdout } = await runTask(["epcis", "import", ...parties, file], { env: suite.env });
+    expect(code).to.equal(1);
+    expect(stdout).to.match(
+      /^event 2, epcList\[0\]: this is dated before what is known already of the same goods\. It is dated 2026-01-04T08:00:00\.000Z, before the shipping of 2026-01-05T[\d:.]+Z that is known from the chain, in 0x[0-9a-f]{64}, as ni:.*--accept-late/,
+    );
+    expect(stdout).to.match(/1 fault\(s\)\. Nothing was sent\.\n$/);
+    const dry = await runTask(["epcis", "import", "--dry-run", "--accept-late", ...parties, file], {
+      env: suite.env,
+    });
+    expect(dry.stdout).to.match(/\nevent 2, epcList\[0\]: It is dated .* It is let in\.\n$/);
+    const done = await run("import", "--accept-late", ...parties, file);
+    expect((done["late"] as { event: number }[]).map(({ event }) => event)).to.deep.equal([2]);
+    expect(done["steps"]).to.have.length(1);
   });
 
   it("writes the history of a lot, a pack and a pallet, which another import knows", async () => {
