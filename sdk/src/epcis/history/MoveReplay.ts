@@ -7,6 +7,7 @@ import {
   contentOf,
   type HandOver,
   type Item,
+  type Journey,
   type LotRecord,
   newer,
   packsIn,
@@ -193,7 +194,8 @@ export class MoveReplay {
     } else Object.assign(item, { journey: undefined, previous: journey?.returning ? journey.to : undefined });
   }
 
-  #leaveFor({ after }: Move, item: Item, journey: NonNullable<Item["journey"]>): void {
+  #leaveFor({ after }: Move, item: Item, way: Journey): void {
+    const journey = { ...way, isOnChain: true };
     takeOut(this.#state, item, after);
     Object.assign(item, { holder: journey.from, journey });
   }

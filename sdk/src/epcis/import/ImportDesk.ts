@@ -104,6 +104,12 @@ export class ImportDesk {
     return this.recalls.get(`${gtin}/${lot}`) ?? readLot(this.client, { gtin, lot });
   }
 
+  /** The licence of a party, whatever became of it. */
+  recordOf(party: string | undefined): LicenceRecord | undefined {
+    const id = party === undefined ? undefined : this.parameters.parties.licenceOf(party);
+    return id === undefined ? undefined : this.#licences.get(id);
+  }
+
   /** The licence of a party, held to be in force and of one of the roles. */
   licenceOf(
     party: string | undefined,
@@ -111,8 +117,7 @@ export class ImportDesk {
     events: readonly string[],
     path = "",
   ): LicenceRecord | undefined {
-    const id = party === undefined ? undefined : this.parameters.parties.licenceOf(party);
-    const found = id === undefined ? undefined : this.#licences.get(id);
+    const found = this.recordOf(party);
     if (found === undefined) return this.fault("PARTY_UNKNOWN", events, path);
     if (!roles.some((role) => role === found.role)) return this.fault("PARTY_ROLE", events, path);
     const { status, validFrom, validUntil } = found;
@@ -123,8 +128,12 @@ export class ImportDesk {
   /** Whoever is to sign as a party. */
   signerOf(licence: LicenceRecord | undefined, events: readonly string[]): SigningClient | undefined {
     if (licence === undefined) return undefined;
-    const found = this.parameters.signerFor(licence.account, `epcis/${this.#statedHash(events)}`);
-    return found ?? this.fault("KEY_ABSENT", events);
+    return this.keyOf(licence, events) ?? this.fault("KEY_ABSENT", events);
+  }
+
+  /** The same, where nothing is wrong if its key is not here. */
+  keyOf({ account }: LicenceRecord, events: readonly string[]): SigningClient | undefined {
+    return this.parameters.signerFor(account, `epcis/${this.#statedHash(events)}`);
   }
 
   /** What transactions of these events state: the newest one's time. */

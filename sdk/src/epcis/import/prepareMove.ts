@@ -12,6 +12,7 @@ import { idsOf, ofTranche } from "../../custody/sendGroups.ts";
 import { ROLES } from "../../licence/roles.ts";
 import type { PlannedAction, PlannedNode } from "../plan/PlannedAction.ts";
 import { encodeStated } from "../statedEvent.ts";
+import { findTaker, type Refusing } from "./findTaker.ts";
 import type { ImportDesk, ImportStep } from "./ImportDesk.ts";
 import { requireCustody } from "./requireCustody.ts";
 import { requireUnlocked } from "./requireUnlocked.ts";
@@ -19,7 +20,6 @@ import { requireUnlocked } from "./requireUnlocked.ts";
 type Sending = PlannedAction & { readonly kind: "dispatch" | "return" };
 type Receiving =
   Extract<PlannedAction, { kind: "receive" }> | Extract<PlannedAction, { kind: "receiveExcept" }>;
-type Refusing = Extract<PlannedAction, { kind: "refuse" }>;
 
 export function isSending(action: PlannedAction): action is Sending {
   return action.kind === "dispatch" || action.kind === "return";
@@ -88,15 +88,16 @@ export async function prepareReceiving(
 
 export async function prepareRefusing(desk: ImportDesk, action: Refusing): Promise<ImportStep | undefined> {
   const { events, by, nodes } = action;
-  const receiver = desk.licenceOf(by, TRADERS, events, "destinationList");
-  const client = desk.signerOf(receiver, events);
-  if (!(await isMovable(desk, nodes, events)) || receiver === undefined || client === undefined)
+  const taker = await findTaker(desk, action);
+  const refuser = taker ?? desk.licenceOf(by, TRADERS, events, "destinationList");
+  const client = desk.signerOf(refuser, events);
+  if (!(await isMovable(desk, nodes, events)) || refuser === undefined || client === undefined)
     return undefined;
-  const role = traderRole(receiver.role);
+  const role = traderRole(refuser.role);
   const signing = statingClient(client, encodeStated(desk.statedOf(events)));
   return {
     ...stepOf(desk, "refuse", events, nodes),
-    ...{ by: receiver.id, to: undefined },
+    ...{ by: refuser.id, to: undefined },
     send: async () => [
       await refuseNodes(signing, { groups: await desk.groupsOf(nodes), reason: "unwanted", role }),
     ],

@@ -5,6 +5,8 @@ export interface Journey {
   readonly from: string;
   readonly to: string;
   readonly returning: boolean;
+  /** Whether the chain has it; else the capture tells of it. */
+  readonly isOnChain?: boolean;
 }
 
 /** Goods changed hands, or left for it: the newest time that is known of them, and by which event. */

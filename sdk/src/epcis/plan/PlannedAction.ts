@@ -56,7 +56,14 @@ export type PlannedAction = { readonly events: readonly string[] } & (
       readonly node: PlannedNode;
       readonly missing: readonly { readonly node: PlannedNode; readonly reason: ShipmentException }[];
     }
-  | { readonly kind: "refuse"; readonly by: string; readonly nodes: readonly PlannedNode[] }
+  | {
+      readonly kind: "refuse";
+      /** Their receiver. */
+      readonly by: string;
+      /** Their sender, where the event is told at its place and the chain has had them on their way: it may take them back. */
+      readonly sender?: string;
+      readonly nodes: readonly PlannedNode[];
+    }
   | {
       readonly kind: "decommission";
       readonly reason: ExitReason;

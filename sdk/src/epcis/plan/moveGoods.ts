@@ -93,7 +93,7 @@ function shipFault(desk: Desk, item: Item, from: string, returning: boolean): Ep
 export function receive(desk: Desk, event: ObjectEvent): void {
   const items = desk.itemsOf(event);
   if (items === undefined) return;
-  const { from, to = receiverAt(desk, event) } = partiesOf(event);
+  const { from, to = partyAt(desk, event) } = partiesOf(event);
   if (to === undefined) return desk.fault("PARTY_MISSING");
   const wrong = items.findIndex((item) => {
     const { journey } = carrierOf(desk.state, item);
@@ -108,8 +108,8 @@ export function receive(desk: Desk, event: ObjectEvent): void {
   takeIn(desk, event, new Set(items), handOver(desk, event, items));
 }
 
-/** Whoever is at the place of an event that does not say who received. */
-function receiverAt(desk: Desk, event: ObjectEvent): string | undefined {
+/** Whoever is at the place of an event. */
+function partyAt(desk: Desk, event: ObjectEvent): string | undefined {
   const place = event.readPoint ?? event.bizLocation;
   return desk.placeOf(event) ?? (place === undefined ? undefined : partyUri(place));
 }
@@ -171,9 +171,9 @@ export function refuse(desk: Desk, event: ObjectEvent): void {
   const stranger = items.findIndex(({ journey }) => journey?.to !== by);
   if (stranger >= 0) return desk.fault("NOT_IN_TRANSIT", `epcList[${stranger}]`);
   const moved = handOver(desk, event, items);
+  const sender = senderAt(desk, event, items);
   desk.actions.push({
-    kind: "refuse",
-    by,
+    ...{ kind: "refuse", by, ...(sender === undefined ? {} : { sender }) },
     nodes: items.flatMap((item) => desk.nodesOf(item)),
     events: [event.hash],
   });
@@ -182,6 +182,13 @@ export function refuse(desk: Desk, event: ObjectEvent): void {
     const previous = journey?.returning ? journey.to : undefined;
     Object.assign(item, { journey: undefined, previous, moved });
   }
+}
+
+/** `void_shipping` is a shipper's word in the CBV: whoever is at the event's place took them back, or did not want them. */
+function senderAt(desk: Desk, event: ObjectEvent, items: readonly Item[]): string | undefined {
+  const place = partyAt(desk, event);
+  const isSent = ({ journey }: Item): boolean => journey?.from === place && journey?.isOnChain === true;
+  return items.every(isSent) ? place : undefined;
 }
 
 /** What of a box did not arrive, as large as possible. */
