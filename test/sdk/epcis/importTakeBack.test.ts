@@ -56,7 +56,7 @@ describe("importing a void_shipping of the shipper's", function () {
   async function voided(mark: string, place: string): Promise<readonly CaptureEvent[]> {
     const at = new Date(1_000 * (await chainTime(trade.suite.client.provider))).toISOString();
     const event: SupplyChainEvent = { ...moved("refused", MAKER, WHOLESALER, [pack(0), pack(1)]), at };
-    const readPoint = { id: `https://id.gs1.org/414/${place}` };
+    const readPoint = { id: place.includes(":") ? place : `https://id.gs1.org/414/${place}` };
     return captureAs(renamed([event], "NONE", mark), () => ({ readPoint }));
   }
 
@@ -92,6 +92,9 @@ describe("importing a void_shipping of the shipper's", function () {
   it("is the receiver's refusal of what a carrier has", async () => {
     await send("ROAD1", "D", "carried");
     expect(await actors(await voided("D", MAKER))).to.deep.equal([["refuse", STORE]]);
+    expect(await actors(await voided("D", `urn:mediconnect:licence:${CARRIER}`))).to.deep.equal([
+      ["refuse", STORE],
+    ]);
     const { faults } = await plan(await voided("D", MAKER), without("wholesaler-1"));
     expect(faults.map(({ code }) => code)).to.deep.equal(["KEY_ABSENT"]);
   });
