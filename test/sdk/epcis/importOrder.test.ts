@@ -153,6 +153,20 @@ describe("importing EPCIS that contradicts the order of the chain", function () 
     await expectSameAgain("CLOCK1", document);
   });
 
+  it("tells that a pack left before its box went on, as the chain has it", async () => {
+    const left: SupplyChainEvent = {
+      ...occasion(WHOLESALER),
+      ...{ kind: "decommissioned", reason: "destroyed", content: [pack(0)] },
+    };
+    const late = at(-30, moved("shipped", WHOLESALER, PHARMACY, [box(CASES[0])]));
+    await run(first, of("LEFT1", "G", ...start(), received(10), at(100, left)));
+    await run(first, of("LEFT1", "G", late), { acceptLate: true });
+    const document = await write(first, "LEFT1");
+    const steps = readEpcisDocument(document).events.map(({ bizStep }) => bizStep);
+    expect(steps.slice(-4)).to.deep.equal(["receiving", "destroying", "unpacking", "shipping"]);
+    await expectSameAgain("LEFT1", document, { acceptLate: true });
+  });
+
   it("tells a journey by its times that was told late but can have been", async () => {
     const there = (minutes: number) => [
       at(minutes, moved("shipped", WHOLESALER, PHARMACY, [box(PALLETS[0])])),

@@ -1,5 +1,5 @@
 import { type Epc, readEpc } from "../epc.ts";
-import type { HandOver, Item } from "../plan/CaptureState.ts";
+import type { Item } from "../plan/CaptureState.ts";
 import type { EventContent, Occasion, SupplyChainEvent } from "../SupplyChainEvent.ts";
 import type { LedgerPlace } from "./readLedger.ts";
 
@@ -8,15 +8,17 @@ export interface HistoryEvent {
   readonly event: SupplyChainEvent;
   /** Milliseconds since 1970. */
   readonly time: number;
-  /** The same, but never before an earlier hand-over of the same goods: told by it, goods arrive after they were sent. */
+  /** The same, but never before what the chain has earlier of the same goods: told by it, they arrive after they were sent. */
   readonly order: number;
+  /** Whether goods changed hands by it that had done so later already, by the times that are stated. */
+  readonly isLate: boolean;
   readonly transaction: string;
   /** Whether it is about what is asked for. */
   readonly isWatched: boolean;
 }
 
-/** Where an entry stands, and the newest hand-over of its goods up to then; undefined where they did not move. */
-export type TellingPlace = LedgerPlace & { readonly after?: HandOver | undefined };
+/** Where an entry stands, and where it is to be told; by its time, if nothing is said of that. */
+export type TellingPlace = LedgerPlace & Partial<Pick<HistoryEvent, "order" | "isLate">>;
 
 /** What can be withdrawn. */
 export type Told = Exclude<SupplyChainEvent, { kind: "withdrawn" }>;
@@ -53,9 +55,9 @@ export class Chronicle {
     return this.#unlike({ ...event, at: new Date(Date.parse(event.at) + 1).toISOString() });
   }
 
-  #keep({ time, after, transaction }: TellingPlace, event: SupplyChainEvent, isWatched: boolean): void {
-    const order = Math.max(time, after?.time ?? time);
-    this.events.push({ event, time, order, transaction, isWatched });
+  #keep(place: TellingPlace, event: SupplyChainEvent, isWatched: boolean): void {
+    const { time, order = time, isLate = false, transaction } = place;
+    this.events.push({ event, time, order, isLate, transaction, isWatched });
   }
 
   /** The watched one is named, lies in what is named, or holds it; what names nothing is about the whole lot. */

@@ -1,9 +1,8 @@
 import type { PublishedLot } from "../../pack/index.ts";
 import type { PartyBook } from "../parties.ts";
-import type { CaptureState, Item, LotRecord } from "../plan/CaptureState.ts";
+import { type CaptureState, type Item, type LotRecord, parentOf } from "../plan/CaptureState.ts";
 import { Chronicle, epcsOf, type HistoryEvent, type Told } from "./Chronicle.ts";
-import { MoveReplay } from "./MoveReplay.ts";
-import { newestOf } from "../plan/handOvers.ts";
+import { MoveReplay, orderOf } from "./MoveReplay.ts";
 import type { LedgerEntry, LedgerPlace } from "./readLedger.ts";
 import { inTreeOrder, type NodeIndex, seedTranche } from "./seedTranche.ts";
 
@@ -102,7 +101,8 @@ export class LotReplay {
   }
 
   #takeAway(out: Entry<"out">, packs: Item[], partly: boolean): void {
-    const entry = { ...out, after: newestOf(this.#state, packs) };
+    const entry = { ...out, order: orderOf(this.#state, packs, out.time) };
+    for (const pack of packs) this.#noteOrder(pack, entry.order);
     const by = this.#party(entry.licence);
     const { reason } = entry;
     const content = epcsOf(packs);
@@ -114,6 +114,12 @@ export class LotReplay {
     this.#outs.push({ event, packs, hash });
     for (const pack of packs)
       Object.assign(pack, { gone: true, exit: { reason, by, hash, isOnChain: true } });
+  }
+
+  /** Boxes that go on without a pack do so after it has left. */
+  #noteOrder(pack: Item, order: number): void {
+    for (let item: Item | undefined = pack; item !== undefined; item = parentOf(this.#state, item))
+      item.order = Math.max(item.order, order);
   }
 
   #comeBack(place: LedgerPlace, backs: readonly Entry<"back">[]): void {
@@ -132,7 +138,7 @@ export class LotReplay {
     if (pack === undefined) return;
     const partly = entry.left > 0 ? { partly: true } : {};
     this.#tell.say(
-      { ...entry, after: newestOf(this.#state, [pack]) },
+      { ...entry, order: orderOf(this.#state, [pack], entry.time) },
       this.#party(entry.licence),
       { kind: "dispensed", content: epcsOf([pack]), ...partly },
       [pack],
@@ -143,7 +149,7 @@ export class LotReplay {
     const { gtin, lot } = this.#lot;
     const { recallClass, recallLevel } = entry;
     this.#tell.say(
-      { ...entry, after: this.#moves.newest },
+      { ...entry, order: Math.max(entry.time, this.#moves.lastOrder) },
       this.#party(entry.licence),
       { kind: "recalled", gtin, lot, recallClass, recallLevel },
       [],

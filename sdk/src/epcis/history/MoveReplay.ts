@@ -19,7 +19,7 @@ import type { LedgerEntry } from "./readLedger.ts";
 import { inTreeOrder, type NodeIndex, nodeKey } from "./seedTranche.ts";
 
 type MoveEntry = Extract<LedgerEntry, { kind: "moved" }>;
-type Move = MoveEntry & { readonly after: HandOver };
+type Move = MoveEntry & { readonly after: HandOver; readonly order: number; readonly isLate: boolean };
 
 export interface MoveReplayParameters {
   readonly state: CaptureState;
@@ -42,7 +42,7 @@ export class MoveReplay {
   readonly #carried = new Map<Item, string>();
   /** Items that a carrier brings back after a refusal. */
   readonly #broughtBack = new Set<Item>();
-  #newest: HandOver | undefined;
+  #lastOrder = 0;
 
   constructor({ state, lot, nodes, tell, parties }: MoveReplayParameters) {
     this.#state = state;
@@ -52,9 +52,9 @@ export class MoveReplay {
     this.#parties = parties;
   }
 
-  /** The newest hand-over of anything of the lot. */
-  get newest(): HandOver | undefined {
-    return this.#newest;
+  /** Where the latest hand-over of the lot is told. */
+  get lastOrder(): number {
+    return this.#lastOrder;
   }
 
   /** One step of many nodes may stand in several entries. */
@@ -63,9 +63,10 @@ export class MoveReplay {
     const items = inTreeOrder(nodes.flatMap((node) => this.#itemsAt(node)));
     const own = handOverOf(first);
     const after = newer(newestOf(this.#state, items), own) ?? own;
-    this.#tellMove({ ...first, after }, items);
-    for (const item of items) item.moved = after;
-    this.#newest = newer(this.#newest, after);
+    const order = orderOf(this.#state, items, first.time);
+    this.#tellMove({ ...first, after, order, isLate: after.time > own.time }, items);
+    for (const item of items) Object.assign(item, { moved: after, order });
+    this.#lastOrder = Math.max(this.#lastOrder, order);
   }
 
   #tellMove(entry: Move, items: readonly Item[]): void {
@@ -165,7 +166,7 @@ export class MoveReplay {
       this.#tell.say(entry, to, { kind: "refused", from, to, content: epcsOf(back) }, back);
     for (const item of back) {
       this.#giveBack(item);
-      item.moved = entry.after;
+      Object.assign(item, { moved: entry.after, order: entry.order });
     }
   }
 
@@ -239,6 +240,11 @@ export class MoveReplay {
 
 function inTote(tote: string | undefined): { tote?: string } {
   return tote === undefined ? {} : { tote };
+}
+
+/** No earlier than what is told already of these goods, and of boxes around them. */
+export function orderOf(state: CaptureState, items: readonly Item[], time: number): number {
+  return items.reduce((one, item) => Math.max(one, item.order, carrierOf(state, item).order), time);
 }
 
 /** What is consigned has left for its receiver, as far as the order of things goes. */

@@ -16,13 +16,8 @@ export function inTellingOrder(
   lot: LotRecord | undefined,
 ): readonly HistoryEvent[] {
   const inTime = events.toSorted((a, b) => a.time - b.time);
-  if (!events.some(isLate) || isPossible(inTime, lot)) return inTime;
+  if (!events.some(({ isLate }) => isLate) || isPossible(inTime, lot)) return inTime;
   return events.toSorted((a, b) => a.order - b.order);
-}
-
-/** Whether goods changed hands by it that had done so later already, by the times that are stated. */
-export function isLate({ event, time, order }: HistoryEvent): boolean {
-  return "from" in event && order > time;
 }
 
 function isPossible(history: readonly HistoryEvent[], lot: LotRecord | undefined): boolean {

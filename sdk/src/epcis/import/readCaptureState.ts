@@ -8,7 +8,6 @@ import { isSerial } from "../../pack/lotCsv/serialRule.ts";
 import { nameAt } from "../../pack/lotNames.ts";
 import type { CaptureEvent } from "../CaptureEvent.ts";
 import { type Epc, readEpc } from "../epc.ts";
-import { isLate } from "../history/inTellingOrder.ts";
 import { replayLot } from "../history/replayLot.ts";
 import type { PartyBook } from "../parties.ts";
 import { type CaptureState, newCaptureState } from "../plan/CaptureState.ts";
@@ -38,7 +37,7 @@ export async function readCaptureState(
     for (const told of history) {
       const hash = String(writeEvent(told.event).eventID);
       (told.event.kind === "withdrawn" ? state.withdrawn : state.seen).add(hash);
-      if (!isLate(told)) continue;
+      if (!told.isLate) continue;
       state.late.add(hash);
       late.add(told.transaction);
     }

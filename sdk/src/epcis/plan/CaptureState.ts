@@ -37,6 +37,8 @@ export interface Item {
   moved: HandOver | undefined;
   /** Of a box: the newest with which something left it. */
   parted: HandOver | undefined;
+  /** Milliseconds since 1970: what the chain has of it later is told no earlier, where times cannot be. */
+  order: number;
   opened: boolean;
   gone: boolean;
   node: { readonly tranche: number; readonly height: number; readonly index: number } | undefined;
@@ -118,7 +120,7 @@ export function newItem(
 ): Item {
   return {
     ...{ content: new Set(), opened: false, gone: false, parent: undefined, holder: undefined },
-    ...{ previous: undefined, journey: undefined, moved: undefined, parted: undefined },
+    ...{ previous: undefined, journey: undefined, moved: undefined, parted: undefined, order: 0 },
     ...{ node: undefined, packedIn: undefined, exit: undefined },
     ...facts,
   };
@@ -160,13 +162,14 @@ export function packsIn(state: CaptureState, item: Item): readonly Item[] {
  * @param leaving with what it goes its own way, if it does
  */
 export function takeOut(state: CaptureState, item: Item, leaving?: HandOver): void {
-  const { holder, previous, journey, moved } = carrierOf(state, item);
+  const { holder, previous, journey, moved, order } = carrierOf(state, item);
   for (let above = parentOf(state, item); above !== undefined; above = parentOf(state, above)) {
     above.opened = true;
     above.parted = newer(above.parted, leaving);
   }
   parentOf(state, item)?.content.delete(item.label);
   Object.assign(item, { parent: undefined, holder, previous, journey, moved });
+  item.order = Math.max(item.order, order);
 }
 
 /** Of two at one time the first: it is the one that was known before. */
