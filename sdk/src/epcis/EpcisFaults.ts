@@ -26,6 +26,7 @@ export const EPCIS_FAULTS = {
   NOT_MAKER: "only a regulator, or the manufacturer of the product itself, may tell this",
   RECALL_NOT_MORE_URGENT: "the lot is recalled already, and more urgently or wider than the event says",
   OUT_OF_ORDER: "this is dated before what is known already of the same goods",
+  SENT_LATER: "this is dated before the sending that it would end",
   PARTY_MISSING: "the event does not say from whom or to whom (source and destination)",
   CORRECTED_LATE: "this corrects an event that was imported before; a person must decide",
   NOT_PLANNED: "nothing on chain answers to this event",
@@ -61,6 +62,8 @@ const REMEDIES: Partial<Record<keyof typeof EPCIS_FAULTS, string>> = {
   LOCKED: "Wait until the regulator has cleared the incident, or send it back to whom it came from.",
   OUT_OF_ORDER:
     "Have eventTime corrected where it is wrong. If it is right and was only told late, import with --accept-late (acceptLate).",
+  SENT_LATER:
+    "It may tell of an earlier journey: leave it out then. Have eventTime corrected where it is wrong; or have its receiver scan what is on its way (`npx hardhat receive`).",
   RECALL_NOT_MORE_URGENT: "Leave the event out: what stands on the chain goes further.",
   MIXED_LOTS: "Name the packs themselves, or a box for each lot.",
   UNEVEN_BOXES: "Commission what does not fit as a further tranche, after the rest has moved.",
@@ -110,7 +113,7 @@ export interface EpcisFault {
   readonly reason: string;
   /** The event's hash, once it could be read. */
   readonly hash?: string | undefined;
-  /** Of `OUT_OF_ORDER`: by when, and behind what. */
+  /** Of `OUT_OF_ORDER` and `SENT_LATER`: by when, and behind what. */
   readonly late?: Lateness;
 }
 
@@ -137,6 +140,11 @@ export function epcisFault(code: EpcisFaultCode, event: number | undefined, path
 }
 
 /** @param event its place, from 0 */
-export function outOfOrder(event: number, path: string, late: Lateness): EpcisFault {
-  return { ...epcisFault("OUT_OF_ORDER", event, path), late };
+export function outOfOrder(
+  code: "OUT_OF_ORDER" | "SENT_LATER",
+  event: number,
+  path: string,
+  late: Lateness,
+): EpcisFault {
+  return { ...epcisFault(code, event, path), late };
 }

@@ -6,6 +6,7 @@ import {
   planCapture,
   type SupplyChainEvent,
 } from "../../../sdk/src/index.ts";
+import { newer } from "../../../sdk/src/epcis/plan/CaptureState.ts";
 import {
   box,
   capture,
@@ -50,7 +51,7 @@ describe("planning a capture whose times contradict what is known", () => {
   it("refuses what arrived before it was sent, and says by when and behind what", () => {
     const before = after(sent(0));
     const late = plan([received(-180)], before);
-    expect(places(late)).to.deep.equal([["OUT_OF_ORDER", 0, "epcList[0]"]]);
+    expect(places(late)).to.deep.equal([["SENT_LATER", 0, "epcList[0]"]]);
     expect([late.actions, late.state]).to.deep.equal([[], before]);
     const { hash, ...told } = late.faults[0]?.late?.after ?? { hash: undefined };
     expect(told).to.deep.equal({
@@ -60,12 +61,29 @@ describe("planning a capture whose times contradict what is known", () => {
     expect(late.faults[0]?.late?.time).to.equal("2026-06-01T09:00:00.000Z");
   });
 
-  it("lets it in where it is told to, and lists it", () => {
-    const late = plan([received(-180)], after(sent(0)), { acceptLate: true });
+  it("lets in what is late in its own journey where it is told to, and lists it", () => {
+    const begun = after(sent(0), received(100));
+    const { state } = plan([onward(50, box(CASES[1]))], begun, { acceptLate: true });
+    const arrival = at(60, moved("received", WHOLESALER, PHARMACY, [box(CASES[1])]));
+    expect(places(plan([arrival], state))).to.deep.equal([["OUT_OF_ORDER", 0, "epcList[0]"]]);
+    const late = plan([arrival], state, { acceptLate: true });
     expect([late.faults, kinds(late)]).to.deep.equal([[], ["receive"]]);
     expect(late.late.map(({ event, path, time }) => [event, path, time])).to.deep.equal([
-      [0, "epcList[0]", "2026-06-01T09:00:00.000Z"],
+      [0, "epcList[0]", "2026-06-01T13:00:00.000Z"],
     ]);
+  });
+
+  it("never lets an arrival or a refusal of an earlier journey end one that began later", () => {
+    const refused = (minutes: number) => at(minutes, moved("refused", MAKER, WHOLESALER, both));
+    const before = after(sent(60), refused(70), sent(600));
+    for (const stale of [received(65), refused(65)])
+      expect(places(plan([stale], before, { acceptLate: true }))).to.deep.equal([
+        ["SENT_LATER", 0, "epcList[0]"],
+      ]);
+    // Nor where one document tells all of it, and lists it last.
+    const whole = [made(), ...packing(), sent(60), refused(70), sent(600), received(65)];
+    expect(plan(whole, undefined, { acceptLate: true }).faults).to.have.length.greaterThan(0);
+    expect(plan([received(596)], before).late).to.have.length(1);
   });
 
   it("lets in what is late by no more than clocks are apart, and lists it", () => {
@@ -76,7 +94,7 @@ describe("planning a capture whose times contradict what is known", () => {
       ...event,
       at: new Date(Date.parse(event.at) - 1).toISOString(),
     }));
-    expect(places(plan([early!], before))).to.deep.equal([["OUT_OF_ORDER", 0, "epcList[0]"]]);
+    expect(places(plan([early!], before))).to.deep.equal([["SENT_LATER", 0, "epcList[0]"]]);
     expect(plan([received(0)], before).late).to.deep.equal([]);
   });
 
@@ -111,6 +129,38 @@ describe("planning a capture whose times contradict what is known", () => {
       ["OUT_OF_ORDER", 1],
     ]);
     expect(new Set(late.faults.map((fault) => fault.late?.after.step))).to.deep.equal(new Set(["receiving"]));
+  });
+
+  it("spreads what is known of one to no other that went with it", () => {
+    const away = (minutes: number) => [
+      onward(minutes, box(CASES[0])),
+      at(minutes + 1, moved("refused", WHOLESALER, PHARMACY, [box(CASES[0])])),
+    ];
+    const before = after(sent(0), received(10), ...away(1_000));
+    const together = plan([onward(20, box(CASES[0]), box(CASES[2]))], before, { acceptLate: true });
+    expect(together.late.map(({ path }) => path)).to.deep.equal(["epcList[0]"]);
+    const arrival = at(50, moved("received", WHOLESALER, PHARMACY, [box(CASES[2])]));
+    const honest = plan([arrival], together.state);
+    expect([honest.faults, honest.late]).to.deep.equal([[], []]);
+  });
+
+  it("takes a block as proof of a day, and what somebody stated before it as more", () => {
+    const scanned = (minutes: number, before: CaptureState): CaptureState => {
+      const block = { step: "shipping", time: NOON + MINUTE * minutes, hash: undefined, transaction: "0x1" };
+      for (const item of before.items.values()) {
+        if (item.parent !== undefined) continue;
+        item.moved = newer(item.moved, block);
+        if (item.journey !== undefined) item.journey = { ...item.journey, sent: block };
+      }
+      return before;
+    };
+    const before = scanned(120, after(sent(60)));
+    const honest = plan([received(90)], before);
+    expect([honest.faults, honest.late.map((one) => one.after.hash)]).to.deep.equal([[], [undefined]]);
+    expect(places(plan([received(50)], before))).to.deep.equal([["OUT_OF_ORDER", 0, "epcList[0]"]]);
+    const monday = scanned(3 * 1_440, after(sent(60)));
+    expect(places(plan([received(90)], monday))).to.deep.equal([["OUT_OF_ORDER", 0, "epcList[0]"]]);
+    expect(plan([received(90)], monday, { acceptLate: true }).faults).to.deep.equal([]);
   });
 
   it("never finds late what one document tells in the order of its times, however it is listed", () => {

@@ -5,6 +5,7 @@ import {
   type CaptureState,
   carrierOf,
   contentOf,
+  endJourney,
   type HandOver,
   type Item,
   type Journey,
@@ -13,13 +14,12 @@ import {
   packsIn,
   takeOut,
 } from "../plan/CaptureState.ts";
-import { newestOf } from "../plan/handOvers.ts";
 import { type Chronicle, epcsOf } from "./Chronicle.ts";
 import type { LedgerEntry } from "./readLedger.ts";
 import { inTreeOrder, type NodeIndex, nodeKey } from "./seedTranche.ts";
 
 type MoveEntry = Extract<LedgerEntry, { kind: "moved" }>;
-type Move = MoveEntry & { readonly after: HandOver; readonly order: number; readonly isLate: boolean };
+type Move = MoveEntry & { readonly own: HandOver; readonly order: number; readonly isLate: boolean };
 
 export interface MoveReplayParameters {
   readonly state: CaptureState;
@@ -62,10 +62,9 @@ export class MoveReplay {
     const nodes = entries.flatMap((one) => (one.kind === "moved" ? one.step.nodes : []));
     const items = inTreeOrder(nodes.flatMap((node) => this.#itemsAt(node)));
     const own = handOverOf(first);
-    const after = newer(newestOf(this.#state, items), own) ?? own;
     const order = orderOf(this.#state, items, first.time);
-    this.#tellMove({ ...first, after, order, isLate: after.time > own.time }, items);
-    for (const item of items) Object.assign(item, { moved: after, order });
+    this.#tellMove({ ...first, own, order, isLate: order > own.time }, items);
+    for (const item of items) Object.assign(item, { moved: newer(item.moved, own), order });
     this.#lastOrder = Math.max(this.#lastOrder, order);
   }
 
@@ -144,7 +143,7 @@ export class MoveReplay {
     const [from, to] = [coming[0]?.journey?.from ?? "", this.#party(entry.step.to)];
     if (coming.length > 0)
       this.#tell.say(entry, to, { kind: "received", from, to, content: epcsOf(coming) }, coming);
-    for (const item of items) this.#arrive(item, to);
+    for (const item of items) this.#arrive(entry, item, to);
   }
 
   #receiveExcept(entry: Move, [box]: readonly Item[]): void {
@@ -160,13 +159,13 @@ export class MoveReplay {
       this.#tell.say(entry, to, { kind: "received", from, to, content: epcsOf(arrived) }, arrived);
     for (const item of absent) takeOut(this.#state, item);
     box.opened = true;
-    this.#arrive(box, to);
+    this.#arrive(entry, box, to);
     const back = inTreeOrder(missing.flatMap(({ item, isShort }) => (isShort ? [] : [item])));
     if (back.length > 0)
       this.#tell.say(entry, to, { kind: "refused", from, to, content: epcsOf(back) }, back);
     for (const item of back) {
-      this.#giveBack(item);
-      Object.assign(item, { moved: entry.after, order: entry.order });
+      this.#giveBack(entry, item);
+      Object.assign(item, { moved: newer(item.moved, entry.own), order: entry.order });
     }
   }
 
@@ -182,29 +181,31 @@ export class MoveReplay {
     if (underway.length > 0)
       this.#tell.say(entry, to, { kind: "refused", from, to, content: epcsOf(underway) }, underway);
     for (const item of staged) this.#staged.delete(item);
-    for (const item of items) this.#giveBack(item);
+    for (const item of items) this.#giveBack(entry, item);
   }
 
   /** What a carrier has is on its way back. */
-  #giveBack(item: Item): void {
+  #giveBack({ own }: Move, item: Item): void {
     const { journey } = item;
     const carrier = this.#carried.get(item);
+    endJourney(item, own);
     if (carrier !== undefined && journey !== undefined) {
       this.#broughtBack.add(item);
-      item.journey = { from: carrier, to: journey.from, returning: true };
-    } else Object.assign(item, { journey: undefined, previous: journey?.returning ? journey.to : undefined });
+      item.journey = { from: carrier, to: journey.from, returning: true, sent: own };
+    } else item.previous = journey?.returning ? journey.to : undefined;
   }
 
-  #leaveFor({ after }: Move, item: Item, way: Journey): void {
-    const journey = { ...way, isOnChain: true };
-    takeOut(this.#state, item, after);
+  #leaveFor({ own }: Move, item: Item, way: Omit<Journey, "sent">): void {
+    const journey = { ...way, isOnChain: true, sent: own };
+    takeOut(this.#state, item, own);
     Object.assign(item, { holder: journey.from, journey });
   }
 
-  #arrive(item: Item, to: string): void {
+  #arrive({ own }: Move, item: Item, to: string): void {
     const { journey } = item;
     const previous = journey === undefined || journey.returning ? undefined : journey.from;
-    Object.assign(item, { holder: to, previous, journey: undefined });
+    endJourney(item, own);
+    Object.assign(item, { holder: to, previous });
     this.#broughtBack.delete(item);
     this.#carried.delete(item);
   }

@@ -7,6 +7,14 @@ export interface Journey {
   readonly returning: boolean;
   /** Whether the chain has it; else the capture tells of it. */
   readonly isOnChain?: boolean;
+  /** With which it began. */
+  readonly sent: HandOver;
+}
+
+/** A journey that is over. */
+export interface EndedJourney extends Pick<Journey, "from" | "to"> {
+  /** Milliseconds since 1970. */
+  readonly time: number;
 }
 
 /** Goods changed hands, or left for it: the newest time that is known of them, and by which event. */
@@ -19,6 +27,8 @@ export interface HandOver {
   readonly hash: string | undefined;
   /** Where the chain has it; undefined for an event of the same capture. */
   readonly transaction: string | undefined;
+  /** Where only a block dates it: the newest before it whose time somebody stated. */
+  readonly firm?: HandOver | undefined;
 }
 
 /** A pack or a box. Where it lies in a box, what that says of holder and journey holds for it. */
@@ -33,6 +43,8 @@ export interface Item {
   holder: string | undefined;
   previous: string | undefined;
   journey: Journey | undefined;
+  /** Undefined until the first one is over. */
+  ended: readonly EndedJourney[] | undefined;
   /** Undefined until somebody sends it for the first time. */
   moved: HandOver | undefined;
   /** Of a box: the newest with which something left it. */
@@ -121,7 +133,7 @@ export function newItem(
   return {
     ...{ content: new Set(), opened: false, gone: false, parent: undefined, holder: undefined },
     ...{ previous: undefined, journey: undefined, moved: undefined, parted: undefined, order: 0 },
-    ...{ node: undefined, packedIn: undefined, exit: undefined },
+    ...{ ended: undefined, node: undefined, packedIn: undefined, exit: undefined },
     ...facts,
   };
 }
@@ -162,18 +174,42 @@ export function packsIn(state: CaptureState, item: Item): readonly Item[] {
  * @param leaving with what it goes its own way, if it does
  */
 export function takeOut(state: CaptureState, item: Item, leaving?: HandOver): void {
-  const { holder, previous, journey, moved, order } = carrierOf(state, item);
+  const { holder, previous, journey, ended, moved, order } = carrierOf(state, item);
   for (let above = parentOf(state, item); above !== undefined; above = parentOf(state, above)) {
     above.opened = true;
     above.parted = newer(above.parted, leaving);
   }
   parentOf(state, item)?.content.delete(item.label);
-  Object.assign(item, { parent: undefined, holder, previous, journey, moved });
+  Object.assign(item, { parent: undefined, holder, previous, journey, ended, moved });
   item.order = Math.max(item.order, order);
 }
 
+/** Its journey is over, whoever has it now. */
+export function endJourney(item: Item, { time }: HandOver): void {
+  const { journey, ended = [] } = item;
+  if (journey === undefined) return;
+  item.ended = [...ended, { from: journey.from, to: journey.to, time }];
+  item.journey = undefined;
+}
+
 /** Of two at one time the first: it is the one that was known before. */
+export function newer<One extends HandOver | undefined>(one: One, other: One): One;
+export function newer(one: HandOver | undefined, other: HandOver): HandOver;
 export function newer(one: HandOver | undefined, other: HandOver | undefined): HandOver | undefined {
   if (one === undefined || other === undefined) return one ?? other;
-  return other.time > one.time ? other : one;
+  const [newest, older] = other.time > one.time ? [other, one] : [one, other];
+  if (!isOfBlock(newest)) return newest;
+  // Behind a block's time a stated one must not be lost: it proves more.
+  const firm = newer(newest.firm, firmOf(older));
+  return firm === newest.firm ? newest : { ...newest, firm };
+}
+
+/** Nobody stated its time, so that it happened then or before. */
+export function isOfBlock({ hash, transaction }: HandOver): boolean {
+  return hash === undefined && transaction !== undefined;
+}
+
+/** The newest of which somebody stated the time. */
+export function firmOf(known: HandOver): HandOver | undefined {
+  return isOfBlock(known) ? known.firm : known;
 }

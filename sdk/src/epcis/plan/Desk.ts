@@ -32,10 +32,19 @@ export class Desk {
   repeated = 0;
   /** Place of the event that is being taken. */
   at = 0;
+  /** Places of all events, by hash; of one that stands there twice the first. */
+  readonly #places = new Map<string, number>();
 
-  constructor(state: CaptureState, acceptLate: boolean) {
+  constructor(state: CaptureState, acceptLate: boolean, events: readonly CaptureEvent[]) {
     this.state = state;
     this.acceptLate = acceptLate;
+    for (const [at, { hash }] of events.entries()) if (!this.#places.has(hash)) this.#places.set(hash, at);
+  }
+
+  /** Whether the capture lists an event before the one that is being taken. */
+  isListedBefore(hash: string | undefined): boolean {
+    const place = hash === undefined ? undefined : this.#places.get(hash);
+    return place !== undefined && place < this.at;
   }
 
   epcAt(uri: string, path: string): Epc | undefined {

@@ -1,12 +1,23 @@
 import type { CaptureEvent } from "../CaptureEvent.ts";
 import { type Lateness, outOfOrder } from "../EpcisFaults.ts";
-import { type CaptureState, carrierOf, type HandOver, type Item, newer } from "./CaptureState.ts";
+import {
+  type CaptureState,
+  carrierOf,
+  firmOf,
+  type HandOver,
+  isOfBlock,
+  type Item,
+  type Journey,
+  newer,
+} from "./CaptureState.ts";
 import type { Desk } from "./Desk.ts";
 
 // In which order goods changed hands, by the times that are stated of it.
 
 /** By how many milliseconds the clocks of two parties may be apart. */
 export const CLOCKS_APART = 300_000;
+/** How long before it is told something may have happened of which nobody stated when: goods are scanned in the same day. */
+const TOLD_WITHIN = 86_400_000;
 
 /** An event of custody that is dated before what is known of the same goods, and was let in. */
 export interface LateEvent extends Lateness {
@@ -16,13 +27,6 @@ export interface LateEvent extends Lateness {
   readonly path: string;
 }
 
-/** The newest that is known of any of these goods, of boxes around them and of what left them. */
-export function newestOf(state: CaptureState, items: Iterable<Item>): HandOver | undefined {
-  let newest: HandOver | undefined;
-  for (const item of items) newest = newer(newest, lastOf(state, item));
-  return newest;
-}
-
 /** Whoever names a box means all that was in it, so what left it since counts, too. */
 function lastOf(state: CaptureState, item: Item): HandOver | undefined {
   return newer(carrierOf(state, item).moved, item.parted);
@@ -30,10 +34,10 @@ function lastOf(state: CaptureState, item: Item): HandOver | undefined {
 
 /**
  * Writes down where an event is dated before what is known of its goods: further than clocks are apart it is a fault, unless
- * the caller lets it in.
+ * the caller lets it in. One that would end a journey which began after it is let in by nobody: it may tell of an earlier one.
  *
  * @param items as `epcList` names them
- * @returns the newest that is known of them now: what they are to be marked with
+ * @returns what each of them is to be marked with, where nothing newer is known of it
  */
 export function handOver(
   desk: Desk,
@@ -42,14 +46,50 @@ export function handOver(
 ): HandOver {
   const time = Date.parse(eventTime);
   const own = { step: bizStep ?? "", time, hash, transaction: undefined };
-  const known = newestOf(desk.state, items);
+  const wrong = items.findIndex((item) => isOfEarlierJourney(desk, carrierOf(desk.state, item), time));
+  const sent = items[wrong] && carrierOf(desk.state, items[wrong]).journey?.sent;
+  if (sent !== undefined) {
+    const lateness = { time: eventTime, after: factsOf(sent) };
+    desk.faults.push(outOfOrder("SENT_LATER", desk.at, `epcList[${wrong}]`, lateness));
+    return own;
+  }
+  const lasts = items.map((item) => lastOf(desk.state, item));
+  const known = lasts.reduce((one, last) => newer(one, last), undefined);
   if (known === undefined || known.time <= time) return own;
-  const path = `epcList[${items.findIndex((item) => lastOf(desk.state, item) === known)}]`;
-  const lateness = { time: eventTime, after: { ...known, time: new Date(known.time).toISOString() } };
-  const isLetIn = desk.acceptLate || known.time - time <= CLOCKS_APART;
-  if (isLetIn) {
+  const proof = proofAgainst(known, time);
+  const after = proof ?? known;
+  const at = lasts.findIndex((last) => [last?.time, last?.firm?.time].includes(after.time));
+  const [path, lateness] = [`epcList[${at}]`, { time: eventTime, after: factsOf(after) }];
+  if (desk.acceptLate || proof === undefined) {
     desk.late.push({ event: desk.at, path, ...lateness });
     desk.state.late.add(hash);
-  } else desk.faults.push(outOfOrder(desk.at, path, lateness));
-  return known;
+  } else desk.faults.push(outOfOrder("OUT_OF_ORDER", desk.at, path, lateness));
+  return own;
+}
+
+/** What shows that something happened later than it is dated: clocks are not so far apart, nor does anybody scan so late. */
+function proofAgainst(known: HandOver, time: number): HandOver | undefined {
+  const firm = firmOf(known);
+  if (firm !== undefined && firm.time - time > CLOCKS_APART) return firm;
+  return isOfBlock(known) && known.time - time > TOLD_WITHIN ? known : undefined;
+}
+
+/**
+ * Whether an event is dated before the sending that it would end, so that it may mean another. Which one it means is sure where
+ * the same document lists that sending before it, or where nobody stated when that was; but not where goods went the same way
+ * before and were still on it then.
+ */
+function isOfEarlierJourney(desk: Desk, { journey, ended }: Item, time: number): boolean {
+  if (journey === undefined || journey.sent.time - time <= CLOCKS_APART) return false;
+  const { sent } = journey;
+  if (!isOfBlock(sent) && !desk.isListedBefore(sent.hash)) return true;
+  return (ended ?? []).some((one) => isSameWay(one, journey) && one.time >= time);
+}
+
+function isSameWay(one: Pick<Journey, "from" | "to">, other: Pick<Journey, "from" | "to">): boolean {
+  return one.from === other.from && one.to === other.to;
+}
+
+function factsOf({ step, time, hash, transaction }: HandOver): Lateness["after"] {
+  return { step, time: new Date(time).toISOString(), hash, transaction };
 }

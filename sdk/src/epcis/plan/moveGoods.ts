@@ -5,8 +5,10 @@ import {
   type CaptureState,
   carrierOf,
   contentOf,
+  endJourney,
   type HandOver,
   type Item,
+  newer,
   parentOf,
   takeOut,
 } from "./CaptureState.ts";
@@ -38,7 +40,7 @@ export function ship(desk: Desk, event: ObjectEvent): void {
   const label = toteLabelOf(event, items);
   const tote = ssccOf(label);
   if (label !== undefined && tote === undefined) return desk.fault("WRONG_VALUE", TOTE_FIELD);
-  const moved = handOver(desk, event, items);
+  const sent = handOver(desk, event, items);
   for (const back of [false, true]) {
     const chosen = items.filter((_, i) => returning[i] === back);
     const nodes = chosen.flatMap((item) => desk.nodesOf(item));
@@ -48,8 +50,9 @@ export function ship(desk: Desk, event: ObjectEvent): void {
       ...(tote === undefined ? {} : { tote }),
     });
     for (const item of chosen) {
-      takeOut(desk.state, item, moved);
-      Object.assign(item, { holder: from, journey: { from, to, returning: back }, moved });
+      takeOut(desk.state, item, sent);
+      const journey = { from, to, returning: back, sent };
+      Object.assign(item, { holder: from, journey, moved: newer(item.moved, sent) });
     }
   }
 }
@@ -114,7 +117,7 @@ function partyAt(desk: Desk, event: ObjectEvent): string | undefined {
   return desk.placeOf(event) ?? (place === undefined ? undefined : partyUri(place));
 }
 
-function takeIn(desk: Desk, event: ObjectEvent, arrived: ReadonlySet<Item>, moved: HandOver): void {
+function takeIn(desk: Desk, event: ObjectEvent, arrived: ReadonlySet<Item>, taken: HandOver): void {
   // One call takes what comes from one sender.
   const whole = new Map<string, { by: string; nodes: PlannedNode[] }>();
   for (const carrier of new Set([...arrived].map((item) => carrierOf(desk.state, item)))) {
@@ -130,7 +133,8 @@ function takeIn(desk: Desk, event: ObjectEvent, arrived: ReadonlySet<Item>, move
       receiveExcept(desk, event, carrier, to, arrived);
     else group.nodes.push(...receiveLoose(desk, carrier, arrived));
     const previous = returning ? undefined : from;
-    Object.assign(carrier, { holder: to, previous, journey: undefined, moved });
+    endJourney(carrier, taken);
+    Object.assign(carrier, { holder: to, previous, moved: newer(carrier.moved, taken) });
   }
   for (const { by, nodes } of whole.values())
     if (nodes.length > 0) desk.actions.push({ kind: "receive", by, nodes, events: [event.hash] });
@@ -170,7 +174,7 @@ export function refuse(desk: Desk, event: ObjectEvent): void {
   const by = partiesOf(event).to ?? items[0]?.journey?.to ?? "";
   const stranger = items.findIndex(({ journey }) => journey?.to !== by);
   if (stranger >= 0) return desk.fault("NOT_IN_TRANSIT", `epcList[${stranger}]`);
-  const moved = handOver(desk, event, items);
+  const refused = handOver(desk, event, items);
   const sender = senderAt(desk, event, items);
   desk.actions.push({
     ...{ kind: "refuse", by, ...(sender === undefined ? {} : { sender }) },
@@ -180,7 +184,8 @@ export function refuse(desk: Desk, event: ObjectEvent): void {
   for (const item of items) {
     const { journey } = item;
     const previous = journey?.returning ? journey.to : undefined;
-    Object.assign(item, { journey: undefined, previous, moved });
+    endJourney(item, refused);
+    Object.assign(item, { previous, moved: newer(item.moved, refused) });
   }
 }
 

@@ -114,6 +114,7 @@ function put(box: Item, found: readonly Item[]): void {
   box.lot ??= first?.lot;
   box.holder ??= first?.holder;
   box.previous ??= first?.previous;
+  box.ended ??= first?.ended;
   for (const child of found) {
     child.parent = box.label;
     box.moved = newer(box.moved, child.moved);

@@ -66,7 +66,7 @@ export function planCapture(
 }
 
 function isOutOfOrder({ code }: EpcisFault): boolean {
-  return code === "OUT_OF_ORDER";
+  return code === "OUT_OF_ORDER" || code === "SENT_LATER";
 }
 
 interface Placed {
@@ -80,7 +80,7 @@ function planInOrder(
   before: CaptureState,
   { acceptLate = false }: CaptureOptions,
 ): CapturePlan {
-  const events = order.map(({ event }) => event);
+  const events = order.toSorted((a, b) => a.at - b.at).map(({ event }) => event);
   const plan = new Planning(structuredClone(before), events, acceptLate);
   const past = pastAmong(order, before.seen);
   for (const { event, at } of order) plan.take(event, at, past.has(at));
@@ -154,7 +154,7 @@ class Planning extends Desk {
   private readonly withdrawn: ReadonlySet<string>;
 
   constructor(state: CaptureState, events: readonly CaptureEvent[], acceptLate: boolean) {
-    super(state, acceptLate);
+    super(state, acceptLate, events);
     this.withdrawn = withdrawnIn(events);
   }
 
