@@ -43,6 +43,8 @@ export const EPCIS_FAULTS = {
   PARTY_STOPPED: "the licence of this party is not in force now",
   KEY_ABSENT:
     "the key of this party is not here, or not among those that the import may use; only it may tell this",
+  TAKE_BACK_REFUSED:
+    "the chain does not let its sender take this back now, and the key of its receiver, who may refuse it, is not here",
   SUPPLY_WITHOUT_PRESCRIPTION: "a supply is made with its prescription, never by an import",
   REASON_NOT_ALLOWED: "whoever has this role may not take packs out for this reason",
   SEVERAL_RECEIVERS: "one event tells of several receivers, who act each for themselves",
@@ -77,6 +79,8 @@ const REMEDIES: Partial<Record<keyof typeof EPCIS_FAULTS, string>> = {
   PARTY_ROLE: OF_LICENCE,
   PARTY_STOPPED: OF_LICENCE,
   KEY_ABSENT: "Have that party import it, or set its key in MEDICONNECT_KEY_<NAME> and name it with --as.",
+  TAKE_BACK_REFUSED:
+    "Wait: the sender may take back what no carrier has of what it consigned, and anything two weeks after it left. Or have the receiver import this, or set its key in MEDICONNECT_KEY_<NAME> and name it with --as.",
   SUPPLY_WITHOUT_PRESCRIPTION: "Use `npx hardhat rx dispense`, or import with --without-supplies.",
 };
 
@@ -115,6 +119,8 @@ export interface EpcisFault {
   readonly hash?: string | undefined;
   /** Of `OUT_OF_ORDER` and `SENT_LATER`: by when, and behind what. */
   readonly late?: Lateness;
+  /** Of `TAKE_BACK_REFUSED`: what the contract said. */
+  readonly chain?: { readonly code: string; readonly message: string };
 }
 
 /** A capture document was refused, with every fault at once. */

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { makeError } from "ethers";
 import { travelTo } from "../../../sdk/src/chain/index.ts";
 import {
   type CaptureEvent,
@@ -19,6 +20,10 @@ import {
 import { captureAs, EXPIRY, GTIN, made, MAKER, moved, pack, renamed, WHOLESALER } from "./history.ts";
 import { signersOf, startTradeSuite, type TradeSuite } from "./tradeSuite.ts";
 
+const CALL_FAILED = {
+  ...{ action: "call", data: "0x", reason: null, invocation: null, revert: null },
+  transaction: { to: null, data: "0x" },
+} as const;
 const DAY = 86_400;
 const [MAKER_LICENCE, STORE, CARRIER] = [2, 3, 5];
 
@@ -96,7 +101,25 @@ describe("importing a void_shipping of the shipper's", function () {
       ["refuse", STORE],
     ]);
     const { faults } = await plan(await voided("D", MAKER), without("wholesaler-1"));
-    expect(faults.map(({ code }) => code)).to.deep.equal(["KEY_ABSENT"]);
+    expect(faults.map(({ code, path, chain }) => [code, path, chain?.code])).to.deep.equal([
+      ["TAKE_BACK_REFUSED", "readPoint", "NodeForAnother"],
+    ]);
+    expect(faults[0]?.reason).to.match(/licence 2: .* is on its way to .*Receiver: licence 3\)$/);
+    // Where the receiver tells it itself nothing but its key is missing.
+    const own = await plan(await voided("D", WHOLESALER), without("wholesaler-1"));
+    expect(own.faults.map(({ code }) => code)).to.deep.equal(["KEY_ABSENT"]);
+  });
+
+  it("is not refused by a chain that fails to answer", async () => {
+    const events = await voided("D", MAKER);
+    const { custody } = trade.suite.client;
+    const broken = custody.connect({
+      ...{ provider: trade.suite.client.provider },
+      call: () => Promise.reject(makeError("missing revert data", "CALL_EXCEPTION", CALL_FAILED)),
+    });
+    const client = { ...trade.suite.client, custody: broken };
+    const failed: unknown = await planImport(client, { ...trade.desk, events }).catch((one: unknown) => one);
+    expect(Object(failed)["code"]).to.be.oneOf(["TRANSACTION_FAILED", "CALL_EXCEPTION"]);
   });
 
   it("is the receiver's refusal of what the same document sends", async () => {
@@ -119,6 +142,10 @@ describe("importing a void_shipping of the shipper's", function () {
   it("is the shipper's taking back two weeks after the goods left", async () => {
     await send("LOST1", "H", "dispatched");
     expect(await actors(await voided("H", MAKER))).to.deep.equal([["refuse", STORE]]);
+    const early = await plan(await voided("H", MAKER), without("wholesaler-1"));
+    expect(early.faults.map(({ code, chain }) => [code, chain?.code])).to.deep.equal([
+      ["TAKE_BACK_REFUSED", "TooEarlyToTakeBack"],
+    ]);
     const { provider } = trade.suite.client;
     await travelTo(provider, (await chainTime(provider)) + 16 * DAY);
     const { steps } = await run(await voided("H", MAKER), without("wholesaler-1"));

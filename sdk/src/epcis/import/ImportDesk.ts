@@ -3,6 +3,7 @@ import { readTranche } from "../../custody/readTranche.ts";
 import type { NodeGroup } from "../../custody/resolveNodes.ts";
 import { type LicenceRecord, listLicences, type RoleName } from "../../licence/index.ts";
 import { type LotName, type LotStore, type Preset, readLot, type RecallLevel } from "../../pack/index.ts";
+import type { MediConnectError } from "../../errors/MediConnectError.ts";
 import type { CaptureEvent } from "../CaptureEvent.ts";
 import { epcisFault, type EpcisFault, type EpcisFaultCode } from "../EpcisFaults.ts";
 import type { PartyBook } from "../parties.ts";
@@ -51,6 +52,12 @@ export interface ImportStep {
   readonly send: () => Promise<readonly string[]>;
 }
 
+interface TakeBackRefusal {
+  readonly sender: LicenceRecord;
+  readonly receiver: LicenceRecord;
+  readonly refusal: MediConnectError;
+}
+
 /** Nodes that one call names. */
 const NODES_A_CALL = 256;
 
@@ -97,6 +104,16 @@ export class ImportDesk {
 
   fault(code: EpcisFaultCode, events: readonly string[], path = ""): undefined {
     this.faults.push(epcisFault(code, this.placesOf(events)[0], path));
+  }
+
+  /** That the sender may not take back what it tells of, and why; and its receiver's key is not here. */
+  takeBackFault(events: readonly string[], { sender, receiver, refusal }: TakeBackRefusal): undefined {
+    const [event] = this.placesOf(events);
+    const place = this.parameters.events[event ?? -1]?.readPoint === undefined ? "bizLocation" : "readPoint";
+    const fault = epcisFault("TAKE_BACK_REFUSED", event, place);
+    const { code, message } = refusal;
+    const reason = `${fault.reason} (licence ${sender.id}: ${message} Receiver: licence ${receiver.id})`;
+    this.faults.push({ ...fault, reason, chain: { code, message } });
   }
 
   /** How a lot is recalled by then; class 0 where it is not. */

@@ -1,4 +1,4 @@
-import { isCallException } from "ethers";
+import { CONTRACT_ERRORS } from "../../errors/contractErrors.ts";
 import { EXCEPTION_REASONS } from "../../custody/parties.ts";
 import { idsOf } from "../../custody/sendGroups.ts";
 import { MediConnectError } from "../../errors/MediConnectError.ts";
@@ -9,32 +9,38 @@ import type { ImportDesk } from "./ImportDesk.ts";
 
 export type Refusing = Extract<PlannedAction, { kind: "refuse" }>;
 
+/** The sender who told of it, and what the chain says against its taking the goods back; undefined where it may. */
+export interface Taker {
+  readonly sender: LicenceRecord;
+  readonly refusal: MediConnectError | undefined;
+}
+
 /**
- * The sender of what is on its way, where it is the one who tells of it, its key is here and the chain lets it take the goods
- * back: as long as no carrier has what was consigned, else two weeks after they left. Only the chain can say, so it is asked.
+ * The sender of what is on its way, where it is the one who tells of it and its key is here. The chain lets it take the goods
+ * back as long as no carrier has what was consigned, else two weeks after they left. Only the chain can say, so it is asked.
  */
-export async function findTaker(desk: ImportDesk, action: Refusing): Promise<LicenceRecord | undefined> {
+export async function findTaker(desk: ImportDesk, action: Refusing): Promise<Taker | undefined> {
   const sender = desk.recordOf(action.sender);
   if (sender === undefined || desk.keyOf(sender, action.events) === undefined) return undefined;
   const { account, role } = sender;
   if (role === "none") return undefined;
-  return (await mayTakeBack(desk, action, { account, role })) ? sender : undefined;
+  return { sender, refusal: await refusalOf(desk, action, { account, role }) };
 }
 
-async function mayTakeBack(
+async function refusalOf(
   desk: ImportDesk,
   { nodes }: Refusing,
   { account, role }: { readonly account: string; readonly role: keyof typeof ROLES },
-): Promise<boolean> {
+): Promise<MediConnectError | undefined> {
   const { refuse } = desk.client.custody;
   const reason = EXCEPTION_REASONS.indexOf("unwanted");
   try {
     for (const group of await desk.groupsOf(nodes))
       await refuse.staticCall(group.of.lotId, idsOf(group), reason, ROLES[role], { from: account });
-    return true;
+    return undefined;
   } catch (error) {
-    // Whatever the chain says against it; what keeps it from saying anything is thrown.
-    if (!(error instanceof MediConnectError && isCallException(error.cause))) throw error;
-    return false;
+    // What the contract itself says is an answer; whatever else went wrong is none, and is thrown.
+    if (!(error instanceof MediConnectError && error.code in CONTRACT_ERRORS)) throw error;
+    return error;
   }
 }

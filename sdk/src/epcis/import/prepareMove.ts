@@ -12,7 +12,8 @@ import { idsOf, ofTranche } from "../../custody/sendGroups.ts";
 import { ROLES } from "../../licence/roles.ts";
 import type { PlannedAction, PlannedNode } from "../plan/PlannedAction.ts";
 import { encodeStated } from "../statedEvent.ts";
-import { findTaker, type Refusing } from "./findTaker.ts";
+import type { LicenceRecord } from "../../licence/index.ts";
+import { findTaker, type Refusing, type Taker } from "./findTaker.ts";
 import type { ImportDesk, ImportStep } from "./ImportDesk.ts";
 import { requireCustody } from "./requireCustody.ts";
 import { requireUnlocked } from "./requireUnlocked.ts";
@@ -89,8 +90,9 @@ export async function prepareReceiving(
 export async function prepareRefusing(desk: ImportDesk, action: Refusing): Promise<ImportStep | undefined> {
   const { events, by, nodes } = action;
   const taker = await findTaker(desk, action);
-  const refuser = taker ?? desk.licenceOf(by, TRADERS, events, "destinationList");
-  const client = desk.signerOf(refuser, events);
+  const isTaken = taker !== undefined && taker.refusal === undefined;
+  const refuser = isTaken ? taker.sender : desk.licenceOf(by, TRADERS, events, "destinationList");
+  const client = refuserKey(desk, action, refuser, taker);
   if (!(await isMovable(desk, nodes, events)) || refuser === undefined || client === undefined)
     return undefined;
   const role = traderRole(refuser.role);
@@ -102,6 +104,18 @@ export async function prepareRefusing(desk: ImportDesk, action: Refusing): Promi
       await refuseNodes(signing, { groups: await desk.groupsOf(nodes), reason: "unwanted", role }),
     ],
   };
+}
+
+/** The receiver refuses what its sender may not take back; where its key is not here, what keeps the sender from it is told. */
+function refuserKey(
+  desk: ImportDesk,
+  { events }: Refusing,
+  refuser: LicenceRecord | undefined,
+  taker: Taker | undefined,
+): SigningClient | undefined {
+  if (refuser === undefined || taker?.refusal === undefined) return desk.signerOf(refuser, events);
+  const { sender, refusal } = taker;
+  return desk.keyOf(refuser, events) ?? desk.takeBackFault(events, { sender, receiver: refuser, refusal });
 }
 
 async function receiveAll(
