@@ -113,6 +113,8 @@ describe("importing EPCIS that contradicts the order of the chain", function () 
     expect(done.late.map(({ event, time }) => [event, time])).to.deep.equal([
       [8, "2026-06-01T09:00:00.000Z"],
       [10, "2026-06-01T10:00:00.000Z"],
+      [12, "2026-06-01T10:20:00.000Z"],
+      [13, "2026-06-01T11:00:00.000Z"],
     ]);
     const again = await plan(first, events);
     expect([again.faults, again.steps, again.repeated]).to.deep.equal([[], [], events.length]);

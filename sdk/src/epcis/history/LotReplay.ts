@@ -1,8 +1,9 @@
 import type { PublishedLot } from "../../pack/index.ts";
+import { EXITS } from "../exits.ts";
 import type { PartyBook } from "../parties.ts";
-import { type CaptureState, type Item, type LotRecord, parentOf } from "../plan/CaptureState.ts";
+import { type CaptureState, type Item, type LotRecord, newer, note, parentOf } from "../plan/CaptureState.ts";
 import { Chronicle, epcsOf, type HistoryEvent, type Told } from "./Chronicle.ts";
-import { MoveReplay, orderOf } from "./MoveReplay.ts";
+import { handOverOf, MoveReplay, orderOf } from "./MoveReplay.ts";
 import type { LedgerEntry, LedgerPlace } from "./readLedger.ts";
 import { inTreeOrder, type NodeIndex, seedTranche } from "./seedTranche.ts";
 
@@ -72,6 +73,11 @@ export class LotReplay {
     const { gtin, lot, expiry, maker = "" } = this.#lot;
     const { packs, boxes } = seedTranche(this.#state, this.#nodes, this.#lot, published);
     this.#lot.tranches += 1;
+    const made = handOverOf(entry, "commissioning");
+    for (const item of [packs.flat(), boxes.map(({ box }) => box)].flat())
+      Object.assign(item, { noted: made, order: entry.time });
+    this.#lot.noted = newer(this.#lot.noted, made);
+    this.#lot.order = Math.max(this.#lot.order, entry.time);
     const tranche = entry.tranche === 0 ? {} : { tranche: entry.tranche };
     for (const some of packs) {
       const serials = some.map(({ serial }) => serial ?? "");
@@ -101,8 +107,12 @@ export class LotReplay {
   }
 
   #takeAway(out: Entry<"out">, packs: Item[], partly: boolean): void {
-    const entry = { ...out, order: orderOf(this.#state, packs, out.time) };
-    for (const pack of packs) this.#noteOrder(pack, entry.order);
+    const entry = lateIn(out, orderOf(this.#state, packs, out.time));
+    const left = handOverOf(out, EXITS[out.reason][0]);
+    for (const pack of packs) {
+      this.#noteOrder(pack, entry.order);
+      note(this.#state, pack, left);
+    }
     const by = this.#party(entry.licence);
     const { reason } = entry;
     const content = epcsOf(packs);
@@ -120,6 +130,7 @@ export class LotReplay {
   #noteOrder(pack: Item, order: number): void {
     for (let item: Item | undefined = pack; item !== undefined; item = parentOf(this.#state, item))
       item.order = Math.max(item.order, order);
+    this.#lot.order = Math.max(this.#lot.order, order);
   }
 
   #comeBack(place: LedgerPlace, backs: readonly Entry<"back">[]): void {
@@ -138,7 +149,7 @@ export class LotReplay {
     if (pack === undefined) return;
     const partly = entry.left > 0 ? { partly: true } : {};
     this.#tell.say(
-      { ...entry, order: orderOf(this.#state, [pack], entry.time) },
+      lateIn(entry, orderOf(this.#state, [pack], entry.time)),
       this.#party(entry.licence),
       { kind: "dispensed", content: epcsOf([pack]), ...partly },
       [pack],
@@ -149,7 +160,7 @@ export class LotReplay {
     const { gtin, lot } = this.#lot;
     const { recallClass, recallLevel } = entry;
     this.#tell.say(
-      { ...entry, order: Math.max(entry.time, this.#moves.lastOrder) },
+      lateIn(entry, Math.max(entry.time, this.#lot.order)),
       this.#party(entry.licence),
       { kind: "recalled", gtin, lot, recallClass, recallLevel },
       [],
@@ -161,4 +172,9 @@ export class LotReplay {
   #party(licence: number | undefined): string {
     return licence === undefined ? "" : this.#parties.uriOf(licence);
   }
+}
+
+/** Told where the chain has it; late where it is dated before what it is told behind. */
+function lateIn<Entry extends LedgerPlace>(entry: Entry, order: number) {
+  return { ...entry, order, isLate: order > entry.time };
 }

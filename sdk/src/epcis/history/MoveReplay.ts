@@ -15,7 +15,7 @@ import {
   takeOut,
 } from "../plan/CaptureState.ts";
 import { type Chronicle, epcsOf } from "./Chronicle.ts";
-import type { LedgerEntry } from "./readLedger.ts";
+import type { LedgerEntry, LedgerPlace } from "./readLedger.ts";
 import { inTreeOrder, type NodeIndex, nodeKey } from "./seedTranche.ts";
 
 type MoveEntry = Extract<LedgerEntry, { kind: "moved" }>;
@@ -42,7 +42,6 @@ export class MoveReplay {
   readonly #carried = new Map<Item, string>();
   /** Items that a carrier brings back after a refusal. */
   readonly #broughtBack = new Set<Item>();
-  #lastOrder = 0;
 
   constructor({ state, lot, nodes, tell, parties }: MoveReplayParameters) {
     this.#state = state;
@@ -52,20 +51,16 @@ export class MoveReplay {
     this.#parties = parties;
   }
 
-  /** Where the latest hand-over of the lot is told. */
-  get lastOrder(): number {
-    return this.#lastOrder;
-  }
-
   /** One step of many nodes may stand in several entries. */
   take(first: MoveEntry, entries: readonly LedgerEntry[]): void {
     const nodes = entries.flatMap((one) => (one.kind === "moved" ? one.step.nodes : []));
     const items = inTreeOrder(nodes.flatMap((node) => this.#itemsAt(node)));
-    const own = handOverOf(first);
+    const own = handOverOf(first, STEPS[first.step.kind] ?? "shipping");
     const order = orderOf(this.#state, items, first.time);
     this.#tellMove({ ...first, own, order, isLate: order > own.time }, items);
     for (const item of items) Object.assign(item, { moved: newer(item.moved, own), order });
-    this.#lastOrder = Math.max(this.#lastOrder, order);
+    this.#lot.order = Math.max(this.#lot.order, order);
+    this.#lot.noted = newer(this.#lot.noted, own);
   }
 
   #tellMove(entry: Move, items: readonly Item[]): void {
@@ -157,7 +152,10 @@ export class MoveReplay {
     const arrived = this.#rest(box, absent);
     if (arrived.length > 0)
       this.#tell.say(entry, to, { kind: "received", from, to, content: epcsOf(arrived) }, arrived);
-    for (const item of absent) takeOut(this.#state, item);
+    for (const item of absent) {
+      takeOut(this.#state, item);
+      item.order = entry.order;
+    }
     box.opened = true;
     this.#arrive(entry, box, to);
     const back = inTreeOrder(missing.flatMap(({ item, isShort }) => (isShort ? [] : [item])));
@@ -165,7 +163,7 @@ export class MoveReplay {
       this.#tell.say(entry, to, { kind: "refused", from, to, content: epcsOf(back) }, back);
     for (const item of back) {
       this.#giveBack(entry, item);
-      Object.assign(item, { moved: newer(item.moved, entry.own), order: entry.order });
+      item.moved = newer(item.moved, entry.own);
     }
   }
 
@@ -255,6 +253,6 @@ const STEPS: Readonly<Partial<Record<CustodyStepKind, string>>> = {
   refused: "void_shipping",
 };
 
-function handOverOf({ step, time, stated, transaction }: MoveEntry): HandOver {
-  return { step: STEPS[step.kind] ?? "shipping", time, hash: stated?.hash, transaction };
+export function handOverOf({ time, stated, transaction }: LedgerPlace, step: string): HandOver {
+  return { step, time, hash: stated?.hash, transaction };
 }

@@ -49,6 +49,8 @@ export interface Item {
   moved: HandOver | undefined;
   /** Of a box: the newest with which something left it. */
   parted: HandOver | undefined;
+  /** The newest of its making and of exits from it: what is dated before them is told behind them, but need not be wrong. */
+  noted: HandOver | undefined;
   /** Milliseconds since 1970: what the chain has of it later is told no earlier, where times cannot be. */
   order: number;
   opened: boolean;
@@ -91,6 +93,10 @@ export interface LotRecord {
   pending: string[];
   /** Hashes of the events that told of them. */
   told: string[];
+  /** The newest that is known of any of its packs: a recall concerns all of them. */
+  noted: HandOver | undefined;
+  /** Milliseconds since 1970: its recall is told no earlier, where times cannot be. */
+  order: number;
 }
 
 /** How urgent a recall is (1 to 4), and how far it reaches. */
@@ -128,11 +134,18 @@ export function newCaptureState(): CaptureState {
 }
 
 export function newItem(
-  facts: Pick<Item, "label" | "serial" | "lot" | "event"> & Partial<Pick<Item, "holder" | "node">>,
+  facts: Pick<Item, "label" | "serial" | "lot" | "event"> & Partial<Pick<Item, "holder" | "node" | "noted">>,
 ): Item {
   return {
     ...{ content: new Set(), opened: false, gone: false, parent: undefined, holder: undefined },
-    ...{ previous: undefined, journey: undefined, moved: undefined, parted: undefined, order: 0 },
+    ...{
+      previous: undefined,
+      journey: undefined,
+      moved: undefined,
+      parted: undefined,
+      noted: undefined,
+      order: 0,
+    },
     ...{ ended: undefined, node: undefined, packedIn: undefined, exit: undefined },
     ...facts,
   };
@@ -143,7 +156,14 @@ export function newLotRecord(
 ): LotRecord {
   return {
     ...{ tranches: 0, recalled: false, recall: undefined, stopped: false, maker: undefined },
-    ...{ recalledBy: new Set(), pendingTranche: undefined, pending: [], told: [] },
+    ...{
+      recalledBy: new Set(),
+      pendingTranche: undefined,
+      pending: [],
+      told: [],
+      noted: undefined,
+      order: 0,
+    },
     ...facts,
   };
 }
@@ -182,6 +202,18 @@ export function takeOut(state: CaptureState, item: Item, leaving?: HandOver): vo
   parentOf(state, item)?.content.delete(item.label);
   Object.assign(item, { parent: undefined, holder, previous, journey, ended, moved });
   item.order = Math.max(item.order, order);
+}
+
+/** Something was made, or left: it and the boxes around it go on after that. */
+export function note(state: CaptureState, item: Item, done: HandOver): void {
+  for (let one: Item | undefined = item; one !== undefined; one = parentOf(state, one))
+    one.noted = newer(one.noted, done);
+  noteLot(state, item, done);
+}
+
+export function noteLot({ lots }: CaptureState, { lot: key }: Item, done: HandOver): void {
+  const lot = lots.get(key ?? "");
+  if (lot !== undefined) lot.noted = newer(lot.noted, done);
 }
 
 /** Its journey is over, whoever has it now. */

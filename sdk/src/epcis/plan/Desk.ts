@@ -109,9 +109,12 @@ export class Desk {
     return found;
   }
 
-  make(label: string, serial: string | undefined, lot: LotRecord | undefined): void {
+  /** @returns what nothing is known of but that it is there */
+  make(label: string, serial: string | undefined, lot: LotRecord | undefined): Item {
     const key = lot && keyOf(lot);
-    this.state.items.set(label, newItem({ label, serial, lot: key, event: this.at, holder: lot?.maker }));
+    const item = newItem({ label, serial, lot: key, event: this.at, holder: lot?.maker });
+    this.state.items.set(label, item);
+    return item;
   }
 
   fault(code: EpcisFaultCode, path = ""): void {

@@ -3,8 +3,9 @@ import type { EpcisFaultCode } from "../EpcisFaults.ts";
 import type { ExitReason } from "../exits.ts";
 import { partyUri } from "../parties.ts";
 import { RECALL_CLASS_FIELD, RECALL_LEVEL_FIELD } from "../vocabulary.ts";
-import { carrierOf, type Item, type LotRecord, packsIn, type Recall } from "./CaptureState.ts";
+import { carrierOf, type Item, type LotRecord, note, packsIn, type Recall } from "./CaptureState.ts";
 import type { Desk, ObjectEvent } from "./Desk.ts";
+import { letIn, letRecallIn, toldBy } from "./handOvers.ts";
 import { isStopped } from "./moveGoods.ts";
 
 // Packs that leave the supply chain, and lots that are recalled.
@@ -35,12 +36,16 @@ export function decommission(desk: Desk, event: ObjectEvent, reason: ExitReason)
     return;
   }
   desk.registerOf(items);
+  letIn(desk, event, named);
   const by = place ?? carrierOf(desk.state, first).holder;
   const nodes = packs.flatMap((pack) => desk.ownNode(pack));
   const isHeld = packs.every((pack) => [undefined, by].includes(carrierOf(desk.state, pack).holder));
   desk.actions.push({ kind: "decommission", reason, by, isHeld, packs: nodes, events: [event.hash] });
   const exit = { reason, by, hash: event.hash, isOnChain: false };
-  for (const item of [...packs, ...items]) Object.assign(item, { gone: true, exit });
+  for (const item of [...packs, ...items]) {
+    Object.assign(item, { gone: true, exit });
+    note(desk.state, item, toldBy(event));
+  }
 }
 
 interface ToldExit {
@@ -80,6 +85,7 @@ export function recall(desk: Desk, event: ObjectEvent): void {
   for (const key of fresh) {
     const lot = desk.state.lots.get(key);
     if (lot !== undefined) {
+      letRecallIn(desk, event, `quantityList[${named.indexOf(key)}].epcClass`, lot);
       desk.register(lot);
       Object.assign(lot, { recalled: true, recall: wanted });
     }

@@ -1,8 +1,9 @@
 import { type Epc, labelOf, readEpc } from "../epc.ts";
 import { MASTER_DATA } from "../ownKeys.ts";
 import { TRANCHE_FIELD } from "../vocabulary.ts";
-import { carrierOf, contentOf, type Item, newer, takeOut } from "./CaptureState.ts";
+import { carrierOf, contentOf, type Item, newer, note, takeOut } from "./CaptureState.ts";
 import { type AggregationEvent, type Desk, type ObjectEvent } from "./Desk.ts";
+import { toldBy } from "./handOvers.ts";
 
 // Packs as they are made, put into boxes, and taken out again.
 
@@ -39,7 +40,7 @@ function commissionPack(
   const tranche = trancheOf(event);
   if (lot.pending.length > 0 && lot.pendingTranche !== tranche) desk.register(lot);
   lot.pendingTranche = tranche;
-  desk.make(label, epc.serial, lot);
+  note(desk.state, desk.make(label, epc.serial, lot), toldBy(event));
   lot.pending.push(label);
   if (lot.told.at(-1) !== event.hash) lot.told.push(event.hash);
 }
@@ -118,6 +119,7 @@ function put(box: Item, found: readonly Item[]): void {
   for (const child of found) {
     child.parent = box.label;
     box.moved = newer(box.moved, child.moved);
+    box.noted = newer(box.noted, child.noted);
     box.content.add(child.label);
   }
 }
