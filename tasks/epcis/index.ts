@@ -17,7 +17,7 @@ export const epcisTasks = [
       recallClass: "Class of a recall whose event says none: 1 to 4 (default 2)",
       withoutSupplies: { flag: "Leave out events of dispensing: an import never supplies" },
       acceptLate: {
-        flag: "Let in events of shipping, receiving and refusing that are dated more than five minutes before what the chain has of the same goods: right, but told late. An export then lists them in the order of the chain",
+        flag: "Let in events of shipping, receiving and refusing that are dated more than five minutes before what the chain has of the same goods: right, but told late. Never lets an arrival in that is dated before a sending that another document told. An export then lists them in the order of the chain",
       },
     },
     () => import("./import.ts"),

@@ -183,6 +183,27 @@ describe("planning a capture whose times contradict what is known", () => {
     expect([asked.faults, kinds(asked)]).to.deep.equal([[], ["registerLot", "dispatch", "receive"]]);
   });
 
+  it("takes a shipping that is dated before its making where it is told to, and a chain's making for no proof", () => {
+    const history = [at(60, made()), at(0, moved("shipped", MAKER, WHOLESALER, [pack(0)]))];
+    expect(places(plan(history))).to.deep.equal([["OUT_OF_ORDER", 1, "epcList[0]"]]);
+    expect(plan(history, undefined, { acceptLate: true }).late).to.have.length(1);
+    const { state } = plan(history.slice(0, 1));
+    for (const item of state.items.values()) item.noted = item.noted && { ...item.noted, transaction: "0x1" };
+    const onChain = plan(history.slice(1), state);
+    expect([onChain.faults, onChain.late.map((one) => one.after.step)]).to.deep.equal([
+      [],
+      ["commissioning"],
+    ]);
+  });
+
+  it("holds what went on unpacked against its box no more", () => {
+    const unpacked: SupplyChainEvent = {
+      ...{ ...occasion(WHOLESALER), kind: "unpacked", box: PALLETS[0] ?? "", content: [box(CASES[0])] },
+    };
+    const known = after(sent(0), received(60), at(80, unpacked), onward(120, box(CASES[0])));
+    expect(plan([onward(90, box(PALLETS[0]))], known).faults).to.deep.equal([]);
+  });
+
   it("takes no document as it is listed where that cannot be, or where nothing of it is late", () => {
     const backwards = plan([made(), ...packing(), received(-2), sent(0)], undefined, { acceptLate: true });
     expect(backwards.faults.map(({ code }) => code)).to.deep.equal(["NOT_IN_TRANSIT"]);

@@ -10,7 +10,7 @@ export interface HistoryEvent {
   readonly time: number;
   /** The same, but never before what the chain has earlier of the same goods: told by it, they arrive after they were sent. */
   readonly order: number;
-  /** Whether goods changed hands by it that had done so later already, by the times that are stated. */
+  /** Whether it is dated before what the chain has earlier of the same goods. */
   readonly isLate: boolean;
   readonly transaction: string;
   /** Whether it is about what is asked for. */

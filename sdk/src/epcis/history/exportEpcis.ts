@@ -28,7 +28,7 @@ export interface HistoryParameters {
 
 /**
  * Everything that the chain has of a lot, a pack or a case or pallet, oldest first; where the times that are stated cannot be, no
- * event of custody stands before one that the chain has before it of the same goods. Events of a pack or box are those in which
+ * hand-over, exit or recall stands before one that the chain has before it of the same goods. Events of a pack or box are those in which
  * it, a box around it or something in it is named, each whole, so that they are the same events as the lot's.
  *
  * @throws MediConnectError `LotUnknown`, `LOT_NOT_PUBLISHED`, `SSCC_UNKNOWN`, `SERIAL_UNKNOWN`

@@ -5,9 +5,9 @@ import { writeEpcisDocument } from "../writeEpcisDocument.ts";
 import type { HistoryEvent } from "./Chronicle.ts";
 
 /**
- * In the order of their times, as long as goods can have moved so. Where a hand-over is dated before an earlier one of the same
- * goods, they mostly cannot: then no event stands before one that the chain has before it. An import decides in the same way, so
- * that it takes what is written here in the order in which it is written.
+ * In the order of their times, as long as goods can have moved so. Where a hand-over, an exit or a recall is dated before what the
+ * chain has earlier of the same goods, they mostly cannot: then none stands before what the chain has before it. An import decides
+ * in the same way, so that it takes what is written here in the order in which it is written.
  *
  * @param events all of a lot, in the order of the chain
  */

@@ -32,7 +32,7 @@ export interface ImportParameters {
   readonly withoutSupplies?: boolean | undefined;
   /**
    * Lets in events of custody that are dated before what the chain has of the same goods, by more than clocks are apart (default
-   * no): an export then tells them in the order of the chain.
+   * no), but none that may tell of an earlier journey: an export then tells them in the order of the chain, where it must.
    */
   readonly acceptLate?: boolean | undefined;
 }

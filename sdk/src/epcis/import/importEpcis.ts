@@ -28,7 +28,7 @@ export interface ImportPlan {
   readonly unplanned: number;
   /** Events of dispensing that were left out because the caller said so. */
   readonly leftOut: number;
-  /** Events of custody that are let in although they are dated before what is known of the same goods. */
+  /** Events that are let in although they are dated before what is known of the same goods. */
   readonly late: readonly LateEvent[];
 }
 
@@ -50,7 +50,8 @@ export interface ImportResult extends Omit<ImportPlan, "steps" | "faults"> {
  * packs and boxes that are registered as the event says, packs that left as it says, a lot that is recalled.
  *
  * An event of custody that is dated before what the chain has of the same goods is a fault (`OUT_OF_ORDER`), unless it is by no
- * more than clocks are apart, or `acceptLate` lets it in; then it is listed as late.
+ * more than clocks are apart (a day where a block alone dates that), or `acceptLate` lets it in; then it is listed as late, as exits
+ * and recalls are in any case. Nothing lets in what may tell of an earlier journey than the one that it would end (`SENT_LATER`).
  *
  * @example
  * const plan = await planImport(client, { events, lots, parties: noParties(), signerFor });

@@ -114,7 +114,7 @@ export interface CaptureState {
   readonly seen: Set<string>;
   /** Hashes that transactions state, whatever they are about. */
   readonly stated: Set<string>;
-  /** Hashes of events of custody that are known in another order than that of their times. */
+  /** Hashes of events that are known in another order than that of their times. */
   readonly late: Set<string>;
   /** Those that transactions state and that were withdrawn later. */
   readonly withdrawn: Set<string>;

@@ -21,14 +21,17 @@ export interface CapturePlan {
   readonly corrected: number;
   /** Hashes of events that the chain has no answer to: counted, stored, measured, moved about in house. */
   readonly unplanned: readonly string[];
-  /** Events of custody that are let in although they are dated before what is known of the same goods. */
+  /** Events that are let in although they are dated before what is known of the same goods. */
   readonly late: readonly LateEvent[];
   /** To go on from, next time; where there is any fault it is what was handed in. */
   readonly state: CaptureState;
 }
 
 export interface CaptureOptions {
-  /** Lets in events of custody that are dated before what is known of the same goods, however far (default no). */
+  /**
+   * Lets in events of custody that are dated before what is known of the same goods, however far (default no); but none that may
+   * tell of an earlier journey than the one that it would end.
+   */
   readonly acceptLate?: boolean | undefined;
 }
 
