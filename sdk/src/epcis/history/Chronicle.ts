@@ -96,7 +96,7 @@ export class Chronicle {
   }
 
   /** What was taken back never happened: so EPCIS says it, with the event repeated. */
-  withdraw(place: LedgerPlace, told: Told, items: readonly Item[]): void {
+  withdraw(place: TellingPlace, told: Told, items: readonly Item[]): void {
     const event: SupplyChainEvent = {
       ...{ ...occasionOf(place), place: told.place },
       ...{ kind: "withdrawn", event: told, reason: "did_not_occur" },

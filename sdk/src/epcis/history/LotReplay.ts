@@ -28,7 +28,12 @@ export class LotReplay {
   readonly #lot: LotRecord;
   readonly #published: PublishedLot;
   readonly #parties: PartyBook;
-  readonly #outs: { readonly event: Told; readonly packs: Item[]; readonly hash: string | undefined }[] = [];
+  readonly #outs: {
+    readonly event: Told;
+    readonly packs: Item[];
+    readonly hash: string | undefined;
+    readonly order: number;
+  }[] = [];
 
   constructor({ state, lot, published, parties, watched }: LotReplayParameters) {
     this.#state = state;
@@ -121,7 +126,7 @@ export class LotReplay {
         ? this.#tell.say(entry, by, { kind: "dispensed", content, ...(partly ? { partly } : {}) }, packs)
         : this.#tell.say(entry, by, { kind: "decommissioned", reason, content }, packs);
     const hash = entry.stated?.hash;
-    this.#outs.push({ event, packs, hash });
+    this.#outs.push({ event, packs, hash, order: entry.order });
     for (const pack of packs)
       Object.assign(pack, { gone: true, exit: { reason, by, hash, isOnChain: true } });
   }
@@ -136,7 +141,7 @@ export class LotReplay {
   #comeBack(place: LedgerPlace, backs: readonly Entry<"back">[]): void {
     const packs = new Set(backs.flatMap(({ places }) => places).flatMap((one) => this.#nodes.get(one) ?? []));
     for (const out of this.#outs.filter(({ packs: gone }) => gone.every((one) => packs.has(one)))) {
-      this.#tell.withdraw(place, out.event, out.packs);
+      this.#tell.withdraw({ ...place, order: Math.max(place.time, out.order) }, out.event, out.packs);
       // Whoever sends the same event again means what was undone.
       if (out.hash !== undefined) this.#state.withdrawn.add(out.hash);
       this.#outs.splice(this.#outs.indexOf(out), 1);
