@@ -11,6 +11,7 @@ import {
   type SupplyChainEvent,
 } from "../../../sdk/src/index.ts";
 import {
+  at,
   box,
   capture,
   CASES,
@@ -29,13 +30,6 @@ import {
   WHOLESALER,
 } from "./history.ts";
 import { startTradeSuite, type TradeSuite } from "./tradeSuite.ts";
-
-const NOON = Date.UTC(2026, 5, 1, 12);
-
-/** The same at another time: minutes after noon. */
-function at(minutes: number, event: SupplyChainEvent): SupplyChainEvent {
-  return { ...event, at: new Date(NOON + 60_000 * minutes).toISOString() };
-}
 
 const both = PALLETS.map(box);
 const onward = (minutes: number, ...content: Parameters<typeof moved>[3]) =>

@@ -32,6 +32,13 @@ export function occasion(gln = MAKER): Pick<SupplyChainEvent, "at" | "offset" | 
   return { at, offset: "+00:00", place: { kind: "place", gln } };
 }
 
+export const NOON = Date.UTC(2026, 5, 1, 12);
+
+/** The same at another time: minutes after noon. */
+export function at(minutes: number, event: SupplyChainEvent): SupplyChainEvent {
+  return { ...event, at: new Date(NOON + 60_000 * minutes).toISOString() };
+}
+
 export function pack(i: number): Extract<EventContent[number], { kind: "pack" }> {
   return { kind: "pack", gtin: GTIN, serial: SERIALS[i] ?? "" };
 }

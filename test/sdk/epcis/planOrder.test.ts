@@ -8,12 +8,14 @@ import {
 } from "../../../sdk/src/index.ts";
 import { newer } from "../../../sdk/src/epcis/plan/CaptureState.ts";
 import {
+  at,
   box,
   capture,
   CASES,
   made,
   MAKER,
   moved,
+  NOON,
   occasion,
   pack,
   packing,
@@ -23,13 +25,7 @@ import {
   WHOLESALER,
 } from "./history.ts";
 
-const NOON = Date.UTC(2026, 5, 1, 12);
 const MINUTE = 60_000;
-
-/** The same at another time: minutes after noon. */
-function at(minutes: number, event: SupplyChainEvent): SupplyChainEvent {
-  return { ...event, at: new Date(NOON + MINUTE * minutes).toISOString() };
-}
 
 const both = PALLETS.map(box);
 const sent = (minutes: number) => at(minutes, moved("shipped", MAKER, WHOLESALER, both));

@@ -1,5 +1,5 @@
 import { CONTRACT_ERRORS } from "../../errors/contractErrors.ts";
-import { EXCEPTION_REASONS } from "../../custody/parties.ts";
+import { EXCEPTION_REASONS, type ExceptionReason } from "../../custody/parties.ts";
 import { idsOf } from "../../custody/sendGroups.ts";
 import { MediConnectError } from "../../errors/MediConnectError.ts";
 import type { LicenceRecord } from "../../licence/index.ts";
@@ -8,6 +8,9 @@ import type { PlannedAction } from "../plan/PlannedAction.ts";
 import type { ImportDesk } from "./ImportDesk.ts";
 
 export type Refusing = Extract<PlannedAction, { kind: "refuse" }>;
+
+/** An event says that goods go back, and not why. */
+export const GIVEN_BACK: ExceptionReason = "unwanted";
 
 /** The sender who told of it, and what the chain says against its taking the goods back; undefined where it may. */
 export interface Taker {
@@ -33,7 +36,7 @@ async function refusalOf(
   { account, role }: { readonly account: string; readonly role: keyof typeof ROLES },
 ): Promise<MediConnectError | undefined> {
   const { refuse } = desk.client.custody;
-  const reason = EXCEPTION_REASONS.indexOf("unwanted");
+  const reason = EXCEPTION_REASONS.indexOf(GIVEN_BACK);
   try {
     for (const group of await desk.groupsOf(nodes))
       await refuse.staticCall(group.of.lotId, idsOf(group), reason, ROLES[role], { from: account });

@@ -13,7 +13,7 @@ import { ROLES } from "../../licence/roles.ts";
 import type { PlannedAction, PlannedNode } from "../plan/PlannedAction.ts";
 import { encodeStated } from "../statedEvent.ts";
 import type { LicenceRecord } from "../../licence/index.ts";
-import { findTaker, type Refusing, type Taker } from "./findTaker.ts";
+import { findTaker, GIVEN_BACK, type Refusing, type Taker } from "./findTaker.ts";
 import type { ImportDesk, ImportStep } from "./ImportDesk.ts";
 import { requireCustody } from "./requireCustody.ts";
 import { requireUnlocked } from "./requireUnlocked.ts";
@@ -101,7 +101,7 @@ export async function prepareRefusing(desk: ImportDesk, action: Refusing): Promi
     ...stepOf(desk, "refuse", events, nodes),
     ...{ by: refuser.id, to: undefined },
     send: async () => [
-      await refuseNodes(signing, { groups: await desk.groupsOf(nodes), reason: "unwanted", role }),
+      await refuseNodes(signing, { groups: await desk.groupsOf(nodes), reason: GIVEN_BACK, role }),
     ],
   };
 }
