@@ -383,6 +383,38 @@ describe("planning a capture", () => {
     const imported = plan([...history, wrong]).state;
     expect(plan([withdrawal], imported).faults.map(({ code }) => code)).to.deep.equal(["CORRECTED_LATE"]);
   });
+
+  it("leaves what it is given as it was, whatever comes, right or wrong", () => {
+    const there = atWholesaler();
+    const sent = moved("shipped", WHOLESALER, PHARMACY, [box(CASES[0])]);
+    const stages: SupplyChainEvent[][] = [
+      there.slice(0, -2),
+      ...there.slice(-2).map((event) => [event]),
+      [sent],
+      [moved("received", WHOLESALER, PHARMACY, [pack(0), pack(1)])],
+      [moved("shipped", PHARMACY, WHOLESALER, [pack(0)])],
+      [{ ...occasion(), kind: "refused", from: PHARMACY, to: WHOLESALER, content: [pack(0)] }],
+      [{ ...occasion(), kind: "unpacked", box: PALLETS[1] ?? "", content: [] }],
+      [{ ...occasion(), kind: "decommissioned", reason: "destroyed", content: [pack(1)] }],
+      [
+        {
+          ...occasion(),
+          ...{ kind: "commissioned", gtin: GTIN, lot: LOT, expiry: EXPIRY, serials: ["LATER1", "LATER2"] },
+        },
+      ],
+      [{ ...occasion(), kind: "recalled", gtin: GTIN, lot: LOT }],
+      [{ ...occasion(), kind: "decommissioned", reason: "destroyed", content: [pack(1)] }, sent],
+    ];
+    let before = newCaptureState();
+    for (const [stage, events] of stages.entries()) {
+      const snapshot = structuredClone(before);
+      const { state, faults } = plan(events, before);
+      expect(before, `stage ${stage}`).to.deep.equal(snapshot);
+      expect(faults.length, `stage ${stage}`).to.equal(stage === stages.length - 1 ? 1 : 0);
+      if (faults.length === 0) expect(state, `stage ${stage}`).not.to.deep.equal(snapshot);
+      before = state;
+    }
+  });
 });
 
 function atWholesaler(): SupplyChainEvent[] {

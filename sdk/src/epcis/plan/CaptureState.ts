@@ -124,6 +124,15 @@ export interface CaptureState {
   readonly parties: Set<string>;
 }
 
+/** The same while it is planned in: packs and boxes are looked up one by one, never walked through. */
+export interface WorkingState extends Omit<CaptureState, "items"> {
+  readonly items: {
+    get(label: string): Item | undefined;
+    has(label: string): boolean;
+    set(label: string, item: Item): unknown;
+  };
+}
+
 export function newCaptureState(): CaptureState {
   return {
     items: new Map(),
@@ -169,22 +178,22 @@ export function newLotRecord(
 }
 
 /** The box in which it lies and which nobody has opened, or itself: what answers for it. */
-export function carrierOf(state: CaptureState, item: Item): Item {
+export function carrierOf(state: WorkingState, item: Item): Item {
   let found = item;
   for (let above = parentOf(state, item); above !== undefined; above = parentOf(state, above)) found = above;
   return found;
 }
 
-export function parentOf({ items }: CaptureState, { parent }: Item): Item | undefined {
+export function parentOf({ items }: WorkingState, { parent }: Item): Item | undefined {
   return parent === undefined ? undefined : items.get(parent);
 }
 
-export function contentOf({ items }: CaptureState, { content }: Item): readonly Item[] {
+export function contentOf({ items }: WorkingState, { content }: Item): readonly Item[] {
   return [...content].flatMap((label) => items.get(label) ?? []);
 }
 
 /** All packs in it, however deep. */
-export function packsIn(state: CaptureState, item: Item): readonly Item[] {
+export function packsIn(state: WorkingState, item: Item): readonly Item[] {
   return item.serial === undefined ? contentOf(state, item).flatMap((one) => packsIn(state, one)) : [item];
 }
 
@@ -193,7 +202,7 @@ export function packsIn(state: CaptureState, item: Item): readonly Item[] {
  *
  * @param leaving with what it goes its own way, if it does
  */
-export function takeOut(state: CaptureState, item: Item, leaving?: HandOver): void {
+export function takeOut(state: WorkingState, item: Item, leaving?: HandOver): void {
   const { holder, previous, journey, ended, moved, order } = carrierOf(state, item);
   for (let above = parentOf(state, item); above !== undefined; above = parentOf(state, above)) {
     above.opened = true;
@@ -205,13 +214,13 @@ export function takeOut(state: CaptureState, item: Item, leaving?: HandOver): vo
 }
 
 /** Something was made, or left: it and the boxes around it go on after that. */
-export function note(state: CaptureState, item: Item, done: HandOver): void {
+export function note(state: WorkingState, item: Item, done: HandOver): void {
   for (let one: Item | undefined = item; one !== undefined; one = parentOf(state, one))
     one.noted = newer(one.noted, done);
   noteLot(state, item, done);
 }
 
-export function noteLot({ lots }: CaptureState, { lot: key }: Item, done: HandOver): void {
+export function noteLot({ lots }: WorkingState, { lot: key }: Item, done: HandOver): void {
   const lot = lots.get(key ?? "");
   if (lot !== undefined) lot.noted = newer(lot.noted, done);
 }

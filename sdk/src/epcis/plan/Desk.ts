@@ -2,7 +2,7 @@ import type { CaptureEvent } from "../CaptureEvent.ts";
 import { type Epc, labelOf, readEpc } from "../epc.ts";
 import { epcisFault, type EpcisFault, type EpcisFaultCode } from "../EpcisFaults.ts";
 import {
-  type CaptureState,
+  type WorkingState,
   contentOf,
   type Item,
   type LotRecord,
@@ -23,7 +23,7 @@ export class Desk {
   readonly faults: EpcisFault[] = [];
   /** Events that are told in another order than they happened, and are let in. */
   readonly late: LateEvent[] = [];
-  readonly state: CaptureState;
+  readonly state: WorkingState;
   /** Whether they are let in however far apart. */
   readonly acceptLate: boolean;
   /** Hashes of events that the chain has no answer to. */
@@ -35,7 +35,7 @@ export class Desk {
   /** Places of all events, by hash; of one that stands there twice the first. */
   readonly #places = new Map<string, number>();
 
-  constructor(state: CaptureState, acceptLate: boolean, events: readonly CaptureEvent[]) {
+  constructor(state: WorkingState, acceptLate: boolean, events: readonly CaptureEvent[]) {
     this.state = state;
     this.acceptLate = acceptLate;
     for (const [at, { hash }] of events.entries()) if (!this.#places.has(hash)) this.#places.set(hash, at);

@@ -1,7 +1,7 @@
 import type { CaptureEvent } from "../CaptureEvent.ts";
 import { type Lateness, outOfOrder } from "../EpcisFaults.ts";
 import {
-  type CaptureState,
+  type WorkingState,
   carrierOf,
   firmOf,
   type HandOver,
@@ -35,7 +35,7 @@ export function toldBy({ eventTime, hash, bizStep }: CaptureEvent): HandOver {
 }
 
 /** Whoever names a box means all that was in it, so what left it since counts, too. */
-function lastOf(state: CaptureState, item: Item): HandOver | undefined {
+function lastOf(state: WorkingState, item: Item): HandOver | undefined {
   return newer(carrierOf(state, item).moved, item.parted);
 }
 

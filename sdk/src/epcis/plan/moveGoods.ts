@@ -2,7 +2,7 @@ import { readEpc } from "../epc.ts";
 import type { EpcisFaultCode } from "../EpcisFaults.ts";
 import { partyUri } from "../parties.ts";
 import {
-  type CaptureState,
+  type WorkingState,
   carrierOf,
   contentOf,
   endJourney,
@@ -197,7 +197,7 @@ function senderAt(desk: Desk, event: ObjectEvent, items: readonly Item[]): strin
 }
 
 /** What of a box did not arrive, as large as possible. */
-function missingIn(state: CaptureState, box: Item, arrived: ReadonlySet<Item>): readonly Item[] {
+function missingIn(state: WorkingState, box: Item, arrived: ReadonlySet<Item>): readonly Item[] {
   return contentOf(state, box).flatMap((one) => {
     if (arrived.has(one)) return [];
     const inside = [...arrived].some((item) => isWithin(state, item, one));
@@ -205,7 +205,7 @@ function missingIn(state: CaptureState, box: Item, arrived: ReadonlySet<Item>): 
   });
 }
 
-function isWithin(state: CaptureState, item: Item, box: Item): boolean {
+function isWithin(state: WorkingState, item: Item, box: Item): boolean {
   const above = parentOf(state, item);
   return above !== undefined && (above === box || isWithin(state, above, box));
 }

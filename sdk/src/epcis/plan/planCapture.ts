@@ -2,8 +2,9 @@ import type { CaptureEvent } from "../CaptureEvent.ts";
 import { labelOf } from "../epc.ts";
 import type { EpcisFault } from "../EpcisFaults.ts";
 import { exitReasonOf, isReason, REASON_FIELD } from "../exits.ts";
-import { type CaptureState, newCaptureState } from "./CaptureState.ts";
+import { type CaptureState, newCaptureState, type WorkingState } from "./CaptureState.ts";
 import { Desk, type ObjectEvent } from "./Desk.ts";
+import { draftOf } from "./draftOf.ts";
 import { decommission, namesLot, recall } from "./endGoods.ts";
 import type { LateEvent } from "./handOvers.ts";
 import { receive, refuse, ship } from "./moveGoods.ts";
@@ -84,13 +85,16 @@ function planInOrder(
   { acceptLate = false }: CaptureOptions,
 ): CapturePlan {
   const events = order.toSorted((a, b) => a.at - b.at).map(({ event }) => event);
-  const plan = new Planning(structuredClone(before), events, acceptLate);
+  const draft = draftOf(before);
+  const plan = new Planning(draft.state, events, acceptLate);
   const past = pastAmong(order, before.seen);
   for (const { event, at } of order) plan.take(event, at, past.has(at));
   plan.registerAll();
-  const { actions, faults, repeated, corrected, unplanned, late, state } = plan;
+  const { actions, faults, repeated, corrected, unplanned, late } = plan;
   const told = { faults, repeated, corrected, unplanned, late };
-  return faults.length > 0 ? { ...told, actions: [], state: before } : { ...told, actions, state };
+  return faults.length > 0
+    ? { ...told, actions: [], state: before }
+    : { ...told, actions, state: draft.keep() };
 }
 
 /** The lots that a capture makes, with their trees, whatever else in it is wrong. */
@@ -156,7 +160,7 @@ class Planning extends Desk {
   corrected = 0;
   private readonly withdrawn: ReadonlySet<string>;
 
-  constructor(state: CaptureState, events: readonly CaptureEvent[], acceptLate: boolean) {
+  constructor(state: WorkingState, events: readonly CaptureEvent[], acceptLate: boolean) {
     super(state, acceptLate, events);
     this.withdrawn = withdrawnIn(events);
   }

@@ -1,6 +1,6 @@
 import { createLayout, type Layout, positionOf } from "../../merkle/layout.ts";
 import { epcisFault, type EpcisFault } from "../EpcisFaults.ts";
-import { type CaptureState, type Item, type LotRecord, parentOf } from "./CaptureState.ts";
+import { type WorkingState, type Item, type LotRecord, parentOf } from "./CaptureState.ts";
 import type { PlannedAction, PlannedBox } from "./PlannedAction.ts";
 
 interface Box {
@@ -18,7 +18,7 @@ interface Pallet {
  * come last.
  */
 export function registerPending(
-  state: CaptureState,
+  state: WorkingState,
   lot: LotRecord,
   faults: EpcisFault[],
 ): PlannedAction | undefined {
@@ -54,7 +54,7 @@ export function registerPending(
 }
 
 /** Full pallets of full cases first, since only the last may hold fewer. */
-function arrange(state: CaptureState, packs: readonly Item[]): readonly Pallet[] {
+function arrange(state: WorkingState, packs: readonly Item[]): readonly Pallet[] {
   const cases = groupBy(packs, (pack) => parentOf(state, pack));
   const loose = cases.get(undefined) ?? [];
   const boxed = [...cases].flatMap(([item, content]) =>
