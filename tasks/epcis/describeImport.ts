@@ -39,7 +39,7 @@ export function describeFaults({ faults, code, message, remedy, facts }: EpcisFa
     const where = fault.event === undefined ? "the document" : `event ${fault.event}`;
     const path = fault.path === "" ? "" : `, ${fault.path}`;
     const hash = fault.hash === undefined ? "" : `\n  ${fault.hash}`;
-    const late = fault.late === undefined ? "" : ` ${describeLateness(fault.late)}`;
+    const late = fault.lateness === undefined ? "" : ` ${describeLateness(fault.lateness)}`;
     return `${where}${path}: ${fault.reason}.${late} ${epcisRemedyOf(fault.code)}${hash}`;
   });
   const text = `${lines.join("\n")}\n${faults.length} fault(s). Nothing was sent.`;

@@ -118,7 +118,7 @@ export interface EpcisFault {
   /** The event's hash, once it could be read. */
   readonly hash?: string | undefined;
   /** Of `OUT_OF_ORDER` and `SENT_LATER`: by when, and behind what. */
-  readonly late?: Lateness;
+  readonly lateness?: Lateness;
   /** Of `TAKE_BACK_REFUSED`: what the contract said. */
   readonly chain?: { readonly code: string; readonly message: string };
 }
@@ -150,7 +150,7 @@ export function outOfOrder(
   code: "OUT_OF_ORDER" | "SENT_LATER",
   event: number,
   path: string,
-  late: Lateness,
+  lateness: Lateness,
 ): EpcisFault {
-  return { ...epcisFault(code, event, path), late };
+  return { ...epcisFault(code, event, path), lateness };
 }

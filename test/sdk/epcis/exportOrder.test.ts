@@ -133,7 +133,7 @@ describe("exporting what contradicts its stated times, and importing that on a f
     const events = capture(renamed([arrived(65, box(CASES[0]))], "STALE1", "G"));
     const { client } = first.suite;
     const { faults } = await planImport(client, { ...first.desk, events, acceptLate: true });
-    expect(faults.map(({ code, late }) => [code, late?.after.time])).to.deep.equal([
+    expect(faults.map(({ code, lateness }) => [code, lateness?.after.time])).to.deep.equal([
       ["SENT_LATER", "2026-06-01T22:00:00.000Z"],
     ]);
   });

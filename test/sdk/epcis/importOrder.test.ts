@@ -93,7 +93,7 @@ describe("importing EPCIS that contradicts the order of the chain", function () 
     await dispatchNodes(as("manufacturer-1"), { groups, to: 3, role: "manufacturer" });
     const late = of("BLOCK1", "B", moved("received", MAKER, WHOLESALER, [pack(0)]));
     const { faults } = await plan(first, late);
-    expect(faults.map(({ code, late: told }) => [code, told?.after.hash])).to.deep.equal([
+    expect(faults.map(({ code, lateness: told }) => [code, told?.after.hash])).to.deep.equal([
       ["OUT_OF_ORDER", undefined],
     ]);
   });

@@ -49,12 +49,12 @@ describe("planning a capture whose times contradict what is known", () => {
     const late = plan([received(-180)], before);
     expect(places(late)).to.deep.equal([["SENT_LATER", 0, "epcList[0]"]]);
     expect([late.actions, late.state]).to.deep.equal([[], before]);
-    const { hash, ...told } = late.faults[0]?.late?.after ?? { hash: undefined };
+    const { hash, ...told } = late.faults[0]?.lateness?.after ?? { hash: undefined };
     expect(told).to.deep.equal({
       ...{ step: "shipping", time: "2026-06-01T12:00:00.000Z", transaction: undefined },
     });
     expect(before.seen.has(hash ?? "")).to.equal(true);
-    expect(late.faults[0]?.late?.time).to.equal("2026-06-01T09:00:00.000Z");
+    expect(late.faults[0]?.lateness?.time).to.equal("2026-06-01T09:00:00.000Z");
   });
 
   it("lets in what is late in its own journey where it is told to, and lists it", () => {
@@ -124,7 +124,7 @@ describe("planning a capture whose times contradict what is known", () => {
       ["OUT_OF_ORDER", 0],
       ["OUT_OF_ORDER", 1],
     ]);
-    expect(new Set(late.faults.map((fault) => fault.late?.after.step))).to.deep.equal(new Set(["receiving"]));
+    expect(new Set(late.faults.map((fault) => fault.lateness?.after.step))).to.deep.equal(new Set(["receiving"]));
   });
 
   it("spreads what is known of one to no other that went with it", () => {
