@@ -1,7 +1,8 @@
-import type { LinkageReport, PartVerdict } from "./linkPairs.ts";
+import type { PartVerdict } from "./linkPairs.ts";
+import type { MeasuredLinkage } from "./measureLinkage.ts";
 
 /** The report for people, line by line. */
-export function describeLinkage(report: LinkageReport): string[] {
+export function describeLinkage(report: MeasuredLinkage): string[] {
   const { precision, chance, excess, error, withoutTags, untied, unchained } = report;
   return [
     `${report.pairsTrue} pairs of one patient; ${report.pairsGuessed} guessed`,
@@ -10,12 +11,12 @@ export function describeLinkage(report: LinkageReport): string[] {
     `time, place and medicine   ${percent(chance)}  (chance)`,
     `better than chance by      ${percent(excess)} ± ${percent(error)}`,
     `without what tags add      ${percent(withoutTags.excess)} ± ${percent(withoutTags.error)}`,
-    `forms that no equal tag ties: ${describePart(untied)}`,
+    `forms that no equal tag of one epoch ties: ${describePart(untied)}`,
     `between which no chain of equal tags leads: ${describePart(unchained)}`,
     `any pair                   ${percent(report.chancePlain)}`,
     `one prescriber, pharmacy, medicine and beat  ${percent(report.chanceBucket)}`,
     `linked by equal tags of one epoch, by design: ${report.equalTagPairs} pairs`,
-    `tied over a turn by previous tags: ${report.turnPairs} pairs`,
+    `tied over a turn by previous tags, named for ${report.turnDays} days: ${report.turnPairs} pairs`,
     "",
     "what each field adds to time, place and medicine:",
     ...report.fields.map(

@@ -14,7 +14,7 @@ import { DAYS, type Patient } from "./population.ts";
 
 export const EPOCHS = 3;
 export const EPOCH_DAYS = DAYS / EPOCHS;
-/** How long after a turn prescriptions name the old tag beside the new one. */
+/** How long after a turn prescriptions name the old tag beside the new one, where nothing else is said. */
 export const TURN_DAYS = 120;
 const DAY = 86_400;
 const [THRESHOLD, HOLDERS] = [3, 5];
@@ -25,6 +25,8 @@ interface World {
   readonly medicines: MedicinesTable;
   /** Unix seconds at which the play begins. */
   readonly start: number;
+  /** How long after a turn prescriptions name the old tag too; 0 for never. */
+  readonly turnDays: number;
   readonly report: (progress: string) => void;
 }
 
@@ -32,7 +34,14 @@ interface World {
  * Tags of real key holders, three of five, with a key of its own for each epoch. All that will be asked for is made
  * beforehand, since a request of 64 is cheaper.
  */
-export async function makeTagging({ patients, forms, medicines, start, report }: World): Promise<Tagging> {
+export async function makeTagging({
+  patients,
+  forms,
+  medicines,
+  start,
+  turnDays,
+  report,
+}: World): Promise<Tagging> {
   const substances = readSubstancesTable(await readFile("samples/substances.json", "utf8"));
   const monitored = new Set(medicines.groups.filter((group) => group.monitored).map(({ code }) => code));
   const needed = new Map<string, { patient: { system: string; value: string }; substanceGroup: string }>();
@@ -66,12 +75,12 @@ export async function makeTagging({ patients, forms, medicines, start, report }:
         return tag === undefined ? Promise.reject(new Error("a tag was not made")) : Promise.resolve(tag);
       },
     },
-    epochsAt: (now) => epochsAfter((now - start) / DAY),
+    epochsAt: (now) => epochsAfter((now - start) / DAY, turnDays),
   };
 }
 
-function epochsAfter(days: number): ReturnType<Tagging["epochsAt"]> {
+function epochsAfter(days: number, turnDays: number): ReturnType<Tagging["epochsAt"]> {
   const epoch = Math.min(EPOCHS - 1, Math.floor(days / EPOCH_DAYS));
-  const isNearTurn = epoch > 0 && days - epoch * EPOCH_DAYS < TURN_DAYS;
+  const isNearTurn = epoch > 0 && days - epoch * EPOCH_DAYS < turnDays;
   return { current: String(epoch), previous: isNearTurn ? String(epoch - 1) : undefined };
 }

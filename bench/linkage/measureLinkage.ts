@@ -1,7 +1,7 @@
 import type { JudgedToken } from "./adversary.ts";
 import { factsOf, type SeenSlot } from "./tokenFacts.ts";
 import { type LinkageReport, linkPairs } from "./linkPairs.ts";
-import { EPOCHS, EPOCH_DAYS, makeTagging } from "./makeTagging.ts";
+import { EPOCHS, EPOCH_DAYS, makeTagging, TURN_DAYS } from "./makeTagging.ts";
 import { type LinkageStage, openStage } from "./openStage.ts";
 import { planForms } from "./planForms.ts";
 import { playForms } from "./playForms.ts";
@@ -14,8 +14,21 @@ export interface LinkageParameters {
   /** Tokens a patient. */
   readonly prescriptions: number;
   readonly seed: number;
+  /** For how many days after a turn of the epoch the previous tag is named; 0 for never. */
+  readonly turnDays?: number | undefined;
   readonly leak?: PlantedLeak;
   readonly report: (progress: string) => void;
+}
+
+export interface MeasuredLinkage extends LinkageReport {
+  readonly patients: number;
+  readonly seed: number;
+  /** For how many days after a turn of the epoch the previous tag was named. */
+  readonly turnDays: number;
+  /** Of all patients. */
+  readonly prescriptions: number;
+  /** Steps that the chain refused for good. */
+  readonly refused: number;
 }
 
 const DAY = 86_400;
@@ -28,14 +41,15 @@ export async function measureLinkage({
   patients: count,
   prescriptions,
   seed,
+  turnDays = TURN_DAYS,
   leak,
   report,
-}: LinkageParameters): Promise<LinkageReport & { readonly prescriptions: number; readonly refused: number }> {
+}: LinkageParameters): Promise<MeasuredLinkage> {
   const play = planForms(seed, count, prescriptions);
   const stage = await openStage(Math.max(6_000, count * prescriptions));
   const start = (Math.ceil(stage.suite.now / DAY) + 1) * DAY;
   const { medicines } = stage;
-  const tagging = await makeTagging({ ...play, medicines, start, report });
+  const tagging = await makeTagging({ ...play, medicines, start, turnDays, report });
   const { truth, refused } = await playForms({ stage, tagging, seed, leak }, play, start, report);
   const seen = await readChain(stage, report);
   const epochAt = (time: number): number =>
@@ -49,7 +63,7 @@ export async function measureLinkage({
   report(`${tokens.length} prescriptions of ${count} patients are on the chain`);
   const setting = { patients: count, seed, epochs: EPOCHS, report };
   const linked = linkPairs(tokens, tagCompanyOf(facts), setting);
-  return { ...linked, prescriptions: tokens.length, refused };
+  return { patients: count, seed, turnDays, ...linked, prescriptions: tokens.length, refused };
 }
 
 async function readSlots({ lens }: LinkageStage, seen: readonly SeenToken[]): Promise<Map<string, SeenSlot>> {

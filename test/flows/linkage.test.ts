@@ -107,6 +107,21 @@ describe("linking the prescriptions of one patient, from the whole chain and no 
     expect(honest.chance).to.be.above(10 * honest.chancePlain);
   });
 
+  it("goes no better than chance beyond equal tags of one epoch, where nobody names a previous tag", async () => {
+    const { turnPairs, untied, equalTagPairs, excess } = await measureLinkage({
+      patients: 60,
+      prescriptions: 20,
+      seed: SEED,
+      turnDays: 0,
+      report: () => undefined,
+    });
+    expect(turnPairs).to.equal(0);
+    expect(equalTagPairs).to.equal(honest.equalTagPairs);
+    expect(untied.pairsTrue).to.equal(honest.untied.pairsTrue);
+    expect(untied.excess).to.be.below(ERRORS * untied.error + SLACK);
+    expect(excess).to.be.below(honest.excess);
+  });
+
   it("is found out where a patient's salt is always the same: what is tested here can fail", async () => {
     const leaking = await measureLinkage({
       patients: 30,

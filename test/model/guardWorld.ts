@@ -114,10 +114,13 @@ export class World {
   private readonly firstEpoch = Math.floor(this.now / EPOCH);
   private readonly guard: Guard;
   private readonly early: number;
+  /** Whether what is issued after a turn of the epoch names the previous tag, too. */
+  private readonly namesTurns: boolean;
 
-  constructor(guard: Guard, early: number) {
+  constructor(guard: Guard, early: number, namesTurns = true) {
     this.guard = guard;
     this.early = early;
+    this.namesTurns = namesTurns;
   }
 
   take(step: WorldStep): void {
@@ -369,7 +372,7 @@ export class World {
   private tags(): Tags {
     const epoch = Math.floor(this.now / EPOCH);
     const tag = `epoch ${epoch}`;
-    return epoch === this.firstEpoch ? { tag } : { tag, previous: `epoch ${epoch - 1}` };
+    return epoch === this.firstEpoch || !this.namesTurns ? { tag } : { tag, previous: `epoch ${epoch - 1}` };
   }
 
   private compare(what: string, answer: boolean, truth: boolean): void {
