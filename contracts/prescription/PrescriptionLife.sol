@@ -108,7 +108,8 @@ library PrescriptionLife {
         return slot.withStatus(PrescriptionStatus.Closed).withIssuesUsed(slot.issuesUsed() + 1);
     }
 
-    /// @dev An issue is over and another one follows. Who claimed as nominee stays nominated.
+    /// @dev An issue is over and another one follows. Who claimed as nominee stays nominated, but not where nothing was
+    /// ever supplied: there the dates stay, and without a signature one issue after the other could be ended.
     /// @param suppliedAny whether anything of the issue that is over was supplied
     function reopened(
         PrescriptionSlot slot,
@@ -116,9 +117,10 @@ library PrescriptionLife {
         uint32 notBefore,
         uint32 expiresAt
     ) internal pure returns (PrescriptionSlot) {
-        LicenceId nominee = slot.nominated() ? slot.dispenser() : LicenceId.wrap(0);
+        bool staysNominated = slot.nominated() && (suppliedAny || slot.begun());
+        LicenceId nominee = staysNominated ? slot.dispenser() : LicenceId.wrap(0);
         return
-            _issuedTo(suppliedAny ? slot.asBegun() : slot, nominee, slot.nominated(), false)
+            _issuedTo(suppliedAny ? slot.asBegun() : slot, nominee, staysNominated, false)
                 .withSupplied(0)
                 .withIssuesUsed(slot.issuesUsed() + 1)
                 .withNotBefore(notBefore)
@@ -138,8 +140,7 @@ library PrescriptionLife {
         PrescriptionSlot before,
         PrescriptionSlot afterwards
     ) internal pure returns (PrescriptionSlot) {
-        bool untouched = slot.nonce() == afterwards.nonce() && slot.status() == afterwards.status();
-        PrescriptionSlot holding = untouched ? before : slot;
+        PrescriptionSlot holding = _isHeldAsThen(slot, before, afterwards) ? before : slot;
         return
             slot.withSupplyOf(before).withHolding({
                 status_: holding.status(),
@@ -170,6 +171,26 @@ library PrescriptionLife {
                 claimUntil_: 0,
                 nonce_: 0
             });
+    }
+
+    /// @dev Whether an undo gives the claim back that stood before. So it is where nobody has touched it since but by
+    /// undoing later parts, which only its holder does: else it would keep the weeks in which it owed the rest. So it
+    /// is, too, where the nominee has claimed the issue after without a signature: that one is not reached any more.
+    function _isHeldAsThen(
+        PrescriptionSlot slot,
+        PrescriptionSlot before,
+        PrescriptionSlot afterwards
+    ) private pure returns (bool) {
+        PrescriptionStatus status = slot.status();
+        if (status == afterwards.status() && slot.nonce() == afterwards.nonce()) return true;
+        if (
+            status != PrescriptionStatus.Claimed ||
+            slot.dispenser() != before.dispenser() ||
+            slot.nominated() != before.nominated()
+        ) return false;
+        if (slot.nominated() && slot.issuesUsed() != before.issuesUsed()) return true;
+        return
+            afterwards.status() == PrescriptionStatus.Claimed && slot.claimUntil() == afterwards.claimUntil();
     }
 
     function _ended(PrescriptionStatus status) private pure returns (PrescriptionState) {

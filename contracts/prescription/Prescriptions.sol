@@ -236,7 +236,7 @@ contract Prescriptions is IPrescriptions, OneKeyToken, PrescriptionSignatures, P
         (LicenceId dispenser, ) = LICENCES.ask(msg.sender, Role.Dispenser);
         (PrescriptionSlot slot, PrescriptionState state) = _requireLive(id);
         _requireHolder(id, slot, state, dispenser);
-        // Else a nominee could end every issue of a repeat at once.
+        // Else a nominee could end every issue of a repeat at once; where the date stays, its nomination ends.
         _requireDue(id, slot);
         require(reason != NotDispensedReason.None, ReasonMissing(id));
         _requireOpens(id, opening);

@@ -158,6 +158,7 @@ abstract contract Model is PrescriptionSuite {
         }
         model.begun = model.begun || model.supplied != 0;
         (model.status, model.supplied, model.claimUntil) = (PrescriptionStatus.Issued, 0, 0);
+        if (!model.begun) model.nominated = false;
         if (!model.nominated) model.holder = 0;
         ++model.nonce;
         // The dates themselves are held against a model of their own in test/model/.

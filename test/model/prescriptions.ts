@@ -21,8 +21,8 @@ export type State = (typeof STATES)[number];
 
 const DAY = 86_400;
 const HOUR = 3_600;
-const CLAIM_SECONDS = 7 * DAY;
-const OWING_SECONDS = 28 * DAY;
+export const CLAIM_SECONDS = 7 * DAY;
+export const OWING_SECONDS = 28 * DAY;
 const LEAD_DAYS = 7;
 
 /** A step was refused. */
@@ -312,7 +312,8 @@ function endIssue(found: Prescription, at: number, suppliedAny: boolean, last: "
     if (last === "spent") found.begun = true;
     return;
   }
-  if (suppliedAny || found.begun) {
+  const moves = suppliedAny || found.begun;
+  if (moves) {
     // From the first supply on the rest has twelve months, counted from when the first might have been supplied.
     if (!found.begun) found.expiresAt = startOfDay(addMonths(dayOf(found.validFrom), 12));
     found.due = Math.max(found.due, dayOf(at)) + found.daysSupply;
@@ -321,6 +322,8 @@ function endIssue(found: Prescription, at: number, suppliedAny: boolean, last: "
     found.begun = true;
   }
   found.kind = "issued";
+  // Where the date stays, a nominee would end one issue after the other.
+  if (!moves) found.isNominee = false;
   if (!found.isNominee) found.holder = 0;
   found.supplied = 0;
   found.claimUntil = 0;

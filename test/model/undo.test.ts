@@ -157,6 +157,25 @@ function brokenRules(): readonly (readonly [string, typeof undoSupply])[] {
       },
     ],
     [
+      "the undo of a later part counts as somebody's touch",
+      (books, act, cell, operation) => {
+        const { nonce = 0, claimUntil = 0 } = ofFound(books, operation.key) ?? {};
+        undoSupply(books, act, cell, operation);
+        const found = ofFound(books, operation.key);
+        const isPart = operation.before.supplied + operation.quantity < operation.before.quantity;
+        if (found !== undefined && isPart && nonce !== operation.before.nonce) found.claimUntil = claimUntil;
+      },
+    ],
+    [
+      "a nominee keeps the claim of an issue that is not reached any more",
+      (books, act, cell, operation) => {
+        const { kind, holder, isNominee, claimUntil } = ofFound(books, operation.key) ?? {};
+        undoSupply(books, act, cell, operation);
+        if (kind === "claimed" && isNominee === true)
+          Object.assign(ofFound(books, operation.key) ?? {}, { kind, holder, isNominee, claimUntil });
+      },
+    ],
+    [
       "the guard is not told of what revives",
       (books, act, cell, operation) => {
         const guard = Object.create(books.guard) as Books["guard"];

@@ -181,6 +181,8 @@ contract LifeProof {
 
         _requireStep(slot, next, 0);
         assert(next.isUnburned() == !last && next.issuesUsed() == slot.issuesUsed() + 1);
+        // Where nothing was ever supplied the next issue is due at once, so it takes a signature.
+        if (!last && !next.begun()) assert(!next.nominated());
         return true;
     }
 
@@ -234,10 +236,14 @@ contract LifeProof {
         _requireKept(before, next);
         assert(next.nonce() == slot.nonce() + 1);
         assert(next.claimUntil() <= next.expiresAt());
+        // It is held as before, or as it is: nobody comes in by an undo, and no claim gets longer.
+        assert(_isHeldAlike(next, before) || _isHeldAlike(next, slot));
+        assert(next.claimUntil() <= slot.claimUntil() || next.claimUntil() <= before.claimUntil());
         bool untouched = slot.nonce() == afterwards.nonce() && slot.status() == afterwards.status();
-        PrescriptionSlot holding = untouched ? before : slot;
-        assert(next.status() == holding.status() && next.nominated() == holding.nominated());
-        assert(LicenceId.unwrap(next.dispenser()) == LicenceId.unwrap(holding.dispenser()));
+        assert(!untouched || _isHeldAlike(next, before));
+        // A claim of another, or one that waits for its cancellation, stays as it is.
+        assert(untouched || _isHeldAlike(next, slot) || _isHeldAlike(slot, before));
+        assert(slot.status() != PrescriptionStatus.CancelPending || _isHeldAlike(next, slot));
         // Nothing comes to life that was ended by anything but this supply.
         assert(slot.isUnburned() || isSpent || !next.isUnburned());
         return true;
@@ -318,6 +324,12 @@ contract LifeProof {
     function _isOfTheSameTerms(PrescriptionSlot slot, PrescriptionSlot other) private pure returns (bool) {
         uint256 terms = (0xfffffffff << 4) | (0xffffff << 168) | (0x7f << 216) | (0x1ff << 230);
         return (PrescriptionSlot.unwrap(slot) ^ PrescriptionSlot.unwrap(other)) & terms == 0;
+    }
+
+    /// @dev Status, dispenser and whether it is nominated.
+    function _isHeldAlike(PrescriptionSlot slot, PrescriptionSlot other) private pure returns (bool) {
+        uint256 holding = 0xf | (0xffffffff << 40) | (1 << 239);
+        return (PrescriptionSlot.unwrap(slot) ^ PrescriptionSlot.unwrap(other)) & holding == 0;
     }
 
     function _isHeld(PrescriptionState state) private pure returns (bool) {

@@ -144,13 +144,51 @@ contract ClaimAsNomineeTest is LifeSuite {
         _isBurned(draft);
     }
 
-    function testStaysNominatedAfterAnIssueThatWasNotDispensed() public {
-        Draft memory draft = _draft(KEY);
-        draft.furtherIssues = 1;
+    function testStaysNominatedAfterALaterIssueThatWasNotDispensed() public {
+        Draft memory draft = _repeatDraft(KEY, 4);
+        draft.nominee = PHARMACY_LICENCE;
+        _issue(draft);
+        _claimAsNominee(pharmacy, draft);
+        _supplyInWhole(draft);
+        for (uint256 i = 0; i < 2; ++i) {
+            uint32 due = _read(draft).notBefore;
+            vm.warp(due);
+            _claimAsNominee(pharmacy, draft);
+            _notDispensed(draft);
+            // One a period: the next is not due yet.
+            _holds(_read(draft).notBefore > due, "the date moves on");
+            _refuses(
+                pharmacy,
+                draft,
+                _error(IPrescriptions.PrescriptionNotYetValid.selector, draft, _read(draft).notBefore)
+            );
+        }
+    }
+
+    function testStaysNominatedAfterAPartOfTheFirstIssue() public {
+        Draft memory draft = _repeatDraft(KEY, 2);
+        draft.nominee = PHARMACY_LICENCE;
+        _issue(draft);
+        _claimAsNominee(pharmacy, draft);
+        _supplyUnits(draft, 10, 0);
+        _notDispensed(draft);
+        vm.warp(_read(draft).notBefore);
+        _claimAsNominee(pharmacy, draft);
+        _isHeldBy(PHARMACY_LICENCE, draft);
+    }
+
+    /// @dev The date of a first supply stays, so nothing else would keep it from ending all issues at once.
+    function testIsNominatedNoMoreWhereItEndsAnIssueAndNothingWasEverSupplied() public {
+        Draft memory draft = _repeatDraft(KEY, 99);
         draft.nominee = PHARMACY_LICENCE;
         _issue(draft);
         _claimAsNominee(pharmacy, draft);
         _notDispensed(draft);
+        _same(_read(draft).issuesUsed, 1, "one issue is over");
+        _same(LicenceId.unwrap(_read(draft).dispenser), 0, "nobody is nominated");
+        _refuses(pharmacy, draft, _notNominated(draft, PHARMACY_LICENCE));
+        // With the patient's word it goes on.
+        _nominate(draft, PHARMACY_LICENCE);
         _claimAsNominee(pharmacy, draft);
         _isHeldBy(PHARMACY_LICENCE, draft);
     }

@@ -75,7 +75,7 @@ contract NotDispensedTest is LifeSuite {
         _isBurned(draft);
     }
 
-    /// @dev Else a nominee could end a whole repeat at once.
+    /// @dev Else whoever holds it could end a repeat whose next issues are not due.
     function testRefusesAheadOfItsDate() public {
         Draft memory draft = _draft(KEY);
         draft.notBefore = START + 3 days;

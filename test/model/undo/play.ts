@@ -5,6 +5,7 @@ import {
   type Act,
   cancel,
   claim,
+  CLAIM_SECONDS,
   claimAsNominee,
   dispense,
   issue,
@@ -86,6 +87,15 @@ interface Entry {
   undone: boolean;
 }
 
+/** A claim as its pharmacy made it. */
+interface ClaimMade {
+  readonly by: number;
+  readonly at: number;
+  /** By how many issues were over then. */
+  readonly issue: number;
+  readonly signed: boolean;
+}
+
 export class Play {
   now = startOfDay(21_000);
   readonly tally = new Map<string, number>();
@@ -93,6 +103,7 @@ export class Play {
   readonly diary: Entry[] = [];
   private readonly history = new History();
   private readonly lives = new Map<string, Life>();
+  private readonly claims = new Map<string, ClaimMade[]>();
   private readonly reissued = new Set<string>();
   private readonly undo: typeof undoSupply;
   private count = 0;
@@ -165,9 +176,11 @@ export class Play {
     const before = { ...found };
     switch (one.kind) {
       case "claim":
-        return claim(system, act, key, { ...signature, purpose: "claim" });
+        claim(system, act, key, { ...signature, purpose: "claim" });
+        return this.claimed(key, before, found);
       case "claimAsNominee":
-        return claimAsNominee(system, { licence: found.holder, at: this.now }, key);
+        claimAsNominee(system, { licence: found.holder, at: this.now }, key);
+        return this.claimed(key, before, found);
       case "supply":
       case "remainder":
         return this.supply(one, key, found, act);
@@ -197,7 +210,7 @@ export class Play {
     issue(this.books.system, { licence: prescriber, at: this.now }, key, {
       quantity: seed % 2 === 0 ? 28 : 56,
       issues: seed % 3 === 0 ? 3 : 1,
-      daysSupply: 28,
+      daysSupply: seed % 5 === 0 ? 4 : 28,
       schedule: 6,
       signedAt: this.now,
       notBefore: 0,
@@ -218,15 +231,18 @@ export class Play {
   private supply(one: Step, key: string, found: Prescription, act: Act): void {
     // A walk-in: what an undo gives back is what was after the claim.
     const comes = { ...found };
+    const claims = this.claims.get(key) ?? [];
     if (one.seed % 3 !== 0 && found.kind === "issued") {
       const { nonce } = found;
       const signature = { purpose: "claim" as const, key, nonce, deadline: this.now, dispenser: act.licence };
       claim(this.books.system, act, key, signature);
+      this.claimed(key, comes, found);
     }
     try {
       this.supplyClaimed(one, key, found, act);
     } catch (error) {
       Object.assign(found, comes);
+      this.claims.set(key, claims);
       throw error;
     }
   }
@@ -257,7 +273,7 @@ export class Play {
     this.lifeOf(key, (life) =>
       Object.assign(life, { ended: found.kind === "spent", expiresAt: found.expiresAt }),
     );
-    const operation = { key, quantity, before, receipt, packs };
+    const operation = { key, quantity, at: this.now, before, receipt, packs };
     this.books.cells.keep(act.licence, cell, operation, this.now);
     const { issuesUsed } = before;
     this.diary.push({
@@ -397,8 +413,15 @@ export class Play {
     return cell;
   }
 
+  private claimed(key: string, before: Prescription, { holder, isNominee, nonce, issuesUsed }: Prescription) {
+    if (nonce === before.nonce) return;
+    const made = { by: holder, at: this.now, issue: issuesUsed, signed: !isNominee };
+    this.claims.set(key, [...(this.claims.get(key) ?? []), made]);
+  }
+
   private check(): void {
     this.checkCounts();
+    this.checkClaims();
     this.checkPacks();
   }
 
@@ -415,6 +438,21 @@ export class Play {
       }
       if (found.kind === "spent" && own.length === 0 && !this.reissued.has(key))
         throw new Error(`${key} is spent on nothing`);
+    }
+  }
+
+  /** Nobody holds without a supply for longer than a claim lasts, nor unsigned but by the claim of that issue. */
+  private checkClaims(): void {
+    for (const [key, found] of this.books.system.prescriptions) {
+      if (found.kind !== "claimed" || found.supplied > 0) continue;
+      const made = (this.claims.get(key) ?? []).filter(({ by, issue, signed }) =>
+        found.isNominee
+          ? by === found.holder && !signed && issue === found.issuesUsed
+          : by === found.holder && signed,
+      );
+      const last = made.at(-1);
+      if (last === undefined) throw new Error(`${key} is held by a claim that nobody made`);
+      if (found.claimUntil > last.at + CLAIM_SECONDS) throw new Error(`${key} is held for too long`);
     }
   }
 

@@ -1,5 +1,12 @@
 import { type CoverReceipt, type GuardLedger, type Tags } from "../guard.ts";
-import { type Act, type Prescription, Refusal, stateOf, type System } from "../prescriptions.ts";
+import {
+  type Act,
+  OWING_SECONDS,
+  type Prescription,
+  Refusal,
+  stateOf,
+  type System,
+} from "../prescriptions.ts";
 import type { UndoCells } from "./cells.ts";
 
 // What an undo asks and what it gives back, as docs/decisions/0016-undo.md states it.
@@ -30,6 +37,8 @@ export interface Shelf {
 export interface Operation {
   readonly key: string;
   readonly quantity: number;
+  /** Unix time of the supply. */
+  readonly at: number;
   /** As it was before the supply; at a walk-in, after the claim. */
   readonly before: Prescription;
   readonly receipt: CoverReceipt;
@@ -45,10 +54,11 @@ export interface Books {
 }
 
 /** What the supply made of its counts follows from what was before, so that it need not be kept. */
-function afterOf({ before, quantity }: Operation) {
+function afterOf({ before, quantity, at }: Operation) {
   const supplied = before.supplied + quantity;
   if (supplied < before.quantity) {
-    return { kind: "claimed", supplied, issuesUsed: before.issuesUsed, nonce: before.nonce };
+    const claimUntil = Math.min(at + OWING_SECONDS, before.expiresAt);
+    return { kind: "claimed", supplied, issuesUsed: before.issuesUsed, nonce: before.nonce, claimUntil };
   }
   const issuesUsed = before.issuesUsed + 1;
   return issuesUsed === before.issues
@@ -103,16 +113,30 @@ function requireUnchanged(system: System, { licence, at }: Act, operation: Opera
 /** Rules 5 and 6. */
 function restore(found: Prescription, operation: Operation): void {
   const { before } = operation;
-  const after = afterOf(operation);
-  const untouched = found.nonce === after.nonce && found.kind === after.kind;
+  const asThen = isHeldAsThen(found, operation);
   const { supplied, issuesUsed, validFrom, due, begun, expiresAt } = before;
   Object.assign(found, { supplied, issuesUsed, validFrom, due, begun, expiresAt });
-  if (untouched) {
+  if (asThen) {
     const { kind, holder, isNominee, claimUntil } = before;
     Object.assign(found, { kind, holder, isNominee, claimUntil });
   }
   found.claimUntil = Math.min(found.claimUntil, expiresAt);
   found.nonce += 1;
+}
+
+/**
+ * Whether the claim is again what it was before the supply: nobody has touched it since but by undoing later parts, or it is
+ * the nominee's unsigned claim of the issue after, which is not reached yet now.
+ */
+function isHeldAsThen(found: Prescription, operation: Operation): boolean {
+  const { before } = operation;
+  const after = afterOf(operation);
+  if (found.kind === after.kind && found.nonce === after.nonce) return true;
+  const isSameClaim =
+    found.kind === "claimed" && found.holder === before.holder && found.isNominee === before.isNominee;
+  if (!isSameClaim) return false;
+  const isOfNextIssue = found.isNominee && found.issuesUsed !== before.issuesUsed;
+  return isOfNextIssue || (after.kind === "claimed" && found.claimUntil === after.claimUntil);
 }
 
 /** Rule 7: every pack is as the supply left it. @returns what puts it back */
