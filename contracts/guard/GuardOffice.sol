@@ -161,11 +161,17 @@ contract GuardOffice is GuardOutages {
         require(msg.sender == DISPENSING, NotDispensingContract(msg.sender));
         Prescription memory prescription = PRESCRIPTIONS.prescription(id);
         require(prescription.daysSupply != 0, DaysSupplyMissing(id));
-        _defer(
-            id,
-            dispenser,
-            SupplyGuard.secondsOf(prescription.daysSupply, prescription.quantity, quantity)
-        );
+        // It counts the supply already; one that made an issue whole, under the next.
+        (uint256 supplied, uint256 issue) = (prescription.supplied, _issueOf(prescription));
+        if (supplied == 0) (supplied, issue) = (prescription.quantity, prescription.issuesUsed);
+        // As the guard has it of parts: those of an issue add up to its days.
+        uint256 secondsBefore = _secondsOf(prescription, supplied - quantity);
+        _defer({
+            id: id,
+            dispenser: dispenser,
+            issue: uint8(issue),
+            secondsSupplied: _secondsOf(prescription, supplied) - secondsBefore
+        });
     }
 
     // ---- within
@@ -209,20 +215,31 @@ contract GuardOffice is GuardOutages {
             late.secondsSupplied = deferral.secondsSupplied;
             late.lastsUntil = deferral.lastsUntil;
         }
-        if (!_isLive(prescription.state)) return late;
+        bool lives = _isLive(prescription.state);
+        if (lives) late.expiresAt = prescription.expiresAt;
+        uint256 ofIssue = deferral.issue == _issueOf(prescription) ? deferral.secondsOfIssue : 0;
+        // Of one that is over there is no rest, and unless some of its last issue was deferred, no saying how long ago.
+        if (!lives && ofIssue == 0) return late;
 
-        late.expiresAt = prescription.expiresAt;
-        // Parts of the present issue, from before the medicine was monitored. When they were supplied nobody knows any
-        // more, but the rest will be allowed to come on top of them.
-        uint256 ofIssue = SupplyGuard.secondsOf(
-            prescription.daysSupply,
-            prescription.quantity,
-            prescription.supplied
-        );
-        if (ofIssue <= late.secondsSupplied) return late;
-        late.lastsUntil = _sum(Math.max(late.lastsUntil, block.timestamp), ofIssue - late.secondsSupplied);
-        late.secondsSupplied = ofIssue;
-        if (LicenceId.unwrap(late.dispenser) == 0) late.dispenser = prescription.dispenser;
+        // Parts of this issue that left no trace, as from before the medicine was monitored. When they were supplied,
+        // and by whom, nobody knows any more, but the rest will be allowed to come on top of them.
+        uint256 untraced = _secondsOf(prescription, prescription.supplied) - ofIssue;
+        if (untraced == 0) return late;
+        late.lastsUntil = Math.max(late.lastsUntil, block.timestamp) + untraced;
+        late.secondsSupplied += untraced;
+    }
+
+    /// @dev The present issue, one for the first; of one that was spent or closed, the issue with which it was.
+    function _issueOf(Prescription memory prescription) private pure returns (uint256) {
+        PrescriptionState state = prescription.state;
+        bool ended = state == PrescriptionState.Spent || state == PrescriptionState.Closed;
+        unchecked {
+            return prescription.issuesUsed + uint256(ended ? 0 : 1);
+        }
+    }
+
+    function _secondsOf(Prescription memory prescription, uint256 supplied) private pure returns (uint256) {
+        return SupplyGuard.secondsOf(prescription.daysSupply, prescription.quantity, supplied);
     }
 
     function _previous(bytes32 tag) private view returns (GuardSlot) {

@@ -72,7 +72,8 @@ abstract contract GuardOutages is IGuardOffice, AccessManaged {
     }
 
     /// @dev One supply more that the guard is told of later.
-    function _defer(PrescriptionId id, LicenceId dispenser, uint256 secondsSupplied) internal {
+    /// @param issue of which it was; one for the first
+    function _defer(PrescriptionId id, LicenceId dispenser, uint8 issue, uint256 secondsSupplied) internal {
         Outage memory present = _outage;
         require(block.timestamp < present.until, GuardTagMissing(id));
         _charge(dispenser, present);
@@ -85,7 +86,9 @@ abstract contract GuardOutages is IGuardOffice, AccessManaged {
         deferral.suppliedAt = uint32(block.timestamp);
         // In two steps, since what was supplied first may have run out before the next.
         deferral.lastsUntil = _sum(Math.max(deferral.lastsUntil, block.timestamp), secondsSupplied);
-        deferral.secondsSupplied += uint64(secondsSupplied);
+        deferral.secondsSupplied += uint40(secondsSupplied);
+        uint256 ofIssue = deferral.issue == issue ? deferral.secondsOfIssue : 0;
+        (deferral.issue, deferral.secondsOfIssue) = (issue, uint32(ofIssue + secondsSupplied));
         ++deferral.supplies;
 
         emit SupplyDeferred(id, dispenser, deferral.settleBy);

@@ -9,7 +9,7 @@ import { groupOf, OPEN_GROUP_MASK, OpenGroup } from "./OpenGroup.sol";
 /// | bits    | field         | unit                                                                        |
 /// |---------|---------------|-----------------------------------------------------------------------------|
 /// | 0-31    | coveredUntil  | unix time at which what was supplied runs out; its last value is "unknown"  |
-/// | 32-63   | lastDispenser | licence that supplied last                                                  |
+/// | 32-63   | lastDispenser | licence that supplied last; zero where nobody knows                         |
 /// | 64-136  | near          | {OpenGroup}: open prescriptions that expire by `near.until`                 |
 /// | 137-209 | far           | {OpenGroup}: those that expire later; empty where `near` is                 |
 /// | 210     | released      | a regulator lets the next overlap through                                   |

@@ -117,7 +117,8 @@ interface IGuardOffice is ISupplyGuard {
 
     // ---- dispensing contract
 
-    /// @notice A supply without a tag, which the guard is told of later. Only by the dispensing contract.
+    /// @notice A supply without a tag, which the guard is told of later. Only by the dispensing contract, once the
+    /// prescription counts it.
     /// @param quantity in the group's counting unit
     function deferSupply(PrescriptionId id, LicenceId dispenser, uint24 quantity) external;
 

@@ -12,11 +12,15 @@ struct Deferral {
     /// @dev Unix time by which the guard has to be told: a day after the first such supply.
     uint32 settleBy;
     /// @dev How long all that was supplied lasts.
-    uint64 secondsSupplied;
+    uint40 secondsSupplied;
     /// @dev Unix time at which it runs out for somebody who had none before.
     uint32 lastsUntil;
     /// @dev Such supplies; they settle together.
     uint16 supplies;
     /// @dev Unix time at which the guard was told; zero until then.
     uint32 settledAt;
+    /// @dev Which issue the last such supply was of: one for the first.
+    uint8 issue;
+    /// @dev How long what was supplied of that issue lasts, so that the rest of what the issue counts can be told.
+    uint32 secondsOfIssue;
 }

@@ -7,7 +7,7 @@ import { LicenceId } from "./LicenceId.sol";
 struct GuardEntry {
     /// @dev Unix time at which the medicine that was supplied runs out.
     uint32 coveredUntil;
-    /// @dev Licence that supplied last.
+    /// @dev Licence that supplied last; zero where nobody did, or nobody knows who.
     LicenceId lastDispenser;
     /// @dev Open prescriptions that count. Never too few; what expired may count until `openUntil`.
     uint16 open;

@@ -11,7 +11,7 @@ struct LateSupply {
     PrescriptionId id;
     bytes32 tag;
     LicenceId prescriber;
-    /// @dev Licence that supplied meanwhile; zero where nobody did.
+    /// @dev Licence that supplied meanwhile; zero where nobody did, or nobody knows who.
     LicenceId dispenser;
     /// @dev Licence that tells.
     LicenceId by;

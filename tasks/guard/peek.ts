@@ -18,7 +18,7 @@ export default taskAction(async (input, context) => {
         entry.open === 0 ? "none" : `${entry.open}, until ${formatInstant(entry.openUntil)} at the latest`,
       "prescribed by": entry.open === 0 ? "–" : entry.prescriber || "several",
       "supplied until": entry.coveredUntil === 0 ? "–" : formatInstant(entry.coveredUntil),
-      "supplied by": entry.lastDispenser || "–",
+      "supplied by": entry.lastDispenser || (entry.coveredUntil === 0 ? "–" : "not known"),
       overlaps: `${entry.overridden} passed with a reason, ${entry.reported} reported, ${entry.corrections} corrected`,
     }),
   );

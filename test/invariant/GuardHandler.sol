@@ -69,7 +69,9 @@ contract GuardHandler is GuardModel {
         UndoBeneath,
         UndoLate,
         UndoRefused,
-        Release
+        Release,
+        Untraced,
+        UntracedTold
     }
 
     /// @dev A supply that its pharmacy kept in a cell, and what of the prescription comes back with it.
@@ -156,7 +158,7 @@ contract GuardHandler is GuardModel {
         if (!found) return;
         Script storage script = _scripts[which];
         address account = _hold(which);
-        if (script.draft.tag == 0) return _defer(which, account);
+        if (script.draft.tag == 0) return _supplyUntagged(which, account);
         (uint256 supplied, uint256 quantity) = (script.supplied, _drawQuantity(which));
         OverrideReason reason = _drawReason();
         uint256 lead = script.begun ? 7 : 0;
@@ -174,7 +176,7 @@ contract GuardHandler is GuardModel {
             return;
         }
         ++successesOf[covered ? Action.SupplyOverridden : Action.Supply];
-        _hand(which, quantity, true);
+        _hand({ which: which, quantity: quantity, told: true, untraced: false });
     }
 
     /// @dev Of any supply that was kept, mostly in time and by its pharmacy: of a part or of what ended an issue or the
@@ -236,6 +238,10 @@ contract GuardHandler is GuardModel {
         _scripts.push(script);
         Script storage next = _scripts[_scripts.length - 1];
         (next.draft, next.status) = (anew, PrescriptionStatus.Issued);
+        // What left no trace stays counted, by the token that goes on.
+        for (uint256 i = 0; i < _handed.length; ++i) {
+            if (_handed[i].script == which) _handed[i].script = _scripts.length - 1;
+        }
     }
 
     function settle(uint256 seed) external {
@@ -268,9 +274,7 @@ contract GuardHandler is GuardModel {
         bool logged = _hasLogged(ISupplyGuard.OverlapToldLate.selector, tag);
         if (shown && !logged) _violate(8, "settle");
         if (logged) ++successesOf[Action.ShownLate];
-        for (uint256 i = 0; i < _handed.length; ++i) {
-            if (_handed[i].script == which && !_handed[i].told) _handed[i].told = true;
-        }
+        _tellAll(which);
         _toldLate[script.line] = true;
     }
 
@@ -324,6 +328,34 @@ contract GuardHandler is GuardModel {
 
     // ---- parts of steps
 
+    /// @dev What left no trace is known as far as the issue counts it; of what is over, only beside what was deferred.
+    function _tellAll(uint256 which) private {
+        uint256 left = _scripts[which].issuesLeft;
+        // It ended with its last issue.
+        if (left == 0) left = 1;
+        bool known = _lives(which);
+        for (uint256 i = 0; i < _handed.length; ++i) {
+            Handed storage part = _handed[i];
+            known = known || (part.script == which && !part.untraced && part.issuesLeft == left);
+        }
+        for (uint256 i = 0; i < _handed.length; ++i) {
+            Handed storage part = _handed[i];
+            if (part.script != which || part.told) continue;
+            part.told = !part.untraced || (known && part.issuesLeft == left);
+            if (part.told && part.untraced) ++successesOf[Action.UntracedTold];
+        }
+    }
+
+    /// @dev In an outage, or, now and then, of a product of which nobody has said yet that it is monitored.
+    function _supplyUntagged(uint256 which, address account) private {
+        if (_chance(2)) return _defer(which, account);
+        uint256 quantity = 1 + _draw(28 - _scripts[which].supplied);
+        (bool succeeded, ) = _callSupply(which, account, quantity, OverrideReason.None);
+        _requireSuccess(succeeded, "supply without a trace");
+        ++successesOf[Action.Untraced];
+        _hand({ which: which, quantity: quantity, told: false, untraced: true });
+    }
+
     function _defer(uint256 which, address account) private {
         Script storage script = _scripts[which];
         Deferral memory former = guardOffice.deferralOf(script.draft.id);
@@ -346,7 +378,7 @@ contract GuardHandler is GuardModel {
         );
         _requireSuccess(succeeded, "defer");
         ++successesOf[Action.Defer];
-        _hand(which, quantity, false);
+        _hand({ which: which, quantity: quantity, told: false, untraced: false });
     }
 
     /// @dev With a tag through the dispensing contract, with a pack of its own; the untold ones in its place.
@@ -503,7 +535,7 @@ contract GuardHandler is GuardModel {
     }
 
     /// @dev Twenty-eight units for as many days: a day each.
-    function _hand(uint256 which, uint256 quantity, bool told) private {
+    function _hand(uint256 which, uint256 quantity, bool told, bool untraced) private {
         Script storage script = _scripts[which];
         _handed.push(
             Handed({
@@ -513,6 +545,8 @@ contract GuardHandler is GuardModel {
                 at: _now(),
                 lasts: quantity * 1 days,
                 told: told,
+                issuesLeft: script.issuesLeft,
+                untraced: untraced,
                 undone: false,
                 stays: false
             })
@@ -675,13 +709,16 @@ contract GuardHandler is GuardModel {
         return (0, false);
     }
 
+    /// @dev Half of the time one of which an issue was begun, if there is any.
     function _pickUntold() private returns (uint256 which, bool found) {
+        bool begun = _chance(2);
         uint256 first = _draw(_scripts.length + 1);
         for (uint256 i = 0; i < _scripts.length; ++i) {
-            which = (first + i) % _scripts.length;
-            if (!_scripts[which].told) return (which, true);
+            uint256 next = (first + i) % _scripts.length;
+            if (_scripts[next].told) continue;
+            if (!begun || (_scripts[next].supplied != 0 && _lives(next))) return (next, true);
+            (which, found) = (next, true);
         }
-        return (0, false);
     }
 
     /// @dev Mostly one that may be undone.

@@ -37,6 +37,10 @@ abstract contract GuardModel is UndoSuite {
         uint256 at;
         uint256 lasts;
         bool told;
+        /// @dev Issues that were left of its prescription, its own included.
+        uint256 issuesLeft;
+        /// @dev Neither under a tag nor deferred: nothing but the issue's count knows of it.
+        bool untraced;
         /// @dev Brought back: no medicine in the patient's hands.
         bool undone;
         /// @dev Brought back while another part lay on top, or after a reissue, and so covers on as if it had not been.

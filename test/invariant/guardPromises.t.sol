@@ -42,7 +42,7 @@ contract GuardPromisesTest is Assertions {
 contract GuardReachTest is Assertions {
     uint256 private constant RUNS = 24;
     uint256 private constant DEPTH = 128;
-    uint256 private constant ACTIONS = 26;
+    uint256 private constant ACTIONS = 28;
 
     uint256[ACTIONS] private successes;
 

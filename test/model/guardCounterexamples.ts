@@ -9,6 +9,8 @@ export interface Counterexample {
   readonly steps: readonly WorldStep[];
   /** What the first rules get wrong. */
   readonly wrong: string;
+  /** It is about what is told late, of which there were first rules of their own. */
+  readonly late?: boolean;
 }
 
 const MONTH = 28;
@@ -19,6 +21,8 @@ interface Terms {
   readonly daysSupply?: number;
   readonly issues?: number;
   readonly validity?: number;
+  readonly untagged?: boolean;
+  readonly oldKey?: boolean;
 }
 
 const issue = (terms: Terms = {}): WorldStep => ({
@@ -26,7 +30,7 @@ const issue = (terms: Terms = {}): WorldStep => ({
   ...{ validity: MONTH * DAY },
   ...terms,
 });
-const supply = (which: number, quantity: number, wait = 10): WorldStep => ({
+const supply = (which: number, quantity: number, wait = 10): WorldStep & { kind: "supply" } => ({
   ...{ kind: "supply", which, quantity, wait, dispenser: 11, reason: true },
 });
 const end = (kind: "cancel" | "close" | "undo", which: number, wait = 10): WorldStep => ({
@@ -121,6 +125,19 @@ export const COUNTEREXAMPLES: readonly Counterexample[] = [
       { kind: "correct", wait: 10 },
       supply(0, 21, 7 * DAY - 20),
       end("undo", 0),
+      issue(),
+    ],
+    wrong: "missed: issue covered",
+  },
+  {
+    name: "an issue is deferred in whole, and of the next one a part leaves no trace",
+    early: 7,
+    late: true,
+    steps: [
+      issue({ issues: 2, validity: 180 * DAY, untagged: true }),
+      supply(0, MONTH),
+      { ...supply(0, 14, 21 * DAY), untraced: true },
+      { kind: "settle", which: 0, wait: 10 },
       issue(),
     ],
     wrong: "missed: issue covered",

@@ -1,4 +1,5 @@
 import { type CoverReceipt, DAY, type Overlap, type Tags, type Undo } from "./guard.ts";
+import type { LateRule } from "./guardDeferral.ts";
 import type { Guard, IssueFacts, SupplyFacts } from "./guardWorld.ts";
 
 interface Slot {
@@ -108,6 +109,19 @@ export class FirstRules implements Guard {
     return previous.open > 0 || previous.coveredUntil > now ? [slot, previous] : [slot];
   }
 }
+
+/**
+ * How outages were told first: what was supplied of the present issue was held against what was deferred of all issues.
+ */
+export const firstLateCoverOf: LateRule = (deferral, { lives, notBefore, secondsOfIssue }, now) => {
+  const { from, seconds, lastsUntil } = deferral ?? {
+    from: Math.max(now, notBefore),
+    seconds: 0,
+    lastsUntil: 0,
+  };
+  if (!lives || secondsOfIssue <= seconds) return { from, seconds, lastsUntil };
+  return { from, seconds: secondsOfIssue, lastsUntil: Math.max(lastsUntil, now) + secondsOfIssue - seconds };
+};
 
 function settle(slot: Slot, now: number): void {
   if (slot.openUntil <= now) slot.open = 0;

@@ -61,12 +61,15 @@ export const correction: fc.Arbitrary<WorldStep> = fc.record({ kind: fc.constant
 const untagged = issue.map((step) => ({ ...step, untagged: true }));
 const settlement = fc.record({ kind: fc.constant("settle" as const), wait, which });
 
+const untraced = supply.map((step) => ({ ...step, untraced: true }));
+
 /** The same with outages: some are issued and supplied without a tag, and the guard is told when it is. */
 export const outageSteps = (maxLength: number): fc.Arbitrary<WorldStep[]> =>
   fc.array(
     fc.oneof(
       { weight: 20, arbitrary: worldStep },
       { weight: 4, arbitrary: untagged },
+      { weight: 2, arbitrary: untraced },
       { weight: 5, arbitrary: settlement },
       { weight: 1, arbitrary: correction },
     ),

@@ -8,6 +8,7 @@ import {
   type Tags,
   type Undo,
 } from "./guard.ts";
+import { type Deferral, deferOnto, lateCoverOf, type LateRule } from "./guardDeferral.ts";
 import { type Handed, History, type Life } from "./guardOracle.ts";
 
 // One patient and one substance over years: prescriptions that are issued, supplied in whole or in parts, repeated,
@@ -58,6 +59,8 @@ export type WorldStep = { readonly wait: number } & (
       readonly reason: boolean;
       /** Without a tag, as in an outage. */
       readonly untagged?: boolean;
+      /** By a clinic that still makes tags with the key of the epoch before. */
+      readonly oldKey?: boolean;
     }
   | {
       readonly kind: "supply";
@@ -65,6 +68,8 @@ export type WorldStep = { readonly wait: number } & (
       readonly dispenser: number;
       readonly quantity: number;
       readonly reason: boolean;
+      /** Of a prescription without a tag, as a product of which nobody has said yet that it is monitored. */
+      readonly untraced?: boolean;
     }
   | { readonly kind: "cancel" | "close" | "reissue" | "undo" | "settle"; readonly which: number }
   | { readonly kind: "correct" }
@@ -74,8 +79,10 @@ export interface Prescription {
   /** Both undefined until the guard is told. */
   tag: string | undefined;
   previous: string | undefined;
-  /** What was supplied before that. */
-  readonly deferred: Handed[];
+  /** What the guard's office keeps until then. */
+  deferral: Deferral | undefined;
+  /** What was supplied before that, by issue. */
+  readonly untold: Untold[];
   readonly life: Life;
   readonly daysSupply: number;
   readonly quantity: number;
@@ -86,6 +93,12 @@ export interface Prescription {
   begun: boolean;
   /** Moves with every step that changes it, so that only the last one is undone. */
   steps: number;
+}
+
+interface Untold {
+  readonly handed: Handed;
+  readonly issue: number;
+  readonly traced: boolean;
 }
 
 interface Supplied {
@@ -99,8 +112,16 @@ interface Supplied {
   };
   readonly at: number;
   readonly steps: number;
-  readonly receipt: CoverReceipt;
+  /** None where the guard was not asked. */
+  readonly receipt: CoverReceipt | undefined;
   readonly handed: Handed;
+}
+
+/** What is not as it is on chain, to show what comes of it. */
+export interface WorldTerms {
+  /** Whether what is issued after a turn of the epoch names the previous tag, too. */
+  readonly namesTurns?: boolean;
+  readonly lateRule?: LateRule;
 }
 
 export class World {
@@ -114,13 +135,14 @@ export class World {
   private readonly firstEpoch = Math.floor(this.now / EPOCH);
   private readonly guard: Guard;
   private readonly early: number;
-  /** Whether what is issued after a turn of the epoch names the previous tag, too. */
   private readonly namesTurns: boolean;
+  private readonly lateRule: LateRule;
 
-  constructor(guard: Guard, early: number, namesTurns = true) {
+  constructor(guard: Guard, early: number, { namesTurns = true, lateRule = lateCoverOf }: WorldTerms = {}) {
     this.guard = guard;
     this.early = early;
     this.namesTurns = namesTurns;
+    this.lateRule = lateRule;
   }
 
   take(step: WorldStep): void {
@@ -150,7 +172,7 @@ export class World {
     const expiresAt = notBefore + step.validity;
     const { prescriber } = step;
     const life = { prescriber, expiresAt, ended: false, disregarded: false, told: step.untagged !== true };
-    const tags = step.untagged === true ? undefined : this.tags();
+    const tags = step.untagged === true ? undefined : this.tags(step.oldKey === true ? 1 : 0);
     if (tags === undefined) this.note("issue, untagged");
     else {
       const order = { ...tags, prescriber, notBefore, expiresAt, early: this.early };
@@ -165,14 +187,18 @@ export class World {
     const quantity = step.daysSupply;
     const { daysSupply, issues } = step;
     this.prescriptions.push({
-      ...{ tag: tags?.tag, previous: tags?.previous, deferred: [] },
+      ...{ tag: tags?.tag, previous: tags?.previous, deferral: undefined, untold: [] },
       ...{ life, daysSupply, quantity, issues, notBefore },
       ...{ supplied: 0, issuesUsed: 0, begun: false, steps: 0 },
     });
   }
 
   private supply(step: WorldStep & { kind: "supply" }): void {
-    const prescription = this.pick(step.which, (one) => this.isLive(one) && one.notBefore <= this.now);
+    const untraced = step.untraced === true;
+    const prescription = this.pick(
+      step.which,
+      (one) => this.isLive(one) && one.notBefore <= this.now && (!untraced || one.tag === undefined),
+    );
     if (prescription === undefined) return;
     const { life, quantity, supplied, daysSupply } = prescription;
     const taken = Math.min(step.quantity, quantity - supplied);
@@ -182,7 +208,11 @@ export class World {
     const early =
       prescription.begun && supplied === 0 ? Math.max(this.early, leadOf(daysSupply)) : this.early;
     const { tag } = prescription;
-    if (tag === undefined) return this.defer(prescription, taken, isWhole, expiresAfter);
+    if (tag === undefined) {
+      this.supplyUntagged(prescription, taken, untraced);
+      if (isWhole) this.completeIssue(prescription, expiresAfter);
+      return;
+    }
     const part: SupplyFacts = {
       tag,
       previous: prescription.previous,
@@ -203,59 +233,70 @@ export class World {
     if (answer.covered && !step.reason) return this.note(`${kind} refused`);
     this.note(answer.covered ? `${kind} overridden` : kind);
     const { receipt } = this.guard.supply(part, this.now);
-    this.hand(prescription, part, receipt, taken);
+    this.hand(prescription, part.secondsAfter - part.secondsBefore, receipt, taken);
     if (isWhole) this.completeIssue(prescription, expiresAfter);
   }
 
-  /** In an outage: nobody is asked, and the guard is told later. */
-  private defer(
-    prescription: Prescription,
-    taken: number,
-    isWhole: boolean,
-    expiresAfter: number | undefined,
-  ): void {
-    this.note("supply, untagged");
-    const { daysSupply, quantity, supplied } = prescription;
+  /** Nobody is asked. In an outage the guard is told later; without a trace it is not, and the supply may be undone. */
+  private supplyUntagged(prescription: Prescription, taken: number, untraced: boolean): void {
+    this.note(untraced ? "supply, untraced" : "supply, untagged");
+    const { daysSupply, quantity, supplied, issuesUsed: issue } = prescription;
     const seconds =
       secondsOf(daysSupply, quantity, supplied + taken) - secondsOf(daysSupply, quantity, supplied);
-    const handed = { at: this.now, seconds, void: false, told: false };
-    this.history.handed.push(handed);
-    prescription.deferred.push(handed);
-    prescription.supplied += taken;
-    prescription.steps += 1;
-    if (isWhole) this.completeIssue(prescription, expiresAfter);
+    const handed = this.hand(prescription, seconds, undefined, taken);
+    prescription.untold.push({ handed, issue, traced: !untraced });
+    if (untraced) return;
+    prescription.deferral = deferOnto(prescription.deferral, issue, seconds, this.now);
+    this.undoable.pop();
   }
 
   /** A prescription gets its tags, and the guard is told what was supplied of it meanwhile. */
   private settle(which: number): void {
     const prescription = this.pick(which, ({ tag }) => tag === undefined);
     if (prescription === undefined) return;
-    const { life, deferred } = prescription;
+    const { life, deferral, notBefore, issuesUsed: issue } = prescription;
+    const lives = this.isLive(prescription);
+    const secondsOfIssue = secondsOf(prescription.daysSupply, prescription.quantity, prescription.supplied);
     const tags = this.tags();
-    const from = deferred[0]?.at ?? Math.max(this.now, prescription.notBefore);
     const late = {
       ...tags,
-      ...{ prescriber: life.prescriber, dispenser: 11, early: this.early, from },
-      seconds: deferred.reduce((sum, { seconds }) => sum + seconds, 0),
-      lastsUntil: deferred.reduce((until, { at, seconds }) => Math.max(until, at) + seconds, 0),
-      expiresAt: this.isLive(prescription) ? life.expiresAt : undefined,
+      ...{ prescriber: life.prescriber, dispenser: deferral === undefined ? 0 : 11, early: this.early },
+      ...this.lateRule(deferral, { lives, notBefore, issue, secondsOfIssue }, this.now),
+      expiresAt: lives ? life.expiresAt : undefined,
     };
+    const { from, seconds } = late;
     const answer = this.guard.tell(late, this.now);
-    const isOver = late.expiresAt === undefined && deferred.length === 0;
+    const isOver = !lives && seconds === 0;
     this.compare("late open", answer.open, !isOver && this.history.hasOther(life.prescriber, this.now));
     // What stands under the tags of two epochs ago alone is not asked any more.
     if (Math.floor(from / EPOCH) === Math.floor(this.now / EPOCH)) {
       this.compare("late covered", answer.covered, !isOver && this.history.hasMore(from, this.early, 0));
     }
-    this.note(isOver ? "settled, over" : `settled, ${deferred.length > 0 ? "supplied" : "open"}`);
+    this.note(isOver ? "settled, over" : `settled, ${seconds > 0 ? "supplied" : "open"}`);
     Object.assign(prescription, { tag: tags.tag, previous: tags.previous, steps: prescription.steps + 1 });
     life.told = true;
-    for (const part of deferred) part.told = true;
+    this.tellUntold(prescription, lives);
   }
 
-  private hand(prescription: Prescription, part: SupplyFacts, receipt: CoverReceipt, taken: number): void {
+  /** What left no trace is known as long as its issue counts it, and of one that is over, beside what did. */
+  private tellUntold({ untold, deferral, issuesUsed }: Prescription, lives: boolean): void {
+    const counts = lives || deferral?.issue === issuesUsed;
+    for (const { handed, issue, traced } of untold) {
+      if (!traced && (!counts || issue !== issuesUsed)) continue;
+      handed.told = true;
+      if (traced || handed.void) continue;
+      this.note(deferral === undefined ? "told, untraced" : "told, untraced beside deferred");
+    }
+  }
+
+  private hand(
+    prescription: Prescription,
+    seconds: number,
+    receipt: CoverReceipt | undefined,
+    taken: number,
+  ): Handed {
     const { notBefore, supplied, issuesUsed, begun, life } = prescription;
-    const handed = { at: this.now, seconds: part.secondsAfter - part.secondsBefore, void: false, told: true };
+    const handed = { at: this.now, seconds, void: false, told: receipt !== undefined };
     this.history.handed.push(handed);
     this.undoable.push({
       ...{ prescription, receipt, handed, at: this.now },
@@ -263,6 +304,7 @@ export class World {
       steps: ++prescription.steps,
     });
     prescription.supplied += taken;
+    return handed;
   }
 
   private completeIssue(prescription: Prescription, expiresAfter: number | undefined): void {
@@ -291,14 +333,16 @@ export class World {
   private end(kind: "cancel" | "close" | "reissue", which: number): void {
     const prescription = this.pick(which, (one) => this.isLive(one));
     if (prescription === undefined) return;
-    const { life } = prescription;
+    const { life, tag, previous } = prescription;
+    // It would take the id along under which it is to be told.
+    const owes = tag === undefined && prescription.deferral !== undefined;
+    if (kind === "reissue" && owes) return this.note("reissue refused");
     this.note(kind);
     prescription.steps += 1;
     if (kind === "reissue") return this.reissue(prescription);
     const isLast = prescription.issuesUsed + 1 === prescription.issues;
     if (kind === "close" && !isLast) return this.skipIssue(prescription);
     life.ended = true;
-    const { tag, previous } = prescription;
     if (tag !== undefined) this.guard.end({ tag, previous }, life.expiresAt, this.now);
   }
 
@@ -307,7 +351,7 @@ export class World {
     const life = { ...prescription.life };
     prescription.life.ended = true;
     this.history.lives.push(life);
-    this.prescriptions.push({ ...prescription, life, deferred: [], steps: 0 });
+    this.prescriptions.push({ ...prescription, life, untold: [...prescription.untold], steps: 0 });
   }
 
   /** Not dispensed, and another issue follows. */
@@ -337,13 +381,15 @@ export class World {
     const revives = life.ended && this.now < before.expiresAt;
     const expiresAt = life.ended ? undefined : life.expiresAt;
     const { tag, previous } = prescription;
-    // What was supplied without a tag leaves no receipt.
-    if (tag === undefined) return;
-    this.note(revives ? "undo, revived" : "undo");
-    this.guard.undo(
-      { tag, previous, receipt, prescriber: life.prescriber, expiresAt, expiresAfter: before.expiresAt },
-      this.now,
-    );
+    if (tag === undefined || receipt === undefined) this.note("undo, untraced");
+    else {
+      this.note(revives ? "undo, revived" : "undo");
+      const { prescriber } = life;
+      this.guard.undo(
+        { tag, previous, receipt, prescriber, expiresAt, expiresAfter: before.expiresAt },
+        this.now,
+      );
+    }
     handed.void = true;
     const { expiresAt: restored, ...figures } = before;
     Object.assign(prescription, figures, { steps: prescription.steps + 1 });
@@ -369,8 +415,8 @@ export class World {
   }
 
   /** The previous tag is given throughout the epoch that follows. */
-  private tags(): Tags {
-    const epoch = Math.floor(this.now / EPOCH);
+  private tags(epochsAgo = 0): Tags {
+    const epoch = Math.floor(this.now / EPOCH) - epochsAgo;
     const tag = `epoch ${epoch}`;
     return epoch === this.firstEpoch || !this.namesTurns ? { tag } : { tag, previous: `epoch ${epoch - 1}` };
   }

@@ -6,7 +6,7 @@ export interface GuardEntry {
   readonly tag: string;
   /** Unix seconds at which the medicine that was supplied runs out; 0 where nothing was. */
   readonly coveredUntil: number;
-  /** Licence that supplied last; 0 for none. */
+  /** Licence that supplied last; 0 where nobody did, or nobody knows who. */
   readonly lastDispenser: number;
   /** Prescriptions that are open. What expired unused may count until `openUntil`. */
   readonly open: number;

@@ -104,7 +104,9 @@ contract OutageTest is OutageSuite {
             secondsSupplied: MONTH,
             lastsUntil: START + 1 hours + MONTH,
             supplies: 1,
-            settledAt: 0
+            settledAt: 0,
+            issue: 1,
+            secondsOfIssue: MONTH
         });
         _same(abi.encode(_deferralOf(draft)), abi.encode(expected), "deferral");
         _owes(PHARMACY_LICENCE, 1, 1);
