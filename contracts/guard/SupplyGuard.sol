@@ -153,15 +153,17 @@ library SupplyGuard {
         }
         uint256 until = Math.max(block.timestamp, cover) + secondsAfter - secondsBefore;
         if (until > type(uint32).max) until = type(uint32).max;
+        bool previousCovered = GuardSlot.unwrap(previous) != 0;
         receipt = guardReceipt({
             coverBefore_: slot.coveredUntil(),
             previousCoverBefore_: previous.coveredUntil(),
             coverAfter_: until,
             corrections_: slot.corrections(),
-            previousCorrections_: previous.corrections()
+            previousCorrections_: previous.corrections(),
+            previousCovered_: previousCovered
         });
 
-        if (GuardSlot.unwrap(previous) != 0) {
+        if (previousCovered) {
             self.slots[previousTag] = previous.withCover(until, dispenser);
         }
         self.slots[tag] = slot.withCover(until, dispenser).moved({
@@ -189,9 +191,9 @@ library SupplyGuard {
             .slots[tag]
             .uncovered(receipt.coverBefore(), coverAfter, receipt.corrections())
             .moved({ prescriber: prescriber, from: expiresAt, to: expiresAfter, timestamp: block.timestamp });
-        GuardSlot previous = _previous(self, previousTag);
-        if (GuardSlot.unwrap(previous) == 0) return;
-        self.slots[previousTag] = previous.uncovered(
+        // Else what stands there is another's, who began to use that tag since.
+        if (!receipt.previousCovered()) return;
+        self.slots[previousTag] = self.slots[previousTag].uncovered(
             receipt.previousCoverBefore(),
             coverAfter,
             receipt.previousCorrections()

@@ -13,6 +13,7 @@ import { PrescriptionId } from "./PrescriptionId.sol";
 /// | 64-95   | coverAfter          | unix time; the same under both tags                              |
 /// | 96-103  | corrections         | corrections of the tag until then                                |
 /// | 104-111 | previousCorrections | the same of the previous tag                                     |
+/// | 112     | previousCovered     | it covered under the previous tag, too: rule 9                   |
 type GuardReceipt is uint256;
 
 using {
@@ -21,6 +22,7 @@ using {
     coverAfter,
     corrections,
     previousCorrections,
+    previousCovered,
     veiled
 } for GuardReceipt global;
 
@@ -29,7 +31,8 @@ function guardReceipt(
     uint256 previousCoverBefore_,
     uint256 coverAfter_,
     uint256 corrections_,
-    uint256 previousCorrections_
+    uint256 previousCorrections_,
+    bool previousCovered_
 ) pure returns (GuardReceipt) {
     return
         GuardReceipt.wrap(
@@ -37,7 +40,8 @@ function guardReceipt(
                 (previousCoverBefore_ << 32) |
                 (coverAfter_ << 64) |
                 (corrections_ << 96) |
-                (previousCorrections_ << 104)
+                (previousCorrections_ << 104) |
+                (uint256(previousCovered_ ? 1 : 0) << 112)
         );
 }
 
@@ -59,6 +63,10 @@ function corrections(GuardReceipt self) pure returns (uint256) {
 
 function previousCorrections(GuardReceipt self) pure returns (uint256) {
     return (GuardReceipt.unwrap(self) >> 104) & 0xff;
+}
+
+function previousCovered(GuardReceipt self) pure returns (bool) {
+    return GuardReceipt.unwrap(self) & (1 << 112) != 0;
 }
 
 /// @return the receipt so that only those read it who know the tag; done twice, the receipt itself

@@ -139,6 +139,7 @@ export interface Supply extends Tags {
 /** What of a prescription the guard learns late. */
 export interface Late extends Tags {
   readonly prescriber: number;
+  /** Zero where nobody knows who supplied, or nobody did. */
   readonly dispenser: number;
   readonly early: number;
   /** When it was first supplied, or from when it may be. */
@@ -158,6 +159,8 @@ export interface CoverReceipt {
   readonly after: number;
   readonly corrections: number;
   readonly previousCorrections: number;
+  /** The supply covered under the previous tag, too. */
+  readonly previousCovered: boolean;
 }
 
 export interface Undo extends Tags {
@@ -205,6 +208,7 @@ export class GuardLedger {
     const overlap = this.overlapAtSupply(part, now);
     const slot = this.at(part.tag);
     const previous = this.at(part.previous);
+    const previousCovered = part.previous !== undefined && saysAnything(previous);
     const base = Math.max(now, slot.coveredUntil, previous.coveredUntil);
     const after = Math.min(base + part.secondsAfter - part.secondsBefore, LAST_MOMENT);
     const receipt = {
@@ -213,9 +217,10 @@ export class GuardLedger {
       after,
       corrections: slot.corrections,
       previousCorrections: previous.corrections,
+      previousCovered,
     };
     const cover = { coveredUntil: after, lastDispenser: part.dispenser };
-    if (part.previous !== undefined && saysAnything(previous)) {
+    if (part.previous !== undefined && previousCovered) {
       this.slots.set(part.previous, { ...previous, ...cover });
     }
     const covered = count({ ...slot, ...cover }, overlap);
@@ -259,10 +264,11 @@ export class GuardLedger {
   /** Rules 10 and 11. */
   undo(step: Undo, now: number): void {
     const { receipt, tag, previous } = step;
-    const { before, previousBefore, after, corrections, previousCorrections } = receipt;
+    const { before, previousBefore, after, corrections, previousCorrections, previousCovered } = receipt;
     const slot = uncover(this.at(tag), before, after, corrections);
     this.slots.set(tag, move(slot, step.prescriber, step.expiresAt, step.expiresAfter, now));
-    if (previous === undefined || !saysAnything(this.at(previous))) return;
+    // Else what stands there is another's, who began to use that tag since.
+    if (previous === undefined || !previousCovered) return;
     this.slots.set(previous, uncover(this.at(previous), previousBefore, after, previousCorrections));
   }
 

@@ -130,6 +130,23 @@ export const COUNTEREXAMPLES: readonly Counterexample[] = [
     wrong: "missed: issue covered",
   },
   {
+    name: "an undo takes from the previous tag a cover that its supply never wrote there",
+    early: 7,
+    steps: [
+      // Nothing was ever known under the previous tag.
+      issue({ wait: toTheTurn, daysSupply: 14 }),
+      supply(0, 14),
+      // Of a clinic with last epoch's key. It covers until the same second.
+      issue({ wait: 7 * DAY - 10, daysSupply: 7, oldKey: true }),
+      supply(0, 7),
+      end("undo", 0),
+      issue({ daysSupply: 14 }),
+      supply(1, 14),
+      issue({ wait: 12 * DAY }),
+    ],
+    wrong: "missed: issue covered",
+  },
+  {
     name: "an issue is deferred in whole, and of the next one a part leaves no trace",
     early: 7,
     late: true,

@@ -50,7 +50,7 @@ export class FirstRules implements Guard {
     const slot = this.at(part.tag);
     const receipt = {
       ...{ before: slot.coveredUntil, previousBefore: this.at(part.previous).coveredUntil },
-      ...{ after: 0, corrections: 0, previousCorrections: 0 },
+      ...{ after: 0, corrections: 0, previousCorrections: 0, previousCovered: false },
     };
     if (part.isFirst) {
       for (const one of this.writtenOf(part, now))

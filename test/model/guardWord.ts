@@ -43,5 +43,6 @@ export function encodeReceipt(receipt: CoverReceipt): bigint {
     [receipt.after, 32],
     [receipt.corrections, 8],
     [receipt.previousCorrections, 8],
+    [receipt.previousCovered ? 1 : 0, 1],
   ]);
 }

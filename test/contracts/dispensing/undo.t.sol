@@ -40,6 +40,7 @@ import {
     manufacturer,
     OTHER_PHARMACY_LICENCE,
     otherPharmacy,
+    otherPrescriber,
     outsider,
     pharmacy,
     PHARMACY_LICENCE,
@@ -631,6 +632,29 @@ contract UndoTest is UndoSuite {
         _stands(1, 0);
         _same(_entry().openUntil, _expiryOf(draft), "open until");
         _same(lens.peek(PREVIOUS).coveredUntil, 0, "under the previous tag again");
+    }
+
+    /// @dev Nothing was known under the previous tag, so the supply did not cover there. Another's did, since.
+    function testLeavesAnothersCoverUnderAPreviousTagThatItNeverWrote() public {
+        Draft memory draft = _taggedDraft(KEY);
+        draft.previousTag = PREVIOUS;
+        _issue(draft);
+        _claim(draft, pharmacy);
+        UndoOrder memory order = _keepWhole(draft, 0);
+        _same(lens.peek(PREVIOUS).coveredUntil, 0, "never written");
+        Draft memory old = _draft(KEY + 1);
+        old.tag = PREVIOUS;
+        _issueAs(otherPrescriber, old, OverrideReason.None);
+        _claimAndSupply(old, otherPharmacy);
+        _undo(order);
+        _stands(1, 0);
+        _same(lens.peek(PREVIOUS).coveredUntil, START + MONTH, "still covered");
+        vm.expectRevert(_needsReason(TAG, OverlapKind.StillCovered, START + MONTH, 0));
+        this.supplyWhole(draft);
+    }
+
+    function supplyWhole(Draft memory draft) external {
+        _supplyFor(draft, 28, 0, OverrideReason.None);
     }
 
     function testLeavesTheCoverWhereSomethingCameOnTop() public {

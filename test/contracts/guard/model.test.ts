@@ -191,7 +191,8 @@ describe("the supply guard against its model", function () {
       case "undo": {
         const { coveredUntil: after, corrections } = ledger.at("tag");
         const { corrections: previousCorrections } = ledger.at("previous");
-        const receipt = { before: 5, previousBefore: 6, after, corrections, previousCorrections };
+        const previous = { previousBefore: 6, previousCorrections, previousCovered: step.before !== 0 };
+        const receipt = { before: 5, after, corrections, ...previous };
         const undone = { ...tags, receipt, prescriber, expiresAt: undefined, expiresAfter };
         ledger.undo(undone, now);
         return take("undo", "undo", ...undoArguments(undone));

@@ -11,7 +11,7 @@ import { ISupplyGuard } from "../../../contracts/guard/ISupplyGuard.sol";
 import { SupplyGuard } from "../../../contracts/guard/SupplyGuard.sol";
 import { GuardCorrectionReason } from "../../../contracts/types/GuardCorrectionReason.sol";
 import { GuardEntry } from "../../../contracts/types/GuardEntry.sol";
-import { guardReceipt } from "../../../contracts/types/GuardReceipt.sol";
+import { GuardReceipt, guardReceipt } from "../../../contracts/types/GuardReceipt.sol";
 import { GuardRule } from "../../../contracts/types/GuardRule.sol";
 import { GuardTerms } from "../../../contracts/types/GuardTerms.sol";
 import { LicenceId } from "../../../contracts/types/LicenceId.sol";
@@ -230,7 +230,7 @@ contract SupplyGuardTest is Assertions {
         harness.undo({
             tag: TAG,
             previousTag: 0,
-            receipt: guardReceipt(0, 0, type(uint32).max, 0, 0),
+            receipt: _receipt(0, type(uint32).max),
             prescriber: ONE,
             expiresAt: 0,
             expiresAfter: 0
@@ -263,6 +263,48 @@ contract SupplyGuardTest is Assertions {
         _supply(MONTH);
         _undo({ before: 0, until: BEGIN + MONTH });
         _same(lens.peek(TAG).coveredUntil, BEGIN + MONTH, "the later supply's");
+    }
+
+    /// @dev Nothing was known under the previous tag. Then a clinic with last epoch's key began to use it.
+    function testUndoTakesNothingFromAPreviousTagThatItsSupplyLeftAlone() public {
+        harness.supply(_partUnder(TAG, PREVIOUS));
+        harness.supply(_partUnder(PREVIOUS, 0));
+        _undoUnderBoth(_receiptOf({ previousCovered: false }));
+        _same(lens.peek(TAG).coveredUntil, 0, "its own cover");
+        _same(lens.peek(PREVIOUS).coveredUntil, BEGIN + MONTH, "the other's");
+    }
+
+    function testUndoGivesBackWhatItsSupplyCoveredUnderThePreviousTag() public {
+        harness.issue(_order(ONE, PREVIOUS, 0, OverrideReason.None));
+        harness.supply(_partUnder(TAG, PREVIOUS));
+        _same(lens.peek(PREVIOUS).coveredUntil, BEGIN + MONTH, "under the previous tag, too");
+        _undoUnderBoth(_receiptOf({ previousCovered: true }));
+        _same(lens.peek(TAG).coveredUntil, 0, "its own cover");
+        _same(lens.peek(PREVIOUS).coveredUntil, 0, "and the other's");
+    }
+
+    function testFuzzAReceiptSaysWhatWasPutIntoIt(
+        uint32 before,
+        uint32 previousBefore,
+        uint32 until,
+        uint8 corrections,
+        uint8 previousCorrections,
+        bool previousCovered
+    ) public pure {
+        GuardReceipt receipt = guardReceipt({
+            coverBefore_: before,
+            previousCoverBefore_: previousBefore,
+            coverAfter_: until,
+            corrections_: corrections,
+            previousCorrections_: previousCorrections,
+            previousCovered_: previousCovered
+        });
+        _same(receipt.coverBefore(), before, "cover before");
+        _same(receipt.previousCoverBefore(), previousBefore, "of the previous tag");
+        _same(receipt.coverAfter(), until, "cover after");
+        _same(receipt.corrections(), corrections, "corrections");
+        _same(receipt.previousCorrections(), previousCorrections, "of the previous tag");
+        _holds(receipt.previousCovered() == previousCovered, "whether it covered under both");
     }
 
     // ---- policy
@@ -465,11 +507,31 @@ contract SupplyGuardTest is Assertions {
         harness.undo({
             tag: TAG,
             previousTag: 0,
-            receipt: guardReceipt(before, 0, until, 0, 0),
+            receipt: _receipt(before, until),
             prescriber: ONE,
             expiresAt: 0,
             expiresAfter: BEGIN + MONTH
         });
+    }
+
+    function _undoUnderBoth(GuardReceipt receipt) private {
+        harness.undo({
+            tag: TAG,
+            previousTag: PREVIOUS,
+            receipt: receipt,
+            prescriber: ONE,
+            expiresAt: 0,
+            expiresAfter: BEGIN + MONTH
+        });
+    }
+
+    /// @dev Of a supply of a month, under tags of which nothing was covered.
+    function _receiptOf(bool previousCovered) private pure returns (GuardReceipt) {
+        return guardReceipt(0, 0, BEGIN + MONTH, 0, 0, previousCovered);
+    }
+
+    function _receipt(uint256 before, uint256 until) private pure returns (GuardReceipt) {
+        return guardReceipt(before, 0, until, 0, 0, false);
     }
 
     function _atIssue(LicenceId prescriber, uint32 notBefore) private view returns (OverlapKind) {
