@@ -48,9 +48,9 @@ abstract contract Lots is IPacks, Products {
         Preset preset
     ) external {
         LicenceId maker = _requireMaker(gtin);
-        // Custody keeps licences in 24 bits: such a lot could never move.
+        // Custody keeps licences in 24 bits: cut to them, the maker's number would be another's, who would hold the lot.
         require(
-            preset != Preset.UsDscsa || LicenceId.unwrap(maker) <= type(uint24).max,
+            preset == Preset.EuFmd || LicenceId.unwrap(maker) <= type(uint24).max,
             ICustody.LicenceBeyondCustody(maker)
         );
         require(lot != 0 && root != 0 && UnitProof.isShape(shape), LotTermsInvalid(gtin, lot, shape));
