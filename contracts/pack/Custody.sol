@@ -37,7 +37,7 @@ import { LotSlot, LotSlots } from "./LotSlot.sol";
 ///
 /// Manufacturers, wholesalers and pharmacies send and receive; carriers bring; a regulator moves what a revoked licence
 /// holds. What goes back is never stopped by recall, quarantine, expiry or withdrawal; what goes forward is, at both
-/// ends.
+/// ends, and so is a pack by itself that left the supply chain. A box takes such packs with it.
 ///
 ///     Held ── dispatch ──► Sent, Returned ──────────── receive ──► Held, by the other
 ///      ▲ ├─── consign ───► Consigned ─ carry ─► Carried ─ receive ──► Held, by the other
@@ -173,7 +173,7 @@ contract Custody is ICustody, Multicall {
         LotId lotId = lotIdOf(lot.gtinOf(), lot.lotOf());
         Consignment memory load = _consignments[lotId][consignment];
         require(load.carrier == by, NodeOfAnotherCarrier(consignment, load.carrier));
-        // Of what goes back nothing is asked, and its slot stays zero.
+        // Of what goes back nothing is asked.
         LotSlot slot;
         if (!load.returning) slot = _requireMovable(lot.gtinOf(), lotId);
         CustodyBook storage book = _books[lotId];
@@ -183,7 +183,7 @@ contract Custody is ICustody, Multicall {
                 record.stateOf() == CustodyState.Consigned && record.peerOf() == consignment,
                 NodeNotConsigned(nodes[i], consignment)
             );
-            _requireUnlocked(lotId, slot, nodes[i]);
+            if (!load.returning) _requirePassable(lotId, slot, nodes[i]);
             book.put(nodes[i], CustodyRecords.leaving(CustodyState.Carried, by, consignment));
         }
 
@@ -227,7 +227,7 @@ contract Custody is ICustody, Multicall {
         (LicenceId from, LicenceId source) = _arrive(book, leg.lotId, node, by);
         if (LicenceId.unwrap(source) != 0) {
             _requireForward(leg);
-            _requireUnlocked(leg.lotId, leg.slot, node);
+            _requirePassable(leg.lotId, leg.slot, node);
         }
 
         CustodyRecord opened = CustodyRecords.resting(CustodyState.Opened, by, source);
@@ -391,10 +391,12 @@ contract Custody is ICustody, Multicall {
             height: height
         });
         returning = to == leg.maker || to == previous;
-        if (!returning) {
+        if (returning) {
+            _requireNothingLeft(leg.lotId, node);
+        } else {
             require(role != Role.Carrier, CustodyRoleNotAllowed(role));
             _requireForward(leg);
-            _requireUnlocked(leg.lotId, leg.slot, node);
+            _requirePassable(leg.lotId, leg.slot, node);
         }
 
         CustodyRecord opened = CustodyRecords.resting(CustodyState.Opened, by, previous);
@@ -611,9 +613,8 @@ contract Custody is ICustody, Multicall {
         uint256 forward
     ) private view {
         LotSlot slot = _requireMovable(lot.gtinOf(), lotId);
-        if (!slot.anyLocked()) return;
         for (uint256 i = 0; i < nodes.length; ++i) {
-            if ((forward >> i) & 1 != 0) _requireUnlocked(lotId, slot, nodes[i]);
+            if ((forward >> i) & 1 != 0) _requirePassable(lotId, slot, nodes[i]);
         }
     }
 
@@ -632,8 +633,25 @@ contract Custody is ICustody, Multicall {
         if (slot.isExpired()) revert IPacks.LotHasExpired(lotId, slot.expiry());
     }
 
-    /// @dev A box moves with all that it holds, and in what holds it.
-    function _requireUnlocked(LotId lotId, LotSlot slot, NodeId node) private view {
+    /// @dev Of what goes forward. A box moves with all that it holds, and in what holds it; of a pack that moves by
+    /// itself it is asked, too, whether it is still in the supply chain.
+    function _requirePassable(LotId lotId, LotSlot slot, NodeId node) private view {
         if (slot.anyLocked()) require(!PACKS.isHeldUp(lotId, node), NodeIsLocked(lotId, node));
+        if (node.heightOf() != 0) return;
+        uint40 index = _packOf(node);
+        if (PACKS.isDecommissioned(lotId, index)) revert IPacks.UnitAlreadyDecommissioned(lotId, index);
+    }
+
+    /// @dev Of what goes back. What is left of an opened pack stays with whoever opened it.
+    function _requireNothingLeft(LotId lotId, NodeId node) private view {
+        if (node.heightOf() != 0) return;
+        uint40 index = _packOf(node);
+        uint24 left = PACKS.remainderOf(lotId, index).left;
+        require(left == 0, PackHasRemainder(lotId, index, left));
+    }
+
+    /// @param node of a pack, which has the number of the pack itself
+    function _packOf(NodeId node) private pure returns (uint40) {
+        return uint40(NodeId.unwrap(node));
     }
 }

@@ -80,6 +80,9 @@ interface ICustody is ICustodyCheck {
     error NodeFromAnother(NodeId node, LicenceId holder);
     /// @notice An incident stopped the node, what it is in, or something in it.
     error NodeIsLocked(LotId lotId, NodeId node);
+    /// @notice Of the opened pack at `index`, `left` units are left, which stay with whoever opened it: write them off,
+    /// or undo the supply that opened it, before the pack goes back by itself.
+    error PackHasRemainder(LotId lotId, uint40 index, uint24 left);
     /// @notice The consignment is `carrier`'s.
     error NodeOfAnotherCarrier(uint24 consignment, LicenceId carrier);
     /// @notice The node is not ready to be carried in this consignment.
@@ -108,7 +111,9 @@ interface ICustody is ICustodyCheck {
 
     /// @notice Sends nodes at rest that the caller holds. Whatever is around them is opened with this and never moves
     /// as a whole again. To the manufacturer, or to whom the caller had a node from, it is a return; any other needs a
-    /// lot that may be supplied, and nodes that no incident has stopped, around them or within.
+    /// lot that may be supplied, and nodes that no incident has stopped, around them or within. A pack that left the
+    /// supply chain goes nowhere by itself but back ({IPacks-UnitAlreadyDecommissioned}), and not even that while
+    /// something is left in it; within a box it travels with the box.
     /// @param nodes of one tranche, 256 at most: a pallet, or the packs and cases of a mixed tote
     /// @param to a manufacturer, wholesaler or dispenser that is in force
     /// @param role the role in which the caller acts: Manufacturer, Wholesaler, Dispenser; Carrier, to return
@@ -132,7 +137,7 @@ interface ICustody is ICustodyCheck {
 
     /// @notice Takes nodes that are on their way to the caller, as they were sent, from one holder. What goes forward
     /// needs a lot that may still be supplied, and nodes of which nothing is locked: a box with something locked in it
-    /// is refused, and its sender opens it.
+    /// is refused, and its sender opens it. So is a pack by itself that left the supply chain meanwhile.
     /// @param lot GTIN and lot; heights are not looked at
     /// @param role the role in which the caller acts: Manufacturer, Wholesaler or Dispenser
     function receiveNodes(PackLineHead lot, NodeId[] calldata nodes, Role role) external;

@@ -114,7 +114,8 @@ interface IPacks is IProducts {
     error TrancheOutOfOrder(LotId lotId, uint8 tranche);
     /// @notice The packs do not prove to the lot's root: wrong serial, expiry or place, or a false proof.
     error UnitNotInLot(LotId lotId);
-    /// @notice The pack at `index` left the supply chain before. Its first decommissioning is in the events.
+    /// @notice The pack at `index` left the supply chain before, and neither leaves it again nor moves forward by
+    /// itself. Its first decommissioning is in the events.
     error UnitAlreadyDecommissioned(LotId lotId, uint40 index);
     /// @notice The product belongs to neither as its generic nor as its brand.
     error ProductOfAnotherGroup(Gtin gtin, GroupId prescribed);
@@ -241,7 +242,8 @@ interface IPacks is IProducts {
     /// @notice Supplies packs against a prescription. Only by the dispensing contract.
     ///
     /// A unit with `taken` is opened: it leaves the supply chain as a whole, and what is left of it stays with the
-    /// dispenser. A line whose head says {REMAINDER} supplies from packs that this dispenser opened: `taken` of each,
+    /// dispenser, also where the box in which it lay moves on in the books: by itself it goes nowhere while anything
+    /// is left. A line whose head says {REMAINDER} supplies from packs that this dispenser opened: `taken` of each,
     /// and neither siblings nor serials are looked at. The product and the lot are checked as for whole packs.
     /// @param group what was prescribed, generic or brand
     /// @param schedule what the prescription says
@@ -256,6 +258,7 @@ interface IPacks is IProducts {
     ) external returns (uint256 quantity, bool monitored);
 
     /// @notice Puts back what {supplyPacks} took, of the same lines. Only by the dispensing contract, which knows them.
+    /// Under {Preset-UsDscsa} nothing comes back into an emptied pack that was sent by itself meanwhile.
     /// @param lines siblings are not looked at
     function reverseSupply(PackLine[] calldata lines, LicenceId dispenser) external;
 
@@ -284,6 +287,7 @@ interface IPacks is IProducts {
     /// @notice What is left of the pack at `index`; all zero where it was never opened.
     function remainderOf(LotId lotId, uint40 index) external view returns (Remainder memory);
 
+    /// @notice Whether the pack at `index` left the supply chain, and so moves forward only within a box.
     function isDecommissioned(LotId lotId, uint40 index) external view returns (bool);
 
     /// @notice Whether `root` and `shape` are those of the tranche.

@@ -22,6 +22,8 @@ import { Role } from "../types/Role.sol";
 import { Schedule } from "../types/Schedule.sol";
 import { Unit } from "../types/Unit.sol";
 import { Verdict } from "../types/Verdict.sol";
+import { CustodyRecord, CustodyRecords } from "./CustodyRecord.sol";
+import { ICustody } from "./ICustody.sol";
 import { ICustodyCheck } from "./ICustodyCheck.sol";
 import { IPacks } from "./IPacks.sol";
 import { Lots } from "./Lots.sol";
@@ -50,6 +52,7 @@ import { UnitBits } from "./UnitBits.sol";
 /// pack, and incidents for what is locked. A manufacturer is trusted for its own lots alone, since GTIN and lot stand
 /// in every leaf.
 contract Packs is Lots, Remainders {
+    using CustodyRecords for CustodyRecord;
     using LicenceQuestion for ILicences;
     using LotSlots for LotSlot;
     using NodeLocks for LockBook;
@@ -314,6 +317,7 @@ contract Packs is Lots, Remainders {
         _requireSuppliable(lotId, slot);
         if (head.isRemainder()) {
             if (slot.anyLocked()) _requireRemaindersUnlocked(lotId, units);
+            if (slot.preset() == Preset.UsDscsa) _requireNotSent(lotId, units, licence);
             _refillRemainders(lotId, units, licence);
             return;
         }
@@ -429,6 +433,18 @@ contract Packs is Lots, Remainders {
         for (uint256 i = 0; i < units.length; ++i) {
             uint40 index = units[i].indexOf();
             require(!_locks[lotId].isLockedAround(nodeAbove(index, 0)), UnitIsLocked(lotId, index));
+        }
+    }
+
+    /// @dev An emptied pack may have gone back: then nothing comes back into it. Where it went by itself it has a record
+    /// of its own, which no shape is needed to find; in a box that moved on, what is left stays with its opener.
+    function _requireNotSent(LotId lotId, Unit[] calldata units, LicenceId licence) private view {
+        for (uint256 i = 0; i < units.length; ++i) {
+            uint40 index = units[i].indexOf();
+            CustodyRecord record = ICustody(CUSTODY).recordOf(lotId, nodeAbove(index, 0));
+            LicenceId holder = record.holderOf();
+            if (record.isNone() || (holder == licence && !record.isMoving())) continue;
+            revert ICustodyCheck.PackNotHeld(lotId, index, holder, licence);
         }
     }
 

@@ -44,7 +44,8 @@ describe("custody by subtree", function () {
     // A difference can only show where the steps get that far.
     expect([...total.keys()]).to.include.members([
       ...["dispatch", "dispatch, return", "consign", "consign, return", "carry", "receive", "receiveExcept"],
-      ...["refuse", "reassign", "decommission", "undo"],
+      ...["refuse", "reassign", "decommission", "supply", "open", "undo", "supplyRest", "refill"],
+      ...["lock", "unlock"],
       ...[
         "dispatch: NodeIsOpened",
         "dispatch: NodeInTransit",
@@ -53,7 +54,9 @@ describe("custody by subtree", function () {
       ],
       ...["receive: NodeForAnother", "receive: LotMayNotMove", "refuse: TooEarlyToTakeBack"],
       ...["receiveExcept: NodeNamedTwice", "reassign: HolderNotEnded"],
-      ...["decommission: NodeInTransit", "undo: NotHolder", "carry: LotMayNotMove"],
+      ...["decommission: NodeInTransit", "undo: NotHolder", "undo: RemainderUsed", "carry: LotMayNotMove"],
+      ...["dispatch", "consign", "carry", "receive"].map((what) => `${what}: UnitAlreadyDecommissioned`),
+      ...["dispatch, return: PackHasRemainder", "consign, return: PackHasRemainder", "refill: PackNotHeld"],
     ]);
   });
 
@@ -147,7 +150,25 @@ function brokenRules(): readonly (readonly [string, typeof CustodyLedger])[] {
       super.open(node, { ...opened, peer: 0 });
     }
   }
+  class TradesWhatLeft extends CustodyLedger {
+    protected override requireInChain(): void {
+      // As the contract once was: nobody asked a pack's bit.
+    }
+  }
+  class SendsBackWhatIsLeft extends CustodyLedger {
+    protected override requireNothingLeft(): void {
+      // A return is never stopped, as one might think.
+    }
+  }
+  class RefillsWhatWentBack extends CustodyLedger {
+    protected override requireNotSent(): void {
+      // It was empty when it went.
+    }
+  }
   return [
+    ["a pack that left the supply chain is traded on", TradesWhatLeft],
+    ["an opened pack goes back with what is left in it", SendsBackWhatIsLeft],
+    ["something comes back into a pack that went back", RefillsWhatWentBack],
     ["only the nearest box above is opened", NearestOnly],
     ["the boxes above are not opened at dispatch", NeverOpened],
     ["an opened box is the manufacturer's again", ForgetsHolder],

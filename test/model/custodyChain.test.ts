@@ -1,7 +1,13 @@
 import { expect } from "chai";
 import type { ContractTransactionResponse } from "ethers";
 import fc from "fast-check";
-import { decodeContractError, lotBytes, packUnit } from "../../sdk/src/index.ts";
+import {
+  buildRemainderLine,
+  decodeContractError,
+  lotBytes,
+  type PackLine,
+  packUnit,
+} from "../../sdk/src/index.ts";
 import { Play, type Step, step } from "./custody/play.ts";
 import { type Node, nodeIdOf, readLane } from "./custody/record.ts";
 import {
@@ -14,11 +20,14 @@ import {
 } from "./custody/rules.ts";
 import {
   type CustodySuite,
+  GROUP,
   GTIN,
   type ModelLot,
   openCustodySuite,
   REGULATOR,
   ROLE_NUMBERS,
+  SCHEDULE,
+  UNITS_PER_PACK,
 } from "./openCustodySuite.ts";
 import { assertOnKnownAndNew } from "../support/assertOnKnownAndNew.ts";
 
@@ -33,6 +42,10 @@ const SHAPES: readonly Shape[] = [
 ];
 const REASON_DAMAGED = 1;
 const REGULATOR_ROLE = 6;
+const DESTROYED = 1;
+const LOCKED = 7;
+/** Out of a pack that is opened. */
+const TAKEN = 5;
 
 type Call = (suite: CustodySuite, lot: ModelLot) => Promise<ContractTransactionResponse>;
 
@@ -114,12 +127,74 @@ class ToldLedger extends CustodyLedger {
     );
   }
 
+  override decommission(by: number, unit: number): void {
+    this.#tell(
+      by,
+      () => super.decommission(by, unit),
+      ({ packs, signerOf }, { lineOf }) =>
+        packs.connect(signerOf(by)).decommission(given(lineOf(unit)), DESTROYED, roleOf(by)),
+    );
+  }
+
+  override supply(by: number, unit: number, isOpened: boolean): void {
+    this.#tell(
+      by,
+      () => super.supply(by, unit, isOpened),
+      (suite, { lineOf }) => supply(suite, lineOf(unit, isOpened ? TAKEN : 0), by),
+    );
+  }
+
+  override undo(by: number, unit: number): void {
+    const taken = this.rests.has(unit) ? TAKEN : 0;
+    this.#tell(
+      by,
+      () => super.undo(by, unit),
+      (suite, { lineOf }) => reverse(suite, lineOf(unit, taken), by),
+    );
+  }
+
+  override supplyRest(by: number, unit: number): void {
+    this.#tell(
+      by,
+      () => super.supplyRest(by, unit),
+      (suite, lot) => supply(suite, restOf(lot, unit), by),
+    );
+  }
+
+  override refill(by: number, unit: number): void {
+    this.#tell(
+      by,
+      () => super.refill(by, unit),
+      (suite, lot) => reverse(suite, restOf(lot, unit), by),
+    );
+  }
+
+  override lock(by: number, unit: number): void {
+    this.#tell(
+      by,
+      () => super.lock(by, unit),
+      ({ packs, signerOf }, { lineOf }) =>
+        packs.connect(signerOf(by)).decommissionUndoable([given(lineOf(unit))], LOCKED, roleOf(by), unit + 1),
+    );
+  }
+
+  override unlock(by: number, unit: number): void {
+    this.#tell(
+      by,
+      () => super.unlock(by, unit),
+      ({ packs, signerOf }, { lineOf }) =>
+        packs.connect(signerOf(by)).undoDecommission([given(lineOf(unit))], LOCKED, roleOf(by), unit + 1),
+    );
+  }
+
   #tell(by: number, act: () => void, call: Call): void {
     try {
       act();
       this.told.push({ call, by, refusal: undefined });
     } catch (error) {
-      this.told.push({ call, by, refusal: error instanceof Error ? error.message : "?" });
+      const refusal = error instanceof Error ? error.message : "?";
+      // What was supplied the dispensing contract knows by itself: it asks packs for nothing else back.
+      if (refusal !== "NothingToUndo") this.told.push({ call, by, refusal });
       throw error;
     }
   }
@@ -147,6 +222,7 @@ describe("custody on the chain", function () {
     expect([...met.keys()], "steps and refusals that were met").to.include.members([
       ...["done", "NotHolder", "NodeInTransit", "NodeIsOpened", "NodeForAnother", "LotIsQuarantined"],
       ...["NodeNotInTransit", "HolderNotEnded", "LicenceIsRevoked"],
+      ...["UnitAlreadyDecommissioned", "PackHasRemainder", "PackNotHeld", "RemainderUsed", "UndoUnknown"],
     ]);
   });
 
@@ -187,6 +263,11 @@ describe("custody on the chain", function () {
     asking: number,
   ): Promise<void> {
     const node = { height: 0, index: at };
+    expect(await suite.packs.isDecommissioned(lotId, at), `pack ${at} is out`).to.equal(ledger.out.has(at));
+    const rest = ledger.rests.get(at);
+    const left = rest?.isLeft === true ? UNITS_PER_PACK - TAKEN : 0;
+    const remainder = await suite.packs.remainderOf(lotId, at);
+    expect(remainder.map(Number), `left of pack ${at}`).to.deep.equal([rest?.by ?? 0, left]);
     const { holder, to } = ledger.custodyOf(node);
     const answer = await suite.custody.custodyOf(head, nodeIdOf(0, node));
     const expected = [holder, to ?? 0, ledger.previousOf(node)];
@@ -222,6 +303,25 @@ describe("custody on the chain", function () {
     await suite.licences.revoke(suite.signerOf(licence).address, roleOf(licence), 0);
   }
 });
+
+function supply({ packs, dispensing }: CustodySuite, line: PackLine, by: number) {
+  return packs.connect(dispensing).supplyPacks([given(line)], GROUP, SCHEDULE, by);
+}
+
+function reverse({ packs, dispensing }: CustodySuite, line: PackLine, by: number) {
+  return packs.connect(dispensing).reverseSupply([given(line)], by);
+}
+
+/** Bindings take no readonly lists. */
+function given({ head, units, siblings }: PackLine) {
+  return { head, units: [...units], siblings: [...siblings] };
+}
+
+function restOf({ lot }: ModelLot, unit: number): PackLine {
+  return buildRemainderLine({ gtin: GTIN, lot }, [
+    { serial: "K", index: unit, taken: UNITS_PER_PACK - TAKEN },
+  ]);
+}
 
 function roleOf(licence: number): number {
   return ROLE_NUMBERS[licence - 1] ?? 0;

@@ -1,8 +1,17 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { id as hashOf } from "ethers";
 import { network } from "hardhat";
 import MediConnect from "../../ignition/modules/MediConnect.ts";
-import { lotBytes, lotIdOf, packHead } from "../../sdk/src/index.ts";
+import {
+  buildTree,
+  encodeBytes20,
+  lotBytes,
+  lotIdOf,
+  packHead,
+  type PackLine,
+  packUnit,
+  type PackTree,
+} from "../../sdk/src/index.ts";
+import { provePack } from "../../sdk/src/merkle/index.ts";
 import { Custody__factory } from "../../types/ethers-contracts/factories/contracts/pack/Custody__factory.ts";
 import { Licences__factory } from "../../types/ethers-contracts/factories/contracts/licence/Licences__factory.ts";
 import { Packs__factory } from "../../types/ethers-contracts/factories/contracts/pack/Packs__factory.ts";
@@ -15,7 +24,10 @@ import type { Shape } from "./custody/rules.ts";
 export const ROLE_NUMBERS = [3, 4, 4, 4, 2, 2, 5, 5, 6] as const;
 export const REGULATOR = 9;
 export const GTIN = "05000000000012";
-const GROUP = 322_237_000n;
+export const GROUP = 322_237_000n;
+/** Prescription-only. */
+export const SCHEDULE = 6;
+export const UNITS_PER_PACK = 28;
 const US_DSCSA = 2;
 const ROLES = [1, 2, 3, 4, 5, 6];
 const DAY = 86_400;
@@ -28,6 +40,8 @@ export interface ModelLot {
   readonly head: string;
   readonly shape: number;
   readonly root: string;
+  /** One pack of it, with its proof. @param taken where it is opened */
+  readonly lineOf: (at: number, taken?: number) => PackLine;
 }
 
 /** Custody on the in-process chain, with nine licences. */
@@ -36,6 +50,8 @@ export interface CustodySuite {
   readonly packs: Packs;
   readonly licences: Licences;
   readonly registrar: HardhatEthersSigner;
+  /** Acts as the dispensing contract, which alone supplies. */
+  readonly dispensing: HardhatEthersSigner;
   /** By licence, from 1. */
   readonly signerOf: (licence: number) => HardhatEthersSigner;
   readonly addLot: (lot: string, shape: Shape) => Promise<ModelLot>;
@@ -65,22 +81,33 @@ export async function openCustodySuite(): Promise<CustodySuite> {
     await licences.grant(signerOf(index + 1).address, role, 1, 0, today, today + YEARS);
   }
   const regulator = packs.connect(signerOf(REGULATOR));
-  await regulator.registerGroup(GROUP, 6, 428_673_006n, 0);
-  await packs.connect(signerOf(1)).proposeProduct(GTIN, GROUP, 0, 28);
-  await regulator.activateProduct(GTIN, 1, GROUP, 0, 28);
+  await regulator.registerGroup(GROUP, SCHEDULE, 428_673_006n, 0);
+  await packs.connect(signerOf(1)).proposeProduct(GTIN, GROUP, 0, UNITS_PER_PACK);
+  await regulator.activateProduct(GTIN, 1, GROUP, 0, UNITS_PER_PACK);
+  const dispenser = await packs.DISPENSING();
+  await networkHelpers.impersonateAccount(dispenser);
+  await networkHelpers.setBalance(dispenser, 10n ** 20n);
   return {
     custody,
     packs,
     licences,
     registrar,
+    dispensing: await ethers.getSigner(dispenser),
     signerOf,
     addLot: async (lot, { top, pallet = 0, case: case_ = 0 }) => {
       const shape = top | (pallet << 8) | (case_ << 16);
-      const root = hashOf(lot);
       const expiry = today / DAY + 4_000;
+      const tree = await plantTree(lot, expiry, 2 ** top);
+      const { root } = tree;
       await packs.connect(signerOf(1)).registerLot(GTIN, lotBytes(lot), expiry, root, shape, US_DSCSA);
       const name = { gtin: GTIN, lot };
-      return { lot, lotId: lotIdOf(name), head: packHead(name, shape, 0), shape, root };
+      const head = packHead(name, shape, 0);
+      const lineOf = (at: number, taken = 0) => ({
+        head,
+        units: [packUnit(SERIAL, at, taken)],
+        siblings: provePack(tree, at),
+      });
+      return { lot, lotId: lotIdOf(name), head, shape, root, lineOf };
     },
     pass: (days) => networkHelpers.time.increase(days * DAY).then(() => undefined),
     inSnapshot: async (act) => {
@@ -92,6 +119,17 @@ export async function openCustodySuite(): Promise<CustodySuite> {
       }
     },
   };
+}
+
+/** All packs of a model's lot have one serial: their places tell them apart. */
+const SERIAL = "K";
+
+/** Its boxes are those of the shape that is registered with its root. */
+function plantTree(lot: string, expiry: number, count: number): Promise<PackTree> {
+  const serial = encodeBytes20(SERIAL);
+  const serials = new Uint8Array(count * serial.length);
+  for (let at = 0; at < count; at++) serials.set(serial, at * serial.length);
+  return buildTree({ packs: { gtin: GTIN, lot, expiry, count, serials }, carton: 1 });
 }
 
 function handoverTo(governor: string) {

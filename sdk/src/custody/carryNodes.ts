@@ -12,7 +12,8 @@ export interface CarryParameters {
  * Takes over, as a carrier, what was consigned to it. From now on the carrier has custody.
  *
  * @returns hash of the transaction
- * @throws MediConnectError `NodeOfAnotherCarrier`, `NodeNotConsigned`, and those of a lot that was stopped
+ * @throws MediConnectError `NodeOfAnotherCarrier`, `NodeNotConsigned`, and those of a lot that was stopped or of a pack by
+ * itself that left the supply chain
  */
 export async function carryNodes(
   client: SigningClient,

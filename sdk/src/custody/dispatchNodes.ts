@@ -23,8 +23,9 @@ export interface DispatchParameters {
  *
  * @returns hash of the one transaction
  * @throws MediConnectError `NotHolder`, `NodeInTransit`, `NodeIsOpened`, `NodeIsLocked`, `LotIsRecalled`,
- * `LotIsQuarantined`, `LotHasExpired`, `ProductIsWithdrawn`, `CustodyNotTracked`, `ReceiverInvalid`, `LICENCE_UNKNOWN`, `SSCC_MALFORMED`,
- * `SSCC_CHECK_DIGIT_WRONG`
+ * `LotIsQuarantined`, `LotHasExpired`, `ProductIsWithdrawn`, `CustodyNotTracked`, `ReceiverInvalid`, `LICENCE_UNKNOWN`,
+ * `SSCC_MALFORMED`, `SSCC_CHECK_DIGIT_WRONG`; of a pack by itself that left the supply chain
+ * `UnitAlreadyDecommissioned`, and, on its way back, `PackHasRemainder` while something is left in it
  *
  * @example
  * const groups = await resolveNodes(manufacturer, [sscc], lots);

@@ -20,7 +20,8 @@ export interface ReceiveParameters {
  *
  * @returns hash of the transaction
  * @throws MediConnectError `SSCC_MALFORMED`, `SSCC_CHECK_DIGIT_WRONG`, `NodeNotInTransit`, `NodeForAnother`,
- * `NodeFromAnother`, and, where it goes forward, `LotIsRecalled`, `LotIsQuarantined`, `LotHasExpired`, `ProductIsWithdrawn`
+ * `NodeFromAnother`, and, where it goes forward, `LotIsRecalled`, `LotIsQuarantined`, `LotHasExpired`,
+ * `ProductIsWithdrawn`, and `UnitAlreadyDecommissioned` of a pack by itself that left the supply chain meanwhile
  */
 export async function receiveNodes(
   client: SigningClient,

@@ -1,6 +1,6 @@
 import { licence, role } from "./enumNames.ts";
 import type { ErrorText } from "./ErrorText.ts";
-import { capital, formatTime } from "./formatFacts.ts";
+import { capital, formatPlace, formatTime } from "./formatFacts.ts";
 
 /** The typed errors of custody; a part of `CONTRACT_ERRORS`. */
 export const CUSTODY_ERRORS: Readonly<Record<string, ErrorText>> = {
@@ -43,6 +43,12 @@ export const CUSTODY_ERRORS: Readonly<Record<string, ErrorText>> = {
   NodeIsLocked: {
     happened: (f) => `An incident stopped ${node(f["node"])}, or what it is in.`,
     remedy: "Keep it apart and wait for the regulator. It may go back to whom it came from.",
+  },
+  PackHasRemainder: {
+    happened: (f) =>
+      `The opened pack at place ${formatPlace(f["index"])} has ${String(f["left"])} units left, which stay with whoever opened it.`,
+    remedy:
+      "Write off what is left (destroyed or stolen), or undo the supply that opened it; then the pack goes back.",
   },
   NodeOfAnotherCarrier: {
     happened: (f) => `The consignment ${String(f["consignment"])} is that of ${licence(f["carrier"])}.`,

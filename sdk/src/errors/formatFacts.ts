@@ -26,6 +26,13 @@ export function formatLot(value: unknown): string {
   return String.fromCharCode(...getBytes(value)).replaceAll("\0", "");
 }
 
+/** The contracts' `uint40` place of a pack: its tranche is told beside it. */
+export function formatPlace(index: unknown): string {
+  if (!/^\d+$/.test(String(index))) return UNKNOWN;
+  const [tranche, position] = [BigInt(String(index)) >> 32n, BigInt(String(index)) & 0xffffffffn];
+  return tranche === 0n ? String(position) : `${position} of tranche ${tranche}`;
+}
+
 /** As it stands at the head of a sentence. */
 export function capital(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

@@ -1,6 +1,6 @@
 import { authority, licence, reason, recallLevel, role, schedule } from "./enumNames.ts";
 import type { ErrorText } from "./ErrorText.ts";
-import { formatDay, formatLot, formatGtin } from "./formatFacts.ts";
+import { formatDay, formatLot, formatGtin, formatPlace } from "./formatFacts.ts";
 
 /** The typed errors of products, lots and packs; a part of `CONTRACT_ERRORS`. */
 export const PACK_ERRORS: Readonly<Record<string, ErrorText>> = {
@@ -101,8 +101,10 @@ export const PACK_ERRORS: Readonly<Record<string, ErrorText>> = {
     remedy: "Do not supply it. Scan again; if it stays so, put the pack aside and report it.",
   },
   UnitAlreadyDecommissioned: {
-    happened: () => "This pack left the supply chain before: it was supplied, or destroyed.",
-    remedy: "Do not supply it. `npx hardhat pack verify` says where and when.",
+    happened: (f) =>
+      `The pack at place ${formatPlace(f["index"])} left the supply chain before: it was supplied, destroyed, stolen or locked.`,
+    remedy:
+      "Do not supply it, and leave it out of what goes on: by itself it only goes back (`npx hardhat return`, or `refuse` where it came to you). `npx hardhat pack verify` says where and when it left.",
   },
   ProductOfAnotherGroup: {
     happened: (f) =>

@@ -1,4 +1,13 @@
-import { isUnder, levelsOf, type Exception, type Shape, TAKE_BACK_AFTER, type World } from "./rules.ts";
+import {
+  isUnder,
+  levelsOf,
+  type Exception,
+  type Exit,
+  type Rest,
+  type Shape,
+  TAKE_BACK_AFTER,
+  type World,
+} from "./rules.ts";
 import type { Node } from "./record.ts";
 
 // Who has which pack, in plain terms: a map from every pack to its holder, to where it is going, and to all who had it
@@ -32,7 +41,12 @@ export class CustodyOracle {
   opened = new Set<string>();
   /** Boxes on their way, by the label under which they were sent. */
   shipped = new Map<string, Node>();
-  readonly out = new Set<number>();
+  /** Packs that no shelf should have any more. */
+  readonly out = new Map<number, Exit>();
+  readonly rests = new Map<number, Rest>();
+  /** Packs that were named by themselves, other than for what is in them, and those that somebody sent so. */
+  alone = new Set<number>();
+  sentAlone = new Set<number>();
   private readonly world: World;
   private readonly levels: readonly number[];
 
@@ -45,16 +59,18 @@ export class CustodyOracle {
 
   /** Whether the step is right; only then it is taken. */
   attempt(step: () => void): boolean {
-    const { places, opened, shipped } = this;
+    const { places, opened, shipped, alone, sentAlone } = this;
     this.places = [...places];
     this.opened = new Set(opened);
     this.shipped = new Map(shipped);
+    this.alone = new Set(alone);
+    this.sentAlone = new Set(sentAlone);
     try {
       step();
       return true;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      Object.assign(this, { places, opened, shipped });
+      Object.assign(this, { places, opened, shipped, alone, sentAlone });
       return false;
     }
   }
@@ -88,6 +104,9 @@ export class CustodyOracle {
       must(this.of(node).every(({ holder }) => holder === by));
       must(returning || (mayMove && trades(roles.get(by))));
       must(trades(roles.get(by)) || roles.get(by) === "carrier");
+      // An opened pack with something in it stays where it is; one that no shelf should have only goes back.
+      must(node.height > 0 || (returning ? !this.isLeft(node.index) : !this.out.has(node.index)));
+      if (node.height === 0) this.sentAlone.add(node.index);
       this.send(node, { to, returning, carrier, sender: undefined, since: this.world.today });
     }
   }
@@ -97,6 +116,7 @@ export class CustodyOracle {
     for (const node of nodes) {
       const { carrier, sender, returning } = this.journeyOf(node);
       must(carrier === by && sender === undefined && (returning || this.world.mayMove));
+      must(returning || node.height > 0 || !this.out.has(node.index));
       this.change(node, (place) => ({
         ...place,
         holder: by,
@@ -114,6 +134,7 @@ export class CustodyOracle {
     const journey = this.journeyOf(node);
     must(journey.to === by && trades(this.world.roles.get(by)) && !this.world.revoked.has(by));
     must(journey.returning || this.world.mayMove);
+    must(journey.returning || node.height > 0 || !this.out.has(node.index));
     for (const { node: missing } of exceptions) {
       must(missing.height < node.height && this.levels.includes(missing.height) && isUnder(missing, node));
       const others = exceptions.filter((one) => one.node !== missing);
@@ -126,6 +147,7 @@ export class CustodyOracle {
       for (const at of this.leavesOf(missing)) this.places[at] = before[at] ?? failed();
       this.openAbove(missing);
       this.shipped.set(keyOf(missing), missing);
+      if (missing.height === 0) this.alone.add(missing.index);
       if (reason !== "short") this.refuse(by, [missing]);
     }
   }
@@ -156,19 +178,59 @@ export class CustodyOracle {
       this.mustRest(node);
       must(this.of(node).every(({ holder }) => revoked.has(holder)));
       this.send(node, { to, returning: true, carrier: undefined, sender: undefined, since: today });
+      // By nobody who had it.
+      if (node.height === 0) this.sentAlone.delete(node.index);
     }
   }
 
   decommission(by: number, unit: number): void {
-    const { holder, journey } = this.places[unit] ?? failed();
-    must(holder === by && journey === undefined && !this.out.has(unit));
-    this.out.add(unit);
+    must(trades(this.world.roles.get(by)) && !this.world.revoked.has(by));
+    must(this.hasOnShelf(by, unit) && !this.out.has(unit));
+    this.out.set(unit, { why: "destroyed", by });
+  }
+
+  supply(by: number, unit: number, isOpened: boolean): void {
+    must(this.hasOnShelf(by, unit) && !this.out.has(unit) && this.world.mayMove);
+    this.out.set(unit, { why: "supplied", by });
+    if (isOpened) this.rests.set(unit, { by, isLeft: true });
   }
 
   undo(by: number, unit: number): void {
-    const { holder, journey } = this.places[unit] ?? failed();
-    must(holder === by && journey === undefined && this.out.has(unit) && this.world.mayMove);
+    const { why, by: supplier } = this.out.get(unit) ?? {};
+    must(this.hasOnShelf(by, unit) && why === "supplied" && supplier === by && this.world.mayMove);
+    must(!this.rests.has(unit) || this.isLeft(unit));
     this.out.delete(unit);
+    this.rests.delete(unit);
+  }
+
+  supplyRest(by: number, unit: number): void {
+    must(this.rests.get(unit)?.by === by && this.isLeft(unit) && this.world.mayMove);
+    this.rests.set(unit, { by, isLeft: false });
+  }
+
+  refill(by: number, unit: number): void {
+    must(this.rests.get(unit)?.by === by && !this.isLeft(unit) && this.world.mayMove);
+    must(!this.alone.has(unit) || this.hasOnShelf(by, unit));
+    this.rests.set(unit, { by, isLeft: true });
+  }
+
+  lock(by: number, unit: number): void {
+    must(this.mayLock(by) && !this.out.has(unit));
+    this.out.set(unit, { why: "locked", by });
+  }
+
+  unlock(by: number, unit: number): void {
+    const { why, by: locker } = this.out.get(unit) ?? {};
+    must(this.mayLock(by) && why === "locked" && locker === by && this.world.mayMove);
+    this.out.delete(unit);
+  }
+
+  /** Opened packs that somebody sent by themselves, and that have something in them that another may supply. */
+  strayRests(): readonly number[] {
+    const elsewhere = [...this.rests].filter(
+      ([unit, { by }]) => this.isLeft(unit) && !this.hasOnShelf(by, unit),
+    );
+    return elsewhere.map(([unit]) => unit).filter((unit) => this.sentAlone.has(unit));
   }
 
   /** From now on moves are counted anew. */
@@ -183,6 +245,19 @@ export class CustodyOracle {
   leavesOf({ height, index }: Node): readonly number[] {
     const room = 2 ** height;
     return Array.from({ length: room }, (_, at) => index * room + at);
+  }
+
+  private hasOnShelf(by: number, unit: number): boolean {
+    const { holder, journey } = this.places[unit] ?? failed();
+    return holder === by && journey === undefined;
+  }
+
+  private isLeft(unit: number): boolean {
+    return this.rests.get(unit)?.isLeft === true;
+  }
+
+  private mayLock(by: number): boolean {
+    return ["regulator", "manufacturer"].includes(this.world.roles.get(by) ?? "");
   }
 
   private arrived(place: Place, by: number, { returning, sender }: Journey): Place {
@@ -200,6 +275,7 @@ export class CustodyOracle {
   private send(node: Node, journey: Journey): void {
     this.openAbove(node);
     this.shipped.set(keyOf(node), node);
+    if (node.height === 0) this.alone.add(node.index);
     this.change(node, (place) => ({ ...place, journey }));
   }
 

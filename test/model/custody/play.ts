@@ -27,7 +27,8 @@ const MOST_MOVES = 3;
 
 export const KINDS = [
   ...["dispatch", "dispatch", "dispatch", "consign", "carry", "receive", "receive", "receive"],
-  ...["receiveExcept", "refuse", "reassign", "decommission", "undo", "stop", "revoke"],
+  ...["receiveExcept", "refuse", "reassign", "decommission", "supply", "open", "open", "undo"],
+  ...["supplyRest", "supplyRest", "refill", "refill", "lock", "unlock", "stop", "revoke"],
 ] as const;
 
 export interface Step {
@@ -68,8 +69,6 @@ export class Play {
   private readonly levels: readonly number[];
   private readonly leaves: number;
   private consignment = 0;
-  private taken = 0;
-  private undone = 0;
 
   constructor(shape: Shape, ledgerOf: (world: World) => CustodyLedger) {
     this.ledger = ledgerOf(this.world);
@@ -91,14 +90,12 @@ export class Play {
       );
     }
     this.note(refusal === undefined ? name : `${name}: ${refusal}`);
-    if (right && one.kind === "decommission") this.taken += 1;
-    if (right && one.kind === "undo") this.undone += 1;
     this.compare();
   }
 
   private attemptOf(one: Step): readonly [() => void, () => void, string] {
     const { ledger, oracle } = this;
-    const unit = one.at % this.leaves;
+    const unit = this.unitOf(one);
     const holder = oracle.places[unit]?.holder ?? MANUFACTURER;
     const nodes = this.nodesOf(one);
     const stray = one.stray === 0;
@@ -152,10 +149,70 @@ export class Play {
         const { to } = one;
         return [() => ledger.reassign(who, to, nodes), () => oracle.reassign(who, to, nodes), "reassign"];
       }
-      case "undo":
-        return [() => ledger.undo(by, unit), () => oracle.undo(by, unit), "undo"];
       default:
-        return [() => ledger.decommission(by, unit), () => oracle.decommission(by, unit), "decommission"];
+        return this.attemptOnPack(one, unit, stray ? by : undefined);
+    }
+  }
+
+  /** What takes a pack out of the supply chain, and back. @param by who tries it; undefined for who may */
+  private attemptOnPack(
+    one: Step,
+    unit: number,
+    by: number | undefined,
+  ): readonly [() => void, () => void, string] {
+    const { ledger, oracle } = this;
+    const holder = by ?? oracle.places[unit]?.holder ?? MANUFACTURER;
+    const taker = by ?? oracle.out.get(unit)?.by ?? holder;
+    const opener = by ?? oracle.rests.get(unit)?.by ?? holder;
+    const locker = by ?? (one.seed % 2 === 0 ? REGULATOR : MANUFACTURER);
+    switch (one.kind) {
+      case "supply":
+      case "open": {
+        const opens = one.kind === "open";
+        return [() => ledger.supply(holder, unit, opens), () => oracle.supply(holder, unit, opens), one.kind];
+      }
+      case "undo":
+        return [() => ledger.undo(taker, unit), () => oracle.undo(taker, unit), "undo"];
+      case "supplyRest":
+        return [() => ledger.supplyRest(opener, unit), () => oracle.supplyRest(opener, unit), "supplyRest"];
+      case "refill":
+        return [() => ledger.refill(opener, unit), () => oracle.refill(opener, unit), "refill"];
+      case "lock":
+        return [() => ledger.lock(locker, unit), () => oracle.lock(locker, unit), "lock"];
+      case "unlock":
+        return [() => ledger.unlock(taker, unit), () => oracle.unlock(taker, unit), "unlock"];
+      default:
+        return [
+          () => ledger.decommission(holder, unit),
+          () => oracle.decommission(holder, unit),
+          "decommission",
+        ];
+    }
+  }
+
+  /** A pack: of those that the step is about, where there are any; now and then one that it should not be about. */
+  private unitOf(one: Step): number {
+    const those = this.unitsFor(one);
+    return those[one.at % Math.max(1, those.length)] ?? one.at % this.leaves;
+  }
+
+  private unitsFor(one: Step): readonly number[] {
+    const { out, rests, shipped } = this.oracle;
+    switch (one.kind) {
+      case "undo":
+      case "unlock":
+        return [...out.keys()];
+      case "supplyRest":
+      case "refill": {
+        const isLeft = (one.kind === "supplyRest") === one.seed % 5 > 0;
+        return [...rests].filter(([, rest]) => rest.isLeft === isLeft).map(([unit]) => unit);
+      }
+      case "lock": {
+        const alone = [...shipped.values()].filter(({ height }) => height === 0);
+        return one.seed % 3 === 0 ? alone.map(({ index }) => index) : [];
+      }
+      default:
+        return aimsAtGone(one) ? [...(one.seed % 3 === 0 ? rests : out).keys()] : [];
     }
   }
 
@@ -172,13 +229,15 @@ export class Play {
   }
 
   private aimOf(one: Step): number {
-    const { path } = this.oracle.places[one.at % this.leaves] ?? { path: [] };
+    const { path } = this.oracle.places[this.unitOf(one)] ?? { path: [] };
+    if (aimsAtGone(one) && one.seed % 2 === 0) return path.at(-1) ?? MANUFACTURER;
     return one.seed % 3 === 0 ? (path[one.seed % Math.max(1, path.length)] ?? one.to) : one.to;
   }
 
-  private nodesOf({ at, level, many }: Step): readonly Node[] {
-    const height = this.levels[level % this.levels.length] ?? 0;
-    const first = Math.floor((at % this.leaves) / 2 ** height);
+  private nodesOf(one: Step): readonly Node[] {
+    const { level, many } = one;
+    const height = aimsAtGone(one) ? 0 : (this.levels[level % this.levels.length] ?? 0);
+    const first = Math.floor(this.unitOf(one) / 2 ** height);
     const last = Math.min(first + many, this.leaves / 2 ** height);
     return Array.from({ length: last - first }, (_, i) => ({ height, index: first + i }));
   }
@@ -230,7 +289,11 @@ export class Play {
         throw new Error(`pack ${at} goes on moving`);
       }
     });
-    if (ledger.out.size !== this.taken - this.undone) throw new Error("packs out of the chain do not add up");
+    if (!isSame(ledger.out, oracle.out) || !isSame(ledger.rests, oracle.rests)) {
+      throw new Error("packs out of the chain do not add up");
+    }
+    const [stray] = oracle.strayRests();
+    if (stray !== undefined) throw new Error(`what is left of pack ${stray} is not where the pack is`);
     this.checkRecords();
   }
 
@@ -251,6 +314,15 @@ export class Play {
   private note(what: string): void {
     this.tally.set(what, (this.tally.get(what) ?? 0) + 1);
   }
+}
+
+/** Whether a step tries to move just a pack that left the supply chain, where there is one. */
+function aimsAtGone({ kind, seed }: Step): boolean {
+  return (kind === "dispatch" || kind === "consign") && seed % 5 === 0;
+}
+
+function isSame<T>(some: ReadonlyMap<number, T>, others: ReadonlyMap<number, T>): boolean {
+  return JSON.stringify([...some]) === JSON.stringify([...others]);
 }
 
 function refusalOf(act: () => void): string | undefined {

@@ -55,6 +55,18 @@ export interface World {
   today: number;
 }
 
+/** Why a pack's bit is set, and by whom. */
+export interface Exit {
+  readonly why: "supplied" | "destroyed" | "locked";
+  readonly by: number;
+}
+
+/** Of an opened pack: whose it is, and whether anything is left in it. */
+export interface Rest {
+  readonly by: number;
+  readonly isLeft: boolean;
+}
+
 /** The record that answers for a node, and where it stands. */
 interface Governing {
   readonly record: CustodyRecord;
@@ -87,7 +99,10 @@ export function isUnder(node: Node, above: Node): boolean {
 export class CustodyLedger {
   words = new Map<bigint, bigint>();
   consignments = new Map<number, Consignment>();
-  readonly out = new Set<number>();
+  /** Packs whose bit is set. */
+  readonly out = new Map<number, Exit>();
+  /** Packs that were opened. */
+  readonly rests = new Map<number, Rest>();
   readonly levels: readonly number[];
   readonly world: World;
   private readonly shape: Shape;
@@ -143,6 +158,7 @@ export class CustodyLedger {
         const { carrier, returning } = this.consignmentOf(record);
         refuseIf(carrier !== by, "NodeOfAnotherCarrier");
         refuseIf(!returning && !this.world.mayMove, "LotMayNotMove");
+        if (!returning) this.requireInChain(node);
         this.write(node, { ...record, state: "carried", holder: by, day: this.day() });
       }
     });
@@ -200,17 +216,65 @@ export class CustodyLedger {
     });
   }
 
-  /** Rule 11: a unit leaves the chain, or an undo brings it back. */
+  /** Rule 11: a unit leaves the chain for good. */
   decommission(by: number, unit: number): void {
-    refuseIf(this.out.has(unit), "UnitAlreadyDecommissioned");
+    this.requireTrader(by);
+    this.requireIn(unit);
     this.requireHeld(by, unit);
-    this.out.add(unit);
+    this.out.set(unit, { why: "destroyed", by });
   }
 
-  undo(by: number, unit: number): void {
-    refuseIf(!this.world.mayMove, "LotMayNotMove");
-    refuseIf(!this.out.has(unit), "UnitNotDecommissioned");
+  /** Rule 11: a pack is supplied, or opened for a part, and then the rest is that of who opened it. */
+  supply(by: number, unit: number, isOpened: boolean): void {
+    this.requireMovable();
+    this.requireIn(unit);
     this.requireHeld(by, unit);
+    this.out.set(unit, { why: "supplied", by });
+    if (isOpened) this.rests.set(unit, { by, isLeft: true });
+  }
+
+  /** The way back of {@link supply}: what was taken out of an opened pack meanwhile must be back in it. */
+  undo(by: number, unit: number): void {
+    this.requireMovable();
+    const exit = this.out.get(unit);
+    refuseIf(exit?.why !== "supplied" || exit.by !== by, "NothingToUndo");
+    this.requireHeld(by, unit);
+    refuseIf(this.rests.get(unit)?.isLeft === false, "RemainderUsed");
+    this.out.delete(unit);
+    this.rests.delete(unit);
+  }
+
+  /** All that is left of an opened pack, by who opened it: nobody asks where its box is. */
+  supplyRest(by: number, unit: number): void {
+    this.requireMovable();
+    const rest = this.rests.get(unit);
+    refuseIf(rest === undefined, "RemainderUnknown");
+    refuseIf(rest?.by !== by, "RemainderOfAnother");
+    refuseIf(rest?.isLeft === false, "RemainderTooSmall");
+    this.rests.set(unit, { by, isLeft: false });
+  }
+
+  /** The way back of {@link supplyRest}. */
+  refill(by: number, unit: number): void {
+    this.requireMovable();
+    const rest = this.rests.get(unit);
+    refuseIf(rest?.by !== by || rest.isLeft, "NothingToUndo");
+    this.requireNotSent(by, unit);
+    this.rests.set(unit, { by, isLeft: true });
+  }
+
+  /** A regulator or the manufacturer stops a pack, whoever has it and wherever it is. */
+  lock(by: number, unit: number): void {
+    this.requireLocker(by);
+    this.requireIn(unit);
+    this.out.set(unit, { why: "locked", by });
+  }
+
+  unlock(by: number, unit: number): void {
+    this.requireLocker(by);
+    const exit = this.out.get(unit);
+    refuseIf(exit?.why !== "locked" || exit.by !== by, "UndoUnknown");
+    this.requireMovable();
     this.out.delete(unit);
   }
 
@@ -223,6 +287,8 @@ export class CustodyLedger {
     const returning = to === governing.previous || to === this.world.manufacturer;
     refuseIf(!returning && !this.world.mayMove, "LotMayNotMove");
     refuseIf(!returning && this.world.roles.get(by) === "carrier", "RoleNotAllowed");
+    if (returning) this.requireNothingLeft(node);
+    else this.requireInChain(node);
     this.split(node, governing);
     this.write(node, {
       state: carriage !== undefined ? "consigned" : returning ? "returned" : "sent",
@@ -248,6 +314,7 @@ export class CustodyLedger {
     const returning = this.isReturn(record);
     refuseIf(!returning && !this.world.mayMove, "LotMayNotMove");
     if (returning) return 0;
+    this.requireInChain(node);
     return record.state === "carried" ? this.consignmentOf(record).sender : record.holder;
   }
 
@@ -322,6 +389,36 @@ export class CustodyLedger {
     const record = this.recordAt(node);
     refuseIf(!isMoving(record), "NodeNotInTransit");
     return record;
+  }
+
+  /** Rule 11: forward a pack goes by itself only while it is in the chain; within a box it goes with the box. */
+  protected requireInChain({ height, index }: Node): void {
+    refuseIf(height === 0 && this.out.has(index), "UnitAlreadyDecommissioned");
+  }
+
+  /** Rule 11: back, too, only once nothing is left in it. */
+  protected requireNothingLeft({ height, index }: Node): void {
+    refuseIf(height === 0 && this.rests.get(index)?.isLeft === true, "PackHasRemainder");
+  }
+
+  /** Rule 11: a pack that has a record of its own was sent by itself, and must be back. */
+  protected requireNotSent(by: number, unit: number): void {
+    const record = this.recordAt({ height: 0, index: unit });
+    refuseIf(record.state !== "none" && (isMoving(record) || record.holder !== by), "PackNotHeld");
+  }
+
+  private requireIn(unit: number): void {
+    refuseIf(this.out.has(unit), "UnitAlreadyDecommissioned");
+  }
+
+  private requireMovable(): void {
+    refuseIf(!this.world.mayMove, "LotMayNotMove");
+  }
+
+  private requireLocker(licence: number): void {
+    const role = this.world.roles.get(licence);
+    refuseIf(role !== "regulator" && role !== "manufacturer", "RoleNotAllowed");
+    this.requireInForce(licence);
   }
 
   private requireHeld(by: number, unit: number): void {
