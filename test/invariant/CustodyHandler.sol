@@ -25,12 +25,13 @@ import {
     manufacturer,
     pharmacy,
     regulator,
+    UNITS_PER_PACK,
     wholesaler
 } from "../support/sol/World.sol";
 
 /// @dev Trades in one lot of two tranches as everybody, and keeps a map of every single pack beside the contract: who has
-/// it, whom it is on its way to and whether that is back, who sent what a carrier has, whether it is out, and how many
-/// locks stop it. No boxes, but for what one call names.
+/// it, whom it is on its way to and whether that is back, who sent what a carrier has, whether it is out and what is left
+/// in it, whether it was ever named by itself, and how many locks stop it. No boxes, but for what one call names.
 contract CustodyHandler is CustodySuite {
     using LotTree for TestLot;
 
@@ -45,7 +46,8 @@ contract CustodyHandler is CustodySuite {
         In,
         Supplied,
         Destroyed,
-        Taken
+        Taken,
+        Locked
     }
 
     /// @dev A pallet of tranche 0 and half of one of tranche 1: so few places that steps meet.
@@ -66,10 +68,18 @@ contract CustodyHandler is CustodySuite {
     uint256 private constant TAKES = 12;
     uint256 private constant PUTS_BACK = 13;
     uint256 private constant RECALLS = 14;
+    uint256 private constant OPENS = 15;
+    uint256 private constant EMPTIES = 16;
+    uint256 private constant REFILLS = 17;
+    uint256 private constant STAYS = 18;
+    uint256 private constant GOES_ON = 19;
     uint256 private constant UNDO_TERM = 10 days;
+    /// @dev Out of a pack that is opened.
+    uint256 private constant PART = 5;
+    uint24 private constant REST = UNITS_PER_PACK - uint24(PART);
 
     /// @dev How often each step succeeded.
-    uint256[15] public successes;
+    uint256[20] public successes;
     /// @dev The first step that the map contradicts.
     string public violation;
 
@@ -78,6 +88,10 @@ contract CustodyHandler is CustodySuite {
     /// @dev Of a pack that is taken out for a time: who took it, and when.
     uint256[32] private _takers;
     uint256[32] private _takenAt;
+    bool[32] private _isOpened;
+    uint24[32] private _left;
+    /// @dev Whether it was ever named by itself: only then it has a record of its own.
+    bool[32] private _alone;
     uint256[32] private _locks;
     NodeId[] private _locked;
     bool private _stopped;
@@ -112,7 +126,7 @@ contract CustodyHandler is CustodySuite {
     }
 
     function actions() external pure returns (bytes4[] memory selectors) {
-        selectors = new bytes4[](18);
+        selectors = new bytes4[](20);
         selectors[0] = this.send.selector;
         selectors[1] = this.consign.selector;
         selectors[2] = this.carry.selector;
@@ -132,6 +146,8 @@ contract CustodyHandler is CustodySuite {
         selectors[15] = this.takeOne.selector;
         selectors[16] = this.putOneBack.selector;
         selectors[17] = this.recallAll.selector;
+        selectors[18] = this.emptyOrRefill.selector;
+        selectors[19] = this.lockPackOrFree.selector;
     }
 
     function send(uint256 seed) public {
@@ -214,8 +230,12 @@ contract CustodyHandler is CustodySuite {
             ++successes[EXCEPTS];
             if (!_places[first].isReturn) _goesForward(node);
             for (uint256 i = first; i < end; ++i) {
-                if (i != lost) _arrive(i, by);
-                else if (reason != ExceptionReason.Short) _goBack(i);
+                if (i != lost) {
+                    _arrive(i, by);
+                    continue;
+                }
+                _alone[i] = true;
+                if (reason != ExceptionReason.Short) _goBack(i);
             }
         } catch {}
     }
@@ -236,35 +256,83 @@ contract CustodyHandler is CustodySuite {
         } catch {}
     }
 
-    /// @dev By the one pharmacy, which under us-dscsa supplies what it holds and nothing else.
+    /// @dev By the one pharmacy, which under us-dscsa supplies what it holds and nothing else. Mostly what it holds.
     function supplyOne(uint256 seed) external {
-        uint256 pack = seed % PACKS;
-        PackLine[] memory lines = _linesOf(pack);
+        uint256 pack = (seed >> 104) % 4 == 0 ? seed % PACKS : _next(seed % PACKS, _isAtShop);
+        bool opens = (seed >> 96) % 2 == 0;
+        PackLine[] memory lines = opens ? _openedLinesOf(pack) : _linesOf(pack);
         bool may = _isHeld(pack, SHOP) && _out[pack] == Whereabouts.In && _mayBeSupplied(pack);
         vm.prank(address(dispensing));
         try packs.supplyPacks(lines, GENERIC, Schedule.PrescriptionOnly, SHOP) {
             ++successes[SUPPLIES];
             if (!may) _break("supplied what it must not");
             _out[pack] = Whereabouts.Supplied;
+            if (!opens) return;
+            ++successes[OPENS];
+            (_isOpened[pack], _left[pack]) = (true, REST);
         } catch {
             if (may) _break("not supplied what it holds");
         }
     }
 
-    /// @dev What dispensing does once it knows that the pharmacy supplied just this.
+    /// @dev What dispensing does once it knows that the pharmacy supplied just this. Seldom, or little would stay opened.
     function undoOne(uint256 seed) external {
+        if ((seed >> 104) % 2 == 0) return;
         uint256 pack = _next(seed % PACKS, _isSupplied);
         if (!_isSupplied(pack)) return;
-        PackLine[] memory lines = _linesOf(pack);
-        bool may = _isHeld(pack, SHOP) && _mayBeSupplied(pack);
+        PackLine[] memory lines = _isOpened[pack] ? _openedLinesOf(pack) : _linesOf(pack);
+        bool isUsed = _isOpened[pack] && _left[pack] == 0;
+        bool may = _isHeld(pack, SHOP) && _mayBeSupplied(pack) && !isUsed;
         vm.prank(address(dispensing));
         try packs.reverseSupply(lines, SHOP) {
             ++successes[UNDOES];
             if (!may) _break("undone what it must not");
             _out[pack] = Whereabouts.In;
+            (_isOpened[pack], _left[pack]) = (false, 0);
         } catch {
             if (may) _break("not undone what it holds");
         }
+    }
+
+    /// @dev Supplies what is left of an opened pack, or undoes that: not into a pack that went away by itself.
+    function emptyOrRefill(uint256 seed) external {
+        uint256 pack = _next(seed % PACKS, _isOpen);
+        if (!_isOpen(pack)) return;
+        bool empties = _left[pack] != 0;
+        PackLine[] memory lines = _linesOf(pack);
+        lines[0] = LotTree.remainder(lines[0], REST);
+        bool stayed = empties || !_alone[pack] || _isHeld(pack, SHOP);
+        bool may = _mayBeSupplied(pack) && stayed;
+        bytes memory call =
+            empties
+                ? abi.encodeCall(packs.supplyPacks, (lines, GENERIC, Schedule.PrescriptionOnly, SHOP))
+                : abi.encodeCall(packs.reverseSupply, (lines, SHOP));
+        vm.prank(address(dispensing));
+        (bool done, ) = address(packs).call(call);
+        if (done != may) _break("what is left of an opened pack");
+        if (!done) return;
+        ++successes[empties ? EMPTIES : REFILLS];
+        _left[pack] = empties ? 0 : REST;
+    }
+
+    /// @dev By the regulator, whoever has it and wherever it is; mostly what somebody sent by itself.
+    function lockPackOrFree(uint256 seed) external {
+        uint256 pack = (seed >> 96) % 2 == 0 ? seed % PACKS : _next(seed % PACKS, _isSentAlone);
+        bool frees = _out[pack] == Whereabouts.Locked;
+        if (!frees && _out[pack] != Whereabouts.In) return;
+        bool may = !frees || _mayBeSupplied(pack);
+        PackLine[] memory lines = _linesOf(pack);
+        (DecommissionReason reason, uint32 cell) = (DecommissionReason.Locked, uint32(1 + pack));
+        bytes memory call =
+            frees
+                ? abi.encodeCall(packs.undoDecommission, (lines, reason, Role.Regulator, cell))
+                : abi.encodeCall(packs.decommissionUndoable, (lines, reason, Role.Regulator, cell));
+        vm.prank(regulator);
+        (bool done, ) = address(packs).call(call);
+        if (done != may) _break("a lock that a regulator sets or ends");
+        if (!done) return;
+        ++successes[frees ? GOES_ON : STAYS];
+        _out[pack] = frees ? Whereabouts.In : Whereabouts.Locked;
     }
 
     /// @dev By whoever has it, now and then by another; neither recall nor lock stops it.
@@ -389,6 +457,7 @@ contract CustodyHandler is CustodySuite {
             ++successes[REASSIGNS];
             for (uint256 i = first; i < end; ++i) {
                 if (!_ended || !_isHeld(i, otherWholesalerLicence)) _break("reassigned what stands");
+                if (end - first == 1) _alone[i] = true;
                 (_places[i].to, _places[i].isReturn) = (_licences[to], true);
             }
         } catch {}
@@ -408,6 +477,8 @@ contract CustodyHandler is CustodySuite {
             bool out = packs.isDecommissioned(toldId, uint40(NodeId.unwrap(node)));
             bool same = holder == _places[i].holder && to == _places[i].to;
             _holds(same && out == (_out[i] != Whereabouts.In), vm.toString(i));
+            uint24 left = packs.remainderOf(toldId, uint40(NodeId.unwrap(node))).left;
+            _same(left, _left[i], string.concat("left of ", vm.toString(i)));
         }
     }
 
@@ -420,6 +491,10 @@ contract CustodyHandler is CustodySuite {
         (uint256 first, uint256 end) = _range(node);
         for (uint256 i = first; i < end; ++i) {
             if (!_isHeld(i, _licences[by])) _break("sent by another");
+            if (end - first == 1) {
+                if (_left[i] != 0) _break("sent by itself with something left in it");
+                _alone[i] = true;
+            }
             (_places[i].to, _places[i].isReturn) = (_licences[to], back);
         }
     }
@@ -428,6 +503,7 @@ contract CustodyHandler is CustodySuite {
         if (_stopped || _recalled) _break("went forward under a quarantine or a recall");
         (uint256 first, uint256 end) = _range(node);
         for (uint256 i = first; i < end; ++i) if (_locks[i] != 0) _break("went forward under a lock");
+        if (end - first == 1 && _out[first] != Whereabouts.In) _break("went forward by itself, and is out");
     }
 
     function _isHeld(uint256 pack, LicenceId by) private view returns (bool) {
@@ -440,6 +516,18 @@ contract CustodyHandler is CustodySuite {
 
     function _isTaken(uint256 pack) private view returns (bool) {
         return _out[pack] == Whereabouts.Taken;
+    }
+
+    function _isAtShop(uint256 pack) private view returns (bool) {
+        return _isHeld(pack, SHOP) && _out[pack] == Whereabouts.In;
+    }
+
+    function _isOpen(uint256 pack) private view returns (bool) {
+        return _isOpened[pack];
+    }
+
+    function _isSentAlone(uint256 pack) private view returns (bool) {
+        return _alone[pack] && _places[pack].to != NOBODY;
     }
 
     /// @dev Whether the wholesaler whose licence ends one day has it.
@@ -463,6 +551,11 @@ contract CustodyHandler is CustodySuite {
     function _linesOf(uint256 pack) private view returns (PackLine[] memory lines) {
         lines = new PackLine[](1);
         lines[0] = _lines[pack];
+    }
+
+    function _openedLinesOf(uint256 pack) private view returns (PackLine[] memory lines) {
+        lines = _linesOf(pack);
+        lines[0].units[0] = LotTree.opened(lines[0].units[0], PART);
     }
 
     /// @dev To the manufacturer, or to whom the node came from.

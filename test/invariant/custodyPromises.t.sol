@@ -14,7 +14,7 @@ contract CustodyPromisesTest is Assertions {
 
     uint256 private constant RUNS = 96;
     uint256 private constant DEPTH = 128;
-    uint256 private constant STEPS = 15;
+    uint256 private constant STEPS = 20;
 
     CustodyHandler private handler;
 
