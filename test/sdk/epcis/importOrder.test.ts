@@ -78,7 +78,7 @@ describe("importing EPCIS that contradicts the order of the chain", function () 
       hash: events[8]?.hash,
     });
     expect(fault?.["remedy"]).to.match(/eventTime.*--accept-late/);
-    expect(fault?.["late"]).to.deep.equal({
+    expect(fault?.["lateness"]).to.deep.equal({
       time: "2026-06-01T09:00:00.000Z",
       after: { step: "shipping", time: "2026-06-01T12:00:00.000Z", hash: events[7]?.hash, transaction },
     });
