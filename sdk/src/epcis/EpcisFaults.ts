@@ -60,6 +60,7 @@ const REMEDIES: Partial<Record<keyof typeof EPCIS_FAULTS, string>> = {
   NOT_HELD: BEFORE,
   IN_TRANSIT: BEFORE,
   NOT_IN_TRANSIT: BEFORE,
+  GONE: "Leave it out of the event: a pack that left goes on only within a box, and by itself only back, unless it was supplied.",
   STOPPED: "Send it back to whom it came from, or to its manufacturer.",
   LOCKED: "Wait until the regulator has cleared the incident, or send it back to whom it came from.",
   OUT_OF_ORDER:

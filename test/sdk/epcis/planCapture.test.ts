@@ -94,6 +94,15 @@ describe("planning a capture", () => {
         ],
       ],
       [
+        "a pack that left the chain and goes on by itself",
+        "GONE",
+        () => [
+          ...atWholesaler(),
+          { ...occasion(), kind: "decommissioned", reason: "stolen", content: [pack(0)] },
+          moved("shipped", WHOLESALER, PHARMACY, [pack(0)]),
+        ],
+      ],
+      [
         "what goes forward after a recall",
         "STOPPED",
         () => [
@@ -414,6 +423,39 @@ describe("planning a capture", () => {
       if (faults.length === 0) expect(state, `stage ${stage}`).not.to.deep.equal(snapshot);
       before = state;
     }
+  });
+});
+
+describe("planning what becomes of packs that left the supply chain", () => {
+  it("sends them back by themselves, and takes them in there", () => {
+    const { actions, faults } = plan([
+      ...atWholesaler(),
+      { ...occasion(), kind: "decommissioned", reason: "exported", content: [pack(0)] },
+      moved("shipped", WHOLESALER, MAKER, [pack(0)]),
+      moved("received", WHOLESALER, MAKER, [pack(0)]),
+    ]);
+    expect(faults).to.deep.equal([]);
+    const moves = actions.slice(-2);
+    expect(moves.map(({ kind }) => kind)).to.deep.equal(["return", "receive"]);
+    for (const move of moves) expect(move).to.have.property("nodes").with.lengthOf(1);
+  });
+
+  it("takes nothing in that was locked on its way, and gives it back", () => {
+    const { state } = plan([...atWholesaler(), moved("shipped", WHOLESALER, PHARMACY, [pack(0)])]);
+    const [locked] = [...state.items.values()].filter(({ journey }) => journey !== undefined);
+    if (locked === undefined) throw new Error("nothing is on its way");
+    // As the chain tells it: whoever locks need not have it.
+    const exit = { reason: "locked", by: MAKER, hash: undefined, isOnChain: true } as const;
+    Object.assign(locked, { gone: true, exit });
+    const received = plan([moved("received", WHOLESALER, PHARMACY, [pack(0)])], state);
+    expect(received.faults.map(({ code }) => code)).to.deep.equal(["GONE"]);
+    const { actions, faults } = plan(
+      [{ ...occasion(), kind: "refused", from: WHOLESALER, to: PHARMACY, content: [pack(0)] }],
+      state,
+    );
+    expect(faults).to.deep.equal([]);
+    expect(actions.map(({ kind }) => kind)).to.deep.equal(["refuse"]);
+    expect(actions[0]).to.have.property("nodes").with.lengthOf(1);
   });
 });
 

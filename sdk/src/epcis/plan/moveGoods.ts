@@ -43,7 +43,7 @@ export function ship(desk: Desk, event: ObjectEvent): void {
   const sent = handOver(desk, event, items);
   for (const back of [false, true]) {
     const chosen = items.filter((_, i) => returning[i] === back);
-    const nodes = chosen.flatMap((item) => desk.nodesOf(item));
+    const nodes = chosen.flatMap((item) => nodesNamed(desk, item));
     if (nodes.length === 0) continue;
     desk.actions.push({
       ...{ kind: back ? "return" : "dispatch", from, to, nodes, events: [event.hash] },
@@ -85,9 +85,19 @@ export function isStopped(desk: Desk, item: Item): boolean {
   return lot !== undefined && (lot.stopped || (lot.recalled && lot.recall?.recallClass !== CAUTION));
 }
 
+/** A pack that is no patient's, though it left the supply chain: locked, stolen, a sample. It may go back. */
+function isKept({ exit, node }: Item): boolean {
+  return node?.height === 0 && exit !== undefined && exit.reason !== "supplied";
+}
+
+/** What an event names itself: also a pack that left the supply chain, which is no more among what is in a box. */
+function nodesNamed(desk: Desk, item: Item): readonly PlannedNode[] {
+  return item.gone && item.node?.height === 0 ? desk.ownNode(item) : desk.nodesOf(item);
+}
+
 function shipFault(desk: Desk, item: Item, from: string, returning: boolean): EpcisFaultCode | undefined {
   const { journey, holder } = carrierOf(desk.state, item);
-  if (item.gone) return "GONE";
+  if (item.gone && !(returning && isKept(item))) return "GONE";
   if (journey !== undefined) return "IN_TRANSIT";
   if (holder !== undefined && holder !== from) return "NOT_HELD";
   return isStopped(desk, item) && !returning ? "STOPPED" : undefined;
@@ -108,6 +118,8 @@ export function receive(desk: Desk, event: ObjectEvent): void {
     return !isBack && isStopped(desk, item);
   });
   if (stopped >= 0) return desk.fault("STOPPED", `epcList[${stopped}]`);
+  const gone = items.findIndex(({ gone: isGone, journey }) => isGone && journey?.returning === false);
+  if (gone >= 0) return desk.fault("GONE", `epcList[${gone}]`);
   takeIn(desk, event, new Set(items), handOver(desk, event, items));
 }
 
@@ -128,7 +140,7 @@ function takeIn(desk: Desk, event: ObjectEvent, arrived: ReadonlySet<Item>, take
     const group = whole.get(key) ?? { by: to, nodes: [] };
     whole.set(key, group);
     const isAsSent = arrived.has(carrier);
-    if (isAsSent) group.nodes.push(...desk.nodesOf(carrier));
+    if (isAsSent) group.nodes.push(...nodesNamed(desk, carrier));
     else if (desk.ownNode(carrier).length > 0 && !carrier.opened)
       receiveExcept(desk, event, carrier, to, arrived);
     else group.nodes.push(...receiveLoose(desk, carrier, arrived));
@@ -178,7 +190,7 @@ export function refuse(desk: Desk, event: ObjectEvent): void {
   const sender = senderAt(desk, event, items);
   desk.actions.push({
     ...{ kind: "refuse", by, ...(sender === undefined ? {} : { sender }) },
-    nodes: items.flatMap((item) => desk.nodesOf(item)),
+    nodes: items.flatMap((item) => nodesNamed(desk, item)),
     events: [event.hash],
   });
   for (const item of items) {
