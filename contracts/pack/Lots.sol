@@ -48,7 +48,7 @@ abstract contract Lots is IPacks, Products {
         Preset preset
     ) external {
         LicenceId maker = _requireMaker(gtin);
-        // Custody keeps licences in 24 bits: cut to them, the maker's number would be another's, who would hold the lot.
+        // Custody keeps licences in 24 bits: cut to them, the maker's number would be another's, whose lot it would be.
         require(
             preset == Preset.EuFmd || LicenceId.unwrap(maker) <= type(uint24).max,
             ICustody.LicenceBeyondCustody(maker)

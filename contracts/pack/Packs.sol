@@ -436,8 +436,8 @@ contract Packs is Lots, Remainders {
         }
     }
 
-    /// @dev An emptied pack may have gone back: then nothing comes back into it. Where it went by itself it has a record
-    /// of its own, which no shape is needed to find; in a box that moved on, what is left stays with its opener.
+    /// @dev An emptied pack may have gone back: then nothing comes back into it. Where it went by itself it has its own
+    /// record, which no shape is needed to find; in a box that moved on, what is left stays with its opener.
     function _requireNotSent(LotId lotId, Unit[] calldata units, LicenceId licence) private view {
         for (uint256 i = 0; i < units.length; ++i) {
             uint40 index = units[i].indexOf();
