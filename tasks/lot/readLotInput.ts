@@ -6,7 +6,7 @@ import {
   type LotFile,
   MediConnectError,
   normaliseGtin,
-  parseIsoDay,
+  parseExpiry,
   readLotCsv,
 } from "../../sdk/src/node.ts";
 import type { TaskInput } from "../TaskInput.ts";
@@ -20,7 +20,7 @@ export async function readLotInput(input: TaskInput): Promise<LotFile> {
   const count = input.integer("generate", { least: 1, most: MOST_PACKS });
   const gtin = normaliseGtin(input.required("gtin"));
   const lot = input.required("lot");
-  const expiry = parseIsoDay(input.required("expiry"));
+  const expiry = parseExpiry(input.required("expiry"));
   const serials = await generateSerials({ seed: randomBytes(32).toString("hex"), count });
   return createLotFile({ gtin, lot, expiry }, serials);
 }

@@ -76,6 +76,17 @@ describe("bad input and bad luck", function () {
     expect(await refuse(suite, "LOT_CSV_FAULTY", "lot", "register", "--csv", illegal)).to.match(/line 3/i);
   });
 
+  it("registers no lot under an expiry that is no day of the calendar", async () => {
+    for (const expiry of ["2028-02-30", "20280630", "2028-13-01", "2030-1-5", "tomorrow"]) {
+      const lot = ["--gtin", GTIN, "--lot", "ZD1", "--expiry", expiry];
+      const line = await refuse(suite, "GS1_DATE_WRONG", "lot", "register", ...lot, "--generate", "10");
+      expect(line).to.equal(
+        `"${expiry}" is no date. Give a day of the calendar as YYYY-MM-DD, for example 2028-06-30.`,
+      );
+    }
+    await refuse(suite, "LotUnknown", "lot", "show", "--gtin", GTIN, "--lot", "ZD1");
+  });
+
   it("says how to start the chain where none answers", async () => {
     const env = { MEDICONNECT_STATE: path.join(suite.stateFolder, "none"), MEDICONNECT_PORT: "39517" };
     const { code, stderr } = await runTask(["rx", "list"], { env });

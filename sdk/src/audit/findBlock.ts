@@ -1,5 +1,6 @@
 import type { JsonRpcProvider } from "ethers";
 import { MediConnectError } from "../errors/MediConnectError.ts";
+import { isIsoDate } from "../gs1/expiryDate.ts";
 
 /**
  * The block that a text names: a number, or a date in UTC. A date without a time means the whole day.
@@ -40,8 +41,9 @@ export async function findBlock(
 }
 
 function secondsOf(text: string, edge: "from" | "to"): number {
-  const wholeDay = /^\d{4}-\d\d-\d\d$/.test(text);
-  if (!wholeDay && !/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text)) return Number.NaN;
+  const [day = ""] = text.split("T");
+  const wholeDay = day === text;
+  if (!isIsoDate(day) || (!wholeDay && !/T[\d:.]+Z$/.test(text))) return Number.NaN;
   const seconds = Math.floor(Date.parse(text) / 1000);
   return wholeDay && edge === "to" ? seconds + 86_399 : seconds;
 }

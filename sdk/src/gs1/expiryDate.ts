@@ -14,7 +14,7 @@ export function expiryToIso(yymmdd: string, today: Date): string {
   const year = resolveYear(Number(yy), today);
   const last = daysInMonth(year, Number(month));
   const iso = `${year}-${month}-${day === "00" ? last : day}`;
-  requireDate(iso);
+  requireIsoDate(iso);
   return iso;
 }
 
@@ -25,7 +25,7 @@ export function expiryToIso(yymmdd: string, today: Date): string {
  * @throws MediConnectError `GS1_DATE_WRONG`
  */
 export function isoToExpiry(iso: string, today: Date = new Date()): string {
-  requireDate(iso);
+  requireIsoDate(iso);
   const year = Number(iso.slice(0, 4));
   if (resolveYear(year % 100, today) !== year) {
     throw wrongDate(iso, "lies too far from today for a year of two digits");
@@ -42,16 +42,26 @@ function resolveYear(yy: number, today: Date): number {
   return century + yy;
 }
 
-function requireDate(iso: string): void {
-  const [, year, month, day] = (/^(\d{4})-(\d{2})-(\d{2})$/.exec(iso) ?? []).map(Number);
-  const isDate =
-    year !== undefined && month !== undefined && day !== undefined && month >= 1 && month <= 12 && day >= 1;
-  if (!isDate || day > daysInMonth(year, month)) throw wrongDate(iso, "is no date");
+/** Whether a text is a day of the calendar as `YYYY-MM-DD`: the one rule for dates that people or documents give. */
+export function isIsoDate(text: string): boolean {
+  const [, year, month, day] = (/^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? []).map(Number);
+  if (year === undefined || month === undefined || day === undefined) return false;
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
+}
+
+/** @throws MediConnectError `GS1_DATE_WRONG` where it is no day of the calendar as `YYYY-MM-DD` */
+export function requireIsoDate(iso: string): void {
+  if (!isIsoDate(iso)) throw wrongDate(iso, "is no date");
 }
 
 function wrongDate(iso: string, wrong: string): MediConnectError {
   const shown = quoteScan(iso);
-  return new MediConnectError("GS1_DATE_WRONG", `"${shown}" ${wrong}.`, "Give the expiry as YYYY-MM-DD.", {
-    date: shown,
-  });
+  return new MediConnectError(
+    "GS1_DATE_WRONG",
+    `"${shown}" ${wrong}.`,
+    "Give a day of the calendar as YYYY-MM-DD, for example 2028-06-30.",
+    {
+      date: shown,
+    },
+  );
 }

@@ -1,4 +1,6 @@
 import { MediConnectError } from "../errors/MediConnectError.ts";
+import { isIsoDate } from "../gs1/expiryDate.ts";
+import { parseIsoDay } from "../pack/day.ts";
 
 /** A delivery of a controlled drug, which the pharmacy keeps itself: no part of the chain knows of it. */
 export interface StockReceipt {
@@ -14,6 +16,7 @@ export interface StockReceipt {
 const HEADER = "date,group,quantity,from";
 const LINE = /^(\d{4}-\d{2}-\d{2}),(\d{6,18}),([1-9]\d{0,8}),(.*)$/;
 const MAX_FAULTS = 20;
+const DAY = 86_400;
 
 /**
  * Reads what a pharmacy received: CSV with the header `date,group,quantity,from`, one delivery a line, dates as
@@ -42,11 +45,9 @@ export function parseReceiptsCsv(text: string): StockReceipt[] {
 
 function parseLine(line: string): StockReceipt | undefined {
   const [, date = "", group = "", quantity = "", from = ""] = LINE.exec(line) ?? [];
-  const at = Date.parse(`${date}T00:00:00Z`);
-  // A day that does not exist is no date, or another one.
-  if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== date || from.trim() === "")
-    return undefined;
-  return { at: at / 1000, group, quantity: Number(quantity), from: from.trim() };
+  if (!isIsoDate(date) || from.trim() === "") return undefined;
+  const at = parseIsoDay(date) * DAY;
+  return { at, group, quantity: Number(quantity), from: from.trim() };
 }
 
 function faulty(faults: readonly string[]): MediConnectError {

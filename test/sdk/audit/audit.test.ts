@@ -75,7 +75,14 @@ describe("given a chain on which things have happened", function () {
     await expectRejection(write("jsonl", { from: 0, to: to + 1000 }), "RANGE_INVALID");
     const nowhere = { from: 0, to, format: "jsonl", file: path.join(folder, "no", "such") } as const;
     await expectRejection(exportAudit(suite.client, nowhere), "FILE_NOT_WRITTEN");
-    for (const text of ["soon", "2026-13-01", "99999999", "2999-01-01"]) {
+    for (const text of [
+      "soon",
+      "2026-13-01",
+      "2026-02-30",
+      "2026-02-30T10:00:00Z",
+      "99999999",
+      "2999-01-01",
+    ]) {
       await expectRejection(findBlock(suite.client.provider, text, "from"), "BLOCK_UNKNOWN");
     }
     await expectRejection(findBlock(suite.client.provider, "1999-01-01", "to"), "BLOCK_UNKNOWN");
