@@ -23,6 +23,11 @@ export function formatFacts(facts: Readonly<Record<string, string | number>>): s
     .join("\n");
 }
 
+/** So many of them, in words: `1 event`, `2 events`. */
+export function countOf(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
+
 /** Unix seconds as an instant in UTC; a dash for zero. */
 export function formatInstant(seconds: number): string {
   return seconds === 0 ? "–" : `${new Date(seconds * 1000).toISOString().slice(0, 16).replace("T", " ")} UTC`;

@@ -11,6 +11,8 @@ export const EPCIS_FAULTS = {
   WRONG_VALUE: "the standard does not allow this value",
   EPC_UNKNOWN: "this key names no pack, lot, product, box or place, or its check digit is wrong",
   LOT_MISSING: "a pack is commissioned without its lot and expiry (ilmd: lotNumber, itemExpirationDate)",
+  EXPIRY_WRONG: "this is no day of the calendar as YYYY-MM-DD",
+  EXPIRY_DIFFERS: "the lot is commissioned with another expiry elsewhere",
   ALREADY_COMMISSIONED: "this was commissioned before",
   NOT_COMMISSIONED: "this was never commissioned",
   ALREADY_PACKED: "this lies in another box, or the box already holds something",
@@ -116,6 +118,8 @@ export interface EpcisFault {
   readonly path: string;
   readonly code: EpcisFaultCode;
   readonly reason: string;
+  /** Place of an earlier event at fault, where this may only follow from it: that one is to be mended first. */
+  readonly follows?: number;
   /** The event's hash, once it could be read. */
   readonly hash?: string | undefined;
   /** Of `OUT_OF_ORDER` and `SENT_LATER`: by when, and behind what. */
@@ -129,11 +133,14 @@ export class EpcisFaults extends MediConnectError {
   readonly faults: readonly EpcisFault[];
 
   constructor(faults: readonly EpcisFault[]) {
-    const [first] = faults;
+    const roots = faults.filter(({ follows }) => follows === undefined);
+    const [first] = roots;
+    const following = faults.length - roots.length;
+    const more = following === 0 ? "" : `, and ${following} that may only follow from them`;
     const where = first?.event === undefined ? "the document" : `event ${first.event}`;
     super(
       "EPCIS_FAULTS",
-      `The capture has ${faults.length} fault(s), the first in ${where} at ${first?.path ?? ""}: ${first?.reason ?? ""}.`,
+      `The capture has ${roots.length} fault(s)${more}, the first in ${where} at ${first?.path ?? ""}: ${first?.reason ?? ""}.`,
       "Have it corrected where it was made; every fault is listed with its event and path. Nothing was taken over.",
       { faults: faults.map((fault) => ({ ...fault, remedy: epcisRemedyOf(fault.code) })) },
     );

@@ -86,9 +86,10 @@ export async function planImport(
   const steps = faults.length + wrong.length > 0 ? [] : await prepareAll(desk, actions, watch);
   const all = [
     ...wrong,
-    ...faults.map((fault) => ({
+    ...faults.map(({ follows, ...fault }) => ({
       ...fault,
       event: fault.event === undefined ? undefined : taken[fault.event]?.at,
+      ...(follows === undefined ? {} : { follows: taken[follows]?.at ?? follows }),
     })),
     ...desk.faults,
   ].map((fault) => ({ ...fault, hash: events[fault.event ?? -1]?.hash }));

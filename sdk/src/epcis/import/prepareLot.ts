@@ -16,7 +16,6 @@ export async function prepareLot(desk: ImportDesk, action: Registration): Promis
   if (maker === undefined) return desk.fault("PRODUCT_UNKNOWN", events, "epcList[0]");
   if (!isSerial(lot) || !action.serials.every(isSerial)) return desk.fault("SERIAL_MALFORMED", events);
   if (action.carton > 2 ** MAX_CARTON_HEIGHT) return desk.fault("BOX_TOO_LARGE", events);
-  if (!/^\d{4}-\d\d-\d\d$/.test(action.expiry)) return desk.fault("LOT_MISSING", events, "ilmd");
   const file = fileOf(action);
   if (file.expiry < Math.floor(desk.now / DAY)) return desk.fault("LOT_EXPIRED", events, "ilmd");
   const licence = desk.licenceOf(maker, ["manufacturer"], events);

@@ -10,6 +10,7 @@ import {
   newLotRecord,
 } from "./CaptureState.ts";
 import { partyUri } from "../parties.ts";
+import { Doubts } from "./Doubts.ts";
 import type { LateEvent } from "./handOvers.ts";
 import type { PlannedAction, PlannedNode } from "./PlannedAction.ts";
 import { registerPending } from "./registerPending.ts";
@@ -32,12 +33,17 @@ export class Desk {
   repeated = 0;
   /** Place of the event that is being taken. */
   at = 0;
+  /** Of what faults were told, so that what follows from them is marked. */
+  readonly #doubts: Doubts;
+  /** Lots whose boxes were told to be uneven: once is enough. */
+  readonly #uneven = new Set<string>();
   /** Places of all events, by hash; of one that stands there twice the first. */
   readonly #places = new Map<string, number>();
 
   constructor(state: WorkingState, acceptLate: boolean, events: readonly CaptureEvent[]) {
     this.state = state;
     this.acceptLate = acceptLate;
+    this.#doubts = new Doubts(state);
     for (const [at, { hash }] of events.entries()) if (!this.#places.has(hash)) this.#places.set(hash, at);
   }
 
@@ -98,8 +104,21 @@ export class Desk {
   }
 
   register(lot: LotRecord): void {
-    const action = registerPending(this.state, lot, this.faults);
+    const faults: EpcisFault[] = [];
+    const action = registerPending(this.state, lot, faults);
     if (action !== undefined) this.actions.push(action);
+    if (faults.length === 0 || this.#uneven.has(keyOf(lot))) return;
+    this.#uneven.add(keyOf(lot));
+    this.faults.push(...this.#doubts.mark(faults, lot.pending));
+  }
+
+  /**
+   * Marks those faults of the event being taken that may only follow from an earlier one.
+   *
+   * @param from how many faults there were before it
+   */
+  markFaults(from: number, labels: () => readonly string[]): void {
+    if (this.faults.length > from) this.faults.push(...this.#doubts.mark(this.faults.splice(from), labels()));
   }
 
   lotAt(gtin: string, lot: string, expiry: string): LotRecord {
@@ -117,7 +136,10 @@ export class Desk {
     return item;
   }
 
+  /** Told once a place. */
   fault(code: EpcisFaultCode, path = ""): void {
+    const last = this.faults.at(-1);
+    if (last?.code === code && last.event === this.at && last.path === path) return;
     this.faults.push(epcisFault(code, this.at, path));
   }
 }

@@ -1,4 +1,6 @@
+import { isIsoDate } from "../../gs1/expiryDate.ts";
 import { type Epc, labelOf, readEpc } from "../epc.ts";
+import type { EpcisFaultCode } from "../EpcisFaults.ts";
 import { MASTER_DATA } from "../ownKeys.ts";
 import { TRANCHE_FIELD } from "../vocabulary.ts";
 import { carrierOf, contentOf, type Item, newer, note, takeOut } from "./CaptureState.ts";
@@ -7,7 +9,19 @@ import { toldBy } from "./handOvers.ts";
 
 // Packs as they are made, put into boxes, and taken out again.
 
+/** Instance or lot master data of the CBV. */
+const [LOT, EXPIRY] = [
+  `${MASTER_DATA.prefix}:lotNumber`,
+  `${MASTER_DATA.prefix}:itemExpirationDate`,
+] as const;
+
 export function commission(desk: Desk, event: ObjectEvent): void {
+  const wrong = masterFaults(event);
+  if (wrong.length > 0) {
+    // Once for the event, not for each of its packs.
+    for (const [code, path] of wrong) desk.fault(code, path);
+    return;
+  }
   const made = event.epcList.filter((uri, i) => commissionOne(desk, event, uri, `epcList[${i}]`));
   if (made.length === 0 && event.epcList.length > 0) desk.repeated += 1;
 }
@@ -32,11 +46,11 @@ function commissionPack(
   { label, epc }: { label: string; epc: Extract<Epc, { kind: "pack" }> },
   path: string,
 ): void {
-  const lotNumber = master(event, "lotNumber");
-  const expiry = master(event, "itemExpirationDate");
+  const lotNumber = master(event, LOT);
+  const expiry = master(event, EXPIRY);
   if (lotNumber === undefined || expiry === undefined) return desk.fault("LOT_MISSING", path);
   const lot = desk.lotAt(epc.gtin, lotNumber, expiry);
-  if (lot.expiry !== expiry) return desk.fault("LOT_MISSING", path);
+  if (lot.expiry !== expiry) return desk.fault("EXPIRY_DIFFERS", `ilmd.${EXPIRY}`);
   const tranche = trancheOf(event);
   if (lot.pending.length > 0 && lot.pendingTranche !== tranche) desk.register(lot);
   lot.pendingTranche = tranche;
@@ -50,10 +64,7 @@ function isSame({ state }: Desk, event: ObjectEvent, epc: Epc, known: Item): boo
   if (known.event !== undefined) return false;
   if (epc.kind !== "pack") return true;
   const lot = state.lots.get(known.lot ?? "");
-  return (
-    known.lot === `${epc.gtin}/${master(event, "lotNumber") ?? ""}` &&
-    lot?.expiry === master(event, "itemExpirationDate")
-  );
+  return known.lot === `${epc.gtin}/${master(event, LOT) ?? ""}` && lot?.expiry === master(event, EXPIRY);
 }
 
 function trancheOf(event: ObjectEvent): string | undefined {
@@ -146,15 +157,22 @@ export function unpack(desk: Desk, event: AggregationEvent, isPast: boolean): vo
   desk.unplanned.push(event.hash);
 }
 
-/** Instance or lot master data of the CBV. */
+/** What an event that makes packs says of their lot, and no lot can have. What it leaves out is told for each pack. */
+function masterFaults(event: ObjectEvent): readonly (readonly [EpcisFaultCode, string])[] {
+  if (!event.epcList.some((uri) => gtinOf(uri) !== undefined)) return [];
+  const expiry = event.ilmd[EXPIRY];
+  const isDay = expiry === undefined || (typeof expiry === "string" && isIsoDate(expiry));
+  return isDay ? [] : [["EXPIRY_WRONG", `ilmd.${EXPIRY}`]];
+}
+
 function master({ ilmd }: ObjectEvent, name: string): string | undefined {
-  const found = ilmd[`${MASTER_DATA.prefix}:${name}`];
+  const found = ilmd[name];
   return typeof found === "string" ? found : undefined;
 }
 
 /** Of a commissioning event: the lot whose packs it makes, by GTIN; nothing where it makes none. */
 export function lotsMadeBy(event: ObjectEvent): readonly { readonly gtin: string; readonly lot: string }[] {
-  const lot = master(event, "lotNumber");
+  const lot = master(event, LOT);
   if (lot === undefined) return [];
   const gtins = new Set(event.epcList.flatMap((uri) => gtinOf(uri) ?? []));
   return [...gtins].map((gtin) => ({ gtin, lot }));

@@ -182,14 +182,20 @@ class Planning extends Desk {
       return;
     }
     seen.add(event.hash);
-    if (event.type === "ObjectEvent") return this.takeObject(event);
-    if (event.type === "AggregationEvent" && event.action === "ADD") return pack(this, event, isPast);
-    if (event.type === "AggregationEvent" && event.action === "DELETE") return unpack(this, event, isPast);
-    this.unplanned.push(event.hash);
+    const before = this.faults.length;
+    this.takeFresh(event, isPast);
+    this.markFaults(before, () => labelsOf(event));
   }
 
   registerAll(): void {
     for (const lot of this.state.lots.values()) this.register(lot);
+  }
+
+  private takeFresh(event: CaptureEvent, isPast: boolean): void {
+    if (event.type === "ObjectEvent") return this.takeObject(event);
+    if (event.type === "AggregationEvent" && event.action === "ADD") return pack(this, event, isPast);
+    if (event.type === "AggregationEvent" && event.action === "DELETE") return unpack(this, event, isPast);
+    this.unplanned.push(event.hash);
   }
 
   /** The chain has it, or an earlier import planned it. */
