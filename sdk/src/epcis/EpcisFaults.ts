@@ -1,4 +1,5 @@
 import { MediConnectError } from "../errors/MediConnectError.ts";
+import { partyName } from "./parties.ts";
 
 /** What a fault is, in one word for machines. */
 export const EPCIS_FAULTS = {
@@ -15,6 +16,7 @@ export const EPCIS_FAULTS = {
   EXPIRY_DIFFERS: "the lot is commissioned with another expiry elsewhere",
   ALREADY_COMMISSIONED: "this was commissioned before",
   NOT_COMMISSIONED: "this was never commissioned",
+  BOX_OF_ANOTHER: "a box of another lot bears this number (SSCC) already",
   ALREADY_PACKED: "this lies in another box, or the box already holds something",
   MIXED_LOTS: "a box that holds packs of several lots is no box on chain",
   UNEVEN_BOXES: "boxes of one height hold different numbers; only the last one of a lot may hold fewer",
@@ -70,6 +72,7 @@ const REMEDIES: Partial<Record<keyof typeof EPCIS_FAULTS, string>> = {
   SENT_LATER:
     "It may tell of an earlier journey: leave it out then. Have eventTime corrected where it is wrong; or have its receiver scan what is on its way (`npx hardhat receive`).",
   RECALL_NOT_MORE_URGENT: "Leave the event out: what stands on the chain goes further.",
+  BOX_OF_ANOTHER: "Give the box another number: an SSCC is not used again.",
   MIXED_LOTS: "Name the packs themselves, or a box for each lot.",
   UNEVEN_BOXES: "Commission what does not fit as a further tranche, after the rest has moved.",
   CORRECTED_LATE: "Undo on the chain what was wrong, or leave the declaration out.",
@@ -78,7 +81,8 @@ const REMEDIES: Partial<Record<keyof typeof EPCIS_FAULTS, string>> = {
   LOT_DIFFERS: "Compare with `npx hardhat epcis export --gtin … --lot …`; give another lot another number.",
   TOO_MUCH_AT_ONCE: "Split the event, or name cases and pallets with an SSCC.",
   CUSTODY_NOT_TOLD: "Leave events of shipping and receiving out for this lot.",
-  PARTY_UNKNOWN: "Add the GLN with its licence to the list of parties (--parties).",
+  PARTY_UNKNOWN:
+    "Add the GLN with its licence to the list of parties, and name that list: --parties, or parties.csv in the state folder.",
   PARTY_ROLE: OF_LICENCE,
   PARTY_STOPPED: OF_LICENCE,
   KEY_ABSENT: "Have that party import it, or set its key in MEDICONNECT_KEY_<NAME> and name it with --as.",
@@ -110,7 +114,10 @@ export interface Lateness {
   };
 }
 
-/** One rule that a document or one of its events breaks: where, and why. Never what stood there. */
+/**
+ * One rule that a document or one of its events breaks: where, and why. Never what stood there, but for the GLN of a party that
+ * nobody knows: it is a company's number, and has to be looked up.
+ */
 export interface EpcisFault {
   /** Place among the events, from 0; undefined for the document around them. */
   readonly event: number | undefined;
@@ -151,6 +158,13 @@ export class EpcisFaults extends MediConnectError {
 
 export function epcisFault(code: EpcisFaultCode, event: number | undefined, path: string): EpcisFault {
   return { event, path, code, reason: EPCIS_FAULTS[code] };
+}
+
+/** That nobody knows a party; it is named where that is a company's number. */
+export function partyUnknown(event: number | undefined, path: string, uri = ""): EpcisFault {
+  const fault = epcisFault("PARTY_UNKNOWN", event, path);
+  const name = partyName(uri);
+  return name === undefined ? fault : { ...fault, reason: `${fault.reason}: ${name}` };
 }
 
 /** @param event its place, from 0 */

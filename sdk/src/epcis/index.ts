@@ -12,7 +12,8 @@ export {
 export { eventHashOf } from "./eventHash.ts";
 export { type CaptureState, newCaptureState } from "./plan/CaptureState.ts";
 export type { LateEvent } from "./plan/handOvers.ts";
-export { type CaptureOptions, type CapturePlan, planCapture } from "./plan/planCapture.ts";
+export type { CaptureOptions } from "./plan/Desk.ts";
+export { type CapturePlan, planCapture } from "./plan/planCapture.ts";
 export type { PlannedAction, PlannedBox, PlannedNode } from "./plan/PlannedAction.ts";
 export {
   exportEpcis,

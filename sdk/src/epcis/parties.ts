@@ -40,7 +40,7 @@ export function readParties(csv: string): PartyBook {
   });
   return {
     licenceOf: (uri) => {
-      const own = /^urn:mediconnect:licence:(\d{1,8})$/.exec(uri)?.[1];
+      const own = licenceIn(uri);
       return own === undefined ? licences.get(glnOf(uri) ?? "") : Number(own);
     },
     uriOf: (licence) => {
@@ -55,10 +55,25 @@ export function noParties(): PartyBook {
   return readParties(COLUMNS);
 }
 
+/**
+ * How a party may be named in what is told to people: its GLN is a company's number, as its licence is. Undefined for any
+ * other URI: nobody knows what stands there.
+ */
+export function partyName(uri: string): string | undefined {
+  const licence = licenceIn(uri);
+  if (licence !== undefined) return `licence ${licence}`;
+  const gln = glnOf(uri);
+  return gln === undefined ? undefined : `GLN ${gln}`;
+}
+
 /** One URI for a party, however it is named: PGLN or SGLN, URN or Digital Link. */
 export function partyUri(uri: string): string {
   const gln = glnOf(uri);
   return gln === undefined ? (toCanonicalUri(uri) ?? uri) : `${PARTY}${gln}`;
+}
+
+function licenceIn(uri: string): string | undefined {
+  return /^urn:mediconnect:licence:(\d{1,8})$/.exec(uri)?.[1];
 }
 
 function glnOf(uri: string): string | undefined {

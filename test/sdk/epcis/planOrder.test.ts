@@ -124,7 +124,9 @@ describe("planning a capture whose times contradict what is known", () => {
       ["OUT_OF_ORDER", 0],
       ["OUT_OF_ORDER", 1],
     ]);
-    expect(new Set(late.faults.map((fault) => fault.lateness?.after.step))).to.deep.equal(new Set(["receiving"]));
+    expect(new Set(late.faults.map((fault) => fault.lateness?.after.step))).to.deep.equal(
+      new Set(["receiving"]),
+    );
   });
 
   it("spreads what is known of one to no other that went with it", () => {

@@ -1,11 +1,12 @@
+import { chainTime } from "../../client/chainTime.ts";
 import type { MediConnectClient, SigningClient } from "../../client/MediConnectClient.ts";
 import { readTranche } from "../../custody/readTranche.ts";
 import type { NodeGroup } from "../../custody/resolveNodes.ts";
-import { type LicenceRecord, listLicences, type RoleName } from "../../licence/index.ts";
+import { type LicenceRecord, type RoleName } from "../../licence/index.ts";
 import { type LotName, type LotStore, type Preset, readLot, type RecallLevel } from "../../pack/index.ts";
 import type { MediConnectError } from "../../errors/MediConnectError.ts";
 import type { CaptureEvent } from "../CaptureEvent.ts";
-import { epcisFault, type EpcisFault, type EpcisFaultCode } from "../EpcisFaults.ts";
+import { epcisFault, type EpcisFault, type EpcisFaultCode, partyUnknown } from "../EpcisFaults.ts";
 import type { PartyBook } from "../parties.ts";
 import type { CaptureState, Recall } from "../plan/CaptureState.ts";
 import type { PlannedNode } from "../plan/PlannedAction.ts";
@@ -93,9 +94,9 @@ export class ImportDesk {
     client: MediConnectClient,
     parameters: ImportParameters,
     state: CaptureState,
-    now: number,
+    licences: readonly LicenceRecord[],
   ): Promise<ImportDesk> {
-    return new ImportDesk(client, parameters, state, now, await listLicences(client));
+    return new ImportDesk(client, parameters, state, await chainTime(client.provider), licences);
   }
 
   placesOf(events: readonly string[]): readonly number[] {
@@ -135,7 +136,10 @@ export class ImportDesk {
     path = "",
   ): LicenceRecord | undefined {
     const found = this.recordOf(party);
-    if (found === undefined) return this.fault("PARTY_UNKNOWN", events, path);
+    if (found === undefined) {
+      this.faults.push(partyUnknown(this.placesOf(events)[0], path, party));
+      return undefined;
+    }
     if (!roles.some((role) => role === found.role)) return this.fault("PARTY_ROLE", events, path);
     const { status, validFrom, validUntil } = found;
     const isInForce = status === "active" && validFrom <= this.now && this.now < validUntil;

@@ -1,5 +1,5 @@
 import type { MediConnectClient } from "../../client/MediConnectClient.ts";
-import { chainTime } from "../../client/chainTime.ts";
+import { listLicences } from "../../licence/index.ts";
 import { epcisFault, type EpcisFault, EpcisFaults } from "../EpcisFaults.ts";
 import { exitReasonOf } from "../exits.ts";
 import type { CaptureEvent } from "../CaptureEvent.ts";
@@ -78,10 +78,13 @@ export async function planImport(
     return { steps: [], faults, repeated: 0, corrected: 0, unplanned: 0, leftOut, late: [] };
   }
   const before = await readCaptureState(client, { ...parameters, events: kept });
+  const licences = await listLicences(client);
+  const known = new Set<number | undefined>(licences.map(({ id }) => id));
   const { actions, faults, repeated, corrected, unplanned, late, state } = planCapture(kept, before, {
     acceptLate,
+    isParty: (uri) => known.has(parameters.parties.licenceOf(uri)),
   });
-  const desk = await ImportDesk.open(client, parameters, state, await chainTime(client.provider));
+  const desk = await ImportDesk.open(client, parameters, state, licences);
   const wrong = timeFaults(taken, desk.now);
   const steps = faults.length + wrong.length > 0 ? [] : await prepareAll(desk, actions, watch);
   const all = [

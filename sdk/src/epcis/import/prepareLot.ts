@@ -1,7 +1,6 @@
 import { statingClient } from "../../client/StatingSigner.ts";
 import { MAX_CARTON_HEIGHT } from "../../merkle/index.ts";
 import { type LotFile, readLot, registerLot, registerTranche } from "../../pack/index.ts";
-import { isSerial } from "../../pack/lotCsv/serialRule.ts";
 import { matchesRegisteredLot } from "../../pack/matchesRegisteredLot.ts";
 import { encodeStated } from "../statedEvent.ts";
 import type { ImportDesk, ImportStep } from "./ImportDesk.ts";
@@ -14,7 +13,6 @@ export async function prepareLot(desk: ImportDesk, action: Registration): Promis
   const { gtin, lot, events } = action;
   const maker = desk.state.makers.get(gtin);
   if (maker === undefined) return desk.fault("PRODUCT_UNKNOWN", events, "epcList[0]");
-  if (!isSerial(lot) || !action.serials.every(isSerial)) return desk.fault("SERIAL_MALFORMED", events);
   if (action.carton > 2 ** MAX_CARTON_HEIGHT) return desk.fault("BOX_TOO_LARGE", events);
   const file = fileOf(action);
   if (file.expiry < Math.floor(desk.now / DAY)) return desk.fault("LOT_EXPIRED", events, "ilmd");

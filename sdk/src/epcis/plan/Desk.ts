@@ -1,6 +1,6 @@
 import type { CaptureEvent } from "../CaptureEvent.ts";
 import { type Epc, labelOf, readEpc } from "../epc.ts";
-import { epcisFault, type EpcisFault, type EpcisFaultCode } from "../EpcisFaults.ts";
+import { epcisFault, type EpcisFault, type EpcisFaultCode, partyUnknown } from "../EpcisFaults.ts";
 import {
   type WorkingState,
   contentOf,
@@ -17,6 +17,16 @@ import { registerPending } from "./registerPending.ts";
 
 export type ObjectEvent = CaptureEvent & { type: "ObjectEvent" };
 export type AggregationEvent = CaptureEvent & { type: "AggregationEvent" };
+
+export interface CaptureOptions {
+  /**
+   * Lets in events of custody that are dated before what is known of the same goods, however far (default no); but none that may
+   * tell of an earlier journey than the one that it would end.
+   */
+  readonly acceptLate?: boolean | undefined;
+  /** Whether a party, as `partyUri` names it, is one that the chain knows (default: everybody is). */
+  readonly isParty?: ((uri: string) => boolean) | undefined;
+}
 
 /** What a planning looks things up in, and what it writes down. */
 export class Desk {
@@ -35,14 +45,19 @@ export class Desk {
   at = 0;
   /** Of what faults were told, so that what follows from them is marked. */
   readonly #doubts: Doubts;
+  /** Where each party that nobody knows is named first. */
+  readonly #strangers = new Map<string, number>();
   /** Lots whose boxes were told to be uneven: once is enough. */
   readonly #uneven = new Set<string>();
   /** Places of all events, by hash; of one that stands there twice the first. */
   readonly #places = new Map<string, number>();
 
-  constructor(state: WorkingState, acceptLate: boolean, events: readonly CaptureEvent[]) {
+  protected readonly isParty: (uri: string) => boolean;
+
+  constructor(state: WorkingState, options: CaptureOptions, events: readonly CaptureEvent[]) {
     this.state = state;
-    this.acceptLate = acceptLate;
+    this.acceptLate = options.acceptLate === true;
+    this.isParty = options.isParty ?? (() => true);
     this.#doubts = new Doubts(state);
     for (const [at, { hash }] of events.entries()) if (!this.#places.has(hash)) this.#places.set(hash, at);
   }
@@ -87,6 +102,19 @@ export class Desk {
   placeOf({ readPoint, bizLocation }: CaptureEvent): string | undefined {
     const places = [readPoint, bizLocation].flatMap((one) => (one === undefined ? [] : [partyUri(one)]));
     return places.find((one) => this.state.parties.has(one));
+  }
+
+  /**
+   * Whether a party is one that the chain knows; else it is told, the first time for itself. Later, what goes wrong with its goods
+   * would be all that shows.
+   */
+  isKnown(party: string | undefined, path: string): boolean {
+    if (party === undefined || this.isParty(party)) return true;
+    const first = this.#strangers.get(party);
+    this.#strangers.set(party, first ?? this.at);
+    const fault = partyUnknown(this.at, path, party);
+    this.faults.push(first === undefined || first === this.at ? fault : { ...fault, follows: first });
+    return false;
   }
 
   ownNode({ node, lot, label }: Item): readonly PlannedNode[] {

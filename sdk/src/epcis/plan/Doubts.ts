@@ -1,5 +1,11 @@
-import type { EpcisFault } from "../EpcisFaults.ts";
+import type { EpcisFault, EpcisFaultCode } from "../EpcisFaults.ts";
 import { contentOf, type Item, parentOf, type WorkingState } from "./CaptureState.ts";
+
+/** What is wrong with an event by itself, whatever is known of its goods. */
+const OF_ITSELF: ReadonlySet<EpcisFaultCode> = new Set([
+  ...(["MISSING", "WRONG_VALUE", "EPC_UNKNOWN", "PARTY_MISSING", "PARTY_UNKNOWN"] as const),
+  ...(["LOT_MISSING", "EXPIRY_WRONG", "SERIAL_MALFORMED"] as const),
+]);
 
 /**
  * Goods of which an event said what cannot be. What is told of them later may fail for that alone, and is marked so: whoever
@@ -23,7 +29,7 @@ export class Doubts {
   mark(faults: readonly EpcisFault[], labels: readonly string[]): EpcisFault[] {
     const root = this.#rootOf(labels);
     const marked = faults.map((fault) =>
-      root === undefined || root === fault.event || fault.follows !== undefined
+      root === undefined || root === fault.event || OF_ITSELF.has(fault.code) || fault.follows !== undefined
         ? fault
         : { ...fault, follows: root },
     );

@@ -1,4 +1,5 @@
 import { RECALL_LEVELS } from "../../pack/index.ts";
+import { isSerial } from "../../pack/lotCsv/serialRule.ts";
 import type { EpcisFaultCode } from "../EpcisFaults.ts";
 import type { ExitReason } from "../exits.ts";
 import { partyUri } from "../parties.ts";
@@ -74,6 +75,8 @@ export function recall(desk: Desk, event: ObjectEvent): void {
   );
   const named = classes.flatMap((epc) => (epc?.kind === "lot" ? [`${epc.gtin}/${epc.lot}`] : []));
   const keys = new Set(named);
+  const noLot = classes.findIndex((epc) => epc?.kind === "lot" && !isSerial(epc.lot));
+  if (noLot >= 0) return desk.fault("SERIAL_MALFORMED", `quantityList[${noLot}].epcClass`);
   const wrong = recallFault(event);
   if (wrong !== undefined) return desk.fault(...wrong);
   const wanted = recallOf(event);

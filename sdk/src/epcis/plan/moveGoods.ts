@@ -26,7 +26,7 @@ export function ship(desk: Desk, event: ObjectEvent): void {
   const { from, to } = partiesOf(event);
   if (from === undefined || to === undefined) return desk.fault("PARTY_MISSING");
   const items = desk.itemsOf(event);
-  if (items === undefined) return;
+  if (!areKnown(desk, from, to) || items === undefined) return;
   desk.registerOf(items);
   const returning = items.map((item) => isReturn(desk, event, item, to));
   const wrong = items.findIndex(
@@ -55,6 +55,17 @@ export function ship(desk: Desk, event: ObjectEvent): void {
       Object.assign(item, { holder: from, journey, moved: newer(item.moved, sent) });
     }
   }
+}
+
+/** Both are told at once. */
+function areKnown(
+  desk: Desk,
+  from: string | undefined,
+  to: string | undefined,
+  whither = "destinationList",
+): boolean {
+  const isFrom = desk.isKnown(from, "sourceList");
+  return desk.isKnown(to, whither) && isFrom;
 }
 
 /** What an event says of a tote: by our field, or where it names one box of which no tree knows. */
@@ -105,9 +116,12 @@ function shipFault(desk: Desk, item: Item, from: string, returning: boolean): Ep
 
 export function receive(desk: Desk, event: ObjectEvent): void {
   const items = desk.itemsOf(event);
-  if (items === undefined) return;
-  const { from, to = partyAt(desk, event) } = partiesOf(event);
-  if (to === undefined) return desk.fault("PARTY_MISSING");
+  const told = partiesOf(event);
+  const { from, to = partyAt(desk, event) } = told;
+  if (to === undefined && items !== undefined) desk.fault("PARTY_MISSING");
+  const place = event.readPoint === undefined ? "bizLocation" : "readPoint";
+  const isNamed = areKnown(desk, from, to, told.to === undefined ? place : "destinationList");
+  if (!isNamed || items === undefined || to === undefined) return;
   const wrong = items.findIndex((item) => {
     const { journey } = carrierOf(desk.state, item);
     return journey?.to !== to || (from !== undefined && journey.from !== from);
@@ -180,10 +194,11 @@ function receiveExcept(
 
 export function refuse(desk: Desk, event: ObjectEvent): void {
   const items = desk.itemsOf(event);
-  if (items === undefined) return;
+  const { from, to } = partiesOf(event);
+  if (!areKnown(desk, from, to) || items === undefined) return;
   const wrong = items.findIndex(({ journey }) => journey === undefined);
   if (wrong >= 0) return desk.fault("NOT_IN_TRANSIT", `epcList[${wrong}]`);
-  const by = partiesOf(event).to ?? items[0]?.journey?.to ?? "";
+  const by = to ?? items[0]?.journey?.to ?? "";
   const stranger = items.findIndex(({ journey }) => journey?.to !== by);
   if (stranger >= 0) return desk.fault("NOT_IN_TRANSIT", `epcList[${stranger}]`);
   const refused = handOver(desk, event, items);

@@ -1,4 +1,5 @@
 import { isIsoDate } from "../../gs1/expiryDate.ts";
+import { isSerial } from "../../pack/lotCsv/serialRule.ts";
 import { type Epc, labelOf, readEpc } from "../epc.ts";
 import type { EpcisFaultCode } from "../EpcisFaults.ts";
 import { MASTER_DATA } from "../ownKeys.ts";
@@ -49,6 +50,7 @@ function commissionPack(
   const lotNumber = master(event, LOT);
   const expiry = master(event, EXPIRY);
   if (lotNumber === undefined || expiry === undefined) return desk.fault("LOT_MISSING", path);
+  if (!isSerial(epc.serial)) return desk.fault("SERIAL_MALFORMED", path);
   const lot = desk.lotAt(epc.gtin, lotNumber, expiry);
   if (lot.expiry !== expiry) return desk.fault("EXPIRY_DIFFERS", `ilmd.${EXPIRY}`);
   const tranche = trancheOf(event);
@@ -100,6 +102,8 @@ function isRegistered(box: Item, found: readonly Item[]): boolean {
 
 function packFound(desk: Desk, event: AggregationEvent, box: Item, found: readonly Item[]): void {
   const packed = found.findIndex(({ parent }) => parent !== undefined);
+  if (box.node !== undefined && found.some(({ lot }) => lot !== box.lot))
+    return desk.fault("BOX_OF_ANOTHER", "parentID");
   if (box.node !== undefined || packed >= 0)
     return desk.fault("ALREADY_PACKED", packed < 0 ? "parentID" : `childEPCs[${packed}]`);
   if (found.some((child) => carrierOf(desk.state, child).journey !== undefined))
@@ -161,8 +165,13 @@ export function unpack(desk: Desk, event: AggregationEvent, isPast: boolean): vo
 function masterFaults(event: ObjectEvent): readonly (readonly [EpcisFaultCode, string])[] {
   if (!event.epcList.some((uri) => gtinOf(uri) !== undefined)) return [];
   const expiry = event.ilmd[EXPIRY];
+  const lot = master(event, LOT);
+  const isLot = lot === undefined || isSerial(lot);
   const isDay = expiry === undefined || (typeof expiry === "string" && isIsoDate(expiry));
-  return isDay ? [] : [["EXPIRY_WRONG", `ilmd.${EXPIRY}`]];
+  return [
+    ...(isLot ? [] : [["SERIAL_MALFORMED", `ilmd.${LOT}`] as const]),
+    ...(isDay ? [] : [["EXPIRY_WRONG", `ilmd.${EXPIRY}`] as const]),
+  ];
 }
 
 function master({ ilmd }: ObjectEvent, name: string): string | undefined {

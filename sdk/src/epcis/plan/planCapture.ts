@@ -3,7 +3,7 @@ import { labelOf } from "../epc.ts";
 import type { EpcisFault } from "../EpcisFaults.ts";
 import { exitReasonOf, isReason, REASON_FIELD } from "../exits.ts";
 import { type CaptureState, newCaptureState, type WorkingState } from "./CaptureState.ts";
-import { Desk, type ObjectEvent } from "./Desk.ts";
+import { type CaptureOptions, Desk, type ObjectEvent } from "./Desk.ts";
 import { draftOf } from "./draftOf.ts";
 import { decommission, namesLot, recall } from "./endGoods.ts";
 import type { LateEvent } from "./handOvers.ts";
@@ -26,14 +26,6 @@ export interface CapturePlan {
   readonly late: readonly LateEvent[];
   /** To go on from, next time; where there is any fault it is what was handed in. */
   readonly state: CaptureState;
-}
-
-export interface CaptureOptions {
-  /**
-   * Lets in events of custody that are dated before what is known of the same goods, however far (default no); but none that may
-   * tell of an earlier journey than the one that it would end.
-   */
-  readonly acceptLate?: boolean | undefined;
 }
 
 /**
@@ -79,14 +71,10 @@ interface Placed {
   readonly at: number;
 }
 
-function planInOrder(
-  order: readonly Placed[],
-  before: CaptureState,
-  { acceptLate = false }: CaptureOptions,
-): CapturePlan {
+function planInOrder(order: readonly Placed[], before: CaptureState, options: CaptureOptions): CapturePlan {
   const events = order.toSorted((a, b) => a.at - b.at).map(({ event }) => event);
   const draft = draftOf(before);
-  const plan = new Planning(draft.state, events, acceptLate);
+  const plan = new Planning(draft.state, events, options);
   const past = pastAmong(order, before.seen);
   for (const { event, at } of order) plan.take(event, at, past.has(at));
   plan.registerAll();
@@ -101,7 +89,7 @@ function planInOrder(
 export function lotsToldBy(
   events: readonly CaptureEvent[],
 ): readonly Extract<PlannedAction, { kind: "registerLot" }>[] {
-  const plan = new Planning(newCaptureState(), events, false);
+  const plan = new Planning(newCaptureState(), events, {});
   for (const { event, at } of inTimeOrder(events)) plan.take(event, at, false);
   plan.registerAll();
   return plan.actions.flatMap((action) => (action.kind === "registerLot" ? [action] : []));
@@ -160,8 +148,8 @@ class Planning extends Desk {
   corrected = 0;
   private readonly withdrawn: ReadonlySet<string>;
 
-  constructor(state: WorkingState, events: readonly CaptureEvent[], acceptLate: boolean) {
-    super(state, acceptLate, events);
+  constructor(state: WorkingState, events: readonly CaptureEvent[], options: CaptureOptions) {
+    super(state, options, events);
     this.withdrawn = withdrawnIn(events);
   }
 
