@@ -1,6 +1,7 @@
 import { captureEvent, type CaptureEvent } from "./CaptureEvent.ts";
 import { requireShallow } from "./documentSize.ts";
 import { epcisFault, type EpcisFault, EpcisFaults } from "./EpcisFaults.ts";
+import { MediConnectError } from "../errors/MediConnectError.ts";
 import { eventHashOf } from "./eventHash.ts";
 import { isRecord, type JsonRecord } from "./json.ts";
 import { MASTER_DATA, MEDICONNECT, underPrefix } from "./ownKeys.ts";
@@ -17,6 +18,8 @@ export interface EpcisCapture {
   readonly notices: readonly EpcisFault[];
 }
 
+/** Any of them shows that a document is meant, whatever it lacks. */
+const DOCUMENT_FIELDS = ["epcisBody", "schemaVersion"];
 const EVENT_TYPES = [
   "ObjectEvent",
   "AggregationEvent",
@@ -30,12 +33,13 @@ const EVENT_TYPES = [
  * of all events are told at once.
  *
  * @param value what `JSON.parse` gave
- * @throws EpcisFaults (`EPCIS_FAULTS`); MediConnectError `EPCIS_TOO_LARGE` beyond 64 levels
+ * @throws EpcisFaults (`EPCIS_FAULTS`); MediConnectError `EPCIS_NOT_A_DOCUMENT`, `EPCIS_TOO_LARGE` beyond 64 levels
  * @example
  * const { events } = readEpcisDocument(JSON.parse(epcisText));
  */
 export function readEpcisDocument(value: unknown): EpcisCapture {
   requireShallow(value);
+  requireDocument(value);
   const document = asDocument(value);
   const body = isRecord(document["epcisBody"]) ? document["epcisBody"] : {};
   const { eventList } = body;
@@ -87,6 +91,29 @@ function readEvent(one: unknown, index: number, { shared, ignore, events, faults
   const told = isRecord(ilmd) ? { ilmd: underPrefix(ilmd, MASTER_DATA, namespaces) } : {};
   const named = captureEvent.parse({ ...others, ...told });
   events.push({ ...named, hash: eventHashOf(one, { namespaces, ignore }) });
+}
+
+/**
+ * What has nothing of a document is told as that, not by each field that it lacks.
+ *
+ * @throws MediConnectError `EPCIS_NOT_A_DOCUMENT`
+ */
+function requireDocument(value: unknown): void {
+  if (isRecord(value) && DOCUMENT_FIELDS.some((field) => field in value)) return;
+  const type = isRecord(value) ? value["type"] : undefined;
+  if ([...EVENT_TYPES, "EPCISDocument"].some((one) => one === type)) return;
+  throw new MediConnectError(
+    "EPCIS_NOT_A_DOCUMENT",
+    `This is no EPCIS document${likenessOf(value)}.`,
+    "Give an EPCISDocument with its events (epcisBody.eventList), or one single event.",
+  );
+}
+
+function likenessOf(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? ": it is an empty list" : ": it is a list";
+  if (!isRecord(value)) return ": it is a single value";
+  if ("resourceType" in value) return ": it looks like a FHIR resource";
+  return Object.keys(value).length === 0 ? ": it is empty" : "";
 }
 
 /** A single event becomes the one event of a document. */

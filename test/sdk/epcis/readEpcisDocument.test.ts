@@ -9,6 +9,7 @@ import {
   writeEpcisDocument,
 } from "../../../sdk/src/index.ts";
 import { describeCorpus } from "../../support/corpora.ts";
+import { expectRefusal } from "../gs1/expectRefusal.ts";
 import { EXPIRY, GTIN, LOT, occasion } from "./history.ts";
 
 /** Why each document is invalid: event, path and code of every fault. */
@@ -63,11 +64,26 @@ const NOTICES: Readonly<Record<string, number>> = {
 };
 
 describe("reading EPCIS documents", () => {
-  for (const nothing of [undefined, null, 7, "text", [], {}]) {
-    it(`refuses ${JSON.stringify(nothing) ?? "nothing"}`, () => {
-      expect(() => readEpcisDocument(nothing)).to.throw(EpcisFaults);
+  const bundle = { resourceType: "Bundle", type: "message", entry: [] };
+  const nothings: readonly (readonly [unknown, string])[] = [
+    ...[undefined, null, 7, "text"].map((one) => [one, ": it is a single value"] as const),
+    [[], ": it is an empty list"],
+    [[bundle], ": it is a list"],
+    [{}, ": it is empty"],
+    [bundle, ": it looks like a FHIR resource"],
+    [{ name: "Jane Doe" }, ""],
+  ];
+  for (const [nothing, likeness] of nothings) {
+    it(`refuses ${JSON.stringify(nothing) ?? "nothing"} in one line`, () => {
+      const { line } = expectRefusal(() => readEpcisDocument(nothing), "EPCIS_NOT_A_DOCUMENT");
+      expect(line).to.equal(
+        `This is no EPCIS document${likeness}. Give an EPCISDocument with its events (epcisBody.eventList), or one single event.`,
+      );
     });
   }
+
+  it("tells what a document lacks field by field", () =>
+    expect(() => readEpcisDocument({ type: "EPCISDocument" })).to.throw(EpcisFaults));
 });
 
 describe("reading large EPCIS documents", function () {
