@@ -183,7 +183,20 @@ async function prepareAll(
 /** Others may import the same meanwhile. A lot is known by its root, and its file is wanted here in any case. */
 function sentOnce(step: ImportStep, hash: string, watch: StatementWatch): ImportStep {
   if (step.kind === "register") return step;
-  return { ...step, send: async () => ((await watch.has(step, hash)) ? [] : step.send()) };
+  const isThere = (): Promise<boolean> => watch.has(step, hash);
+  return {
+    ...step,
+    send: async () => {
+      if (await isThere()) return [];
+      try {
+        return await step.send();
+      } catch (cause) {
+        // Between the look and the sending somebody was faster with this very event: it is done, and the import goes on.
+        if (await isThere().catch(() => false)) return [];
+        throw cause;
+      }
+    },
+  };
 }
 
 /** Goods that one event moves are one transaction: all of them, or none. */
