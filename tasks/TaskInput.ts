@@ -41,6 +41,23 @@ export class TaskInput {
     );
   }
 
+  /**
+   * Holds that options of no more than one of several ways were given: what is given beside another would be ignored.
+   *
+   * @throws MediConnectError `OPTION_INVALID`
+   */
+  requireOneWay(...ways: readonly (readonly string[])[]): void {
+    const given = ways.flatMap((way) => way.find((name) => this.optional(name) !== undefined) ?? []);
+    const [first, second] = given.map(optionName);
+    if (first === undefined || second === undefined) return;
+    throw new MediConnectError(
+      "OPTION_INVALID",
+      `${first} and ${second} exclude each other, and both are given.`,
+      "Leave one of them out; see --help.",
+      { option: second },
+    );
+  }
+
   /** Whether a flag was given. */
   flag(name: string): boolean {
     return this.#given[name] === true;

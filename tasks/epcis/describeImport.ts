@@ -21,12 +21,14 @@ export function describeSteps(steps: readonly Step[]): string {
 
 export function describeCounts({ repeated, corrected, unplanned, leftOut }: Counts): string {
   const lines = [
-    ...(repeated === 0 ? [] : [`${repeated} events are on the chain already.`]),
+    ...(repeated === 0
+      ? []
+      : [`${countOf(repeated, "event")} ${repeated === 1 ? "is" : "are"} on the chain already.`]),
     ...(corrected === 0
       ? []
-      : [`${corrected} events were left out: they are declared to be wrong, or declare it.`]),
-    ...(unplanned === 0 ? [] : [`${unplanned} events have no answer on the chain.`]),
-    ...(leftOut === 0 ? [] : [`${leftOut} events of dispensing were left out.`]),
+      : [`Left out: ${countOf(corrected, "event")} declared to be wrong, or declaring it.`]),
+    ...(unplanned === 0 ? [] : [`${countOf(unplanned, "event")} without an answer on the chain.`]),
+    ...(leftOut === 0 ? [] : [`Left out: ${countOf(leftOut, "event")} of dispensing.`]),
   ];
   return lines.join("\n");
 }

@@ -6,7 +6,9 @@ import {
   normaliseGtin,
   readPackScan,
   readSsccScan,
+  requireSscc,
 } from "../../sdk/src/index.ts";
+import { countOf } from "../table.ts";
 import { taskAction } from "../taskAction.ts";
 import type { TaskInput } from "../TaskInput.ts";
 import { readPartiesInput } from "./readPartiesInput.ts";
@@ -29,16 +31,19 @@ export default taskAction(async (input, context) => {
   });
   const { eventList } = Object(document["epcisBody"]) as { eventList: readonly unknown[] };
   return {
-    text: `Wrote ${eventList.length} events to ${out}.`,
+    text: `Wrote ${countOf(eventList.length, "event")} to ${out}.`,
     json: { out, events: eventList.length },
   };
 });
 
 /** @throws MediConnectError `OPTION_MISSING`, and those of the keys */
 function readOf(input: TaskInput): HistoryOf {
+  input.requireOneWay(["sscc"], ["scan"], ["gtin", "lot"]);
   const [scan, sscc] = [input.optional("scan"), input.optional("sscc")];
   const box = readSsccScan(sscc ?? scan ?? "");
   if (box !== undefined) return { kind: "box", sscc: box };
+  // Of 18 digits the check digit alone can be wrong, and that is what it says.
+  if (sscc !== undefined && /^\d{18}$/.test(sscc.trim())) requireSscc(sscc.trim());
   if (sscc !== undefined) throw noSscc(sscc);
   if (scan === undefined) {
     const name = { gtin: normaliseGtin(input.required("gtin")), lot: input.required("lot") };

@@ -12,6 +12,11 @@ export function describeLot(lot: ChainLot, packs?: number): string {
   });
 }
 
+/** The same for machines: with the date as it is printed on packs, as every task has it. */
+export function lotForMachines(lot: ChainLot): Omit<ChainLot, "expiry"> & { readonly expiry: string } {
+  return { ...lot, expiry: formatIsoDay(lot.expiry) };
+}
+
 /** The lot's state in words, with what stands behind it. */
 export function describeLotState({
   status,

@@ -1,7 +1,7 @@
 import { liftQuarantine, normaliseGtin, quarantineLot, readLot } from "../../sdk/src/index.ts";
 import { parseSafetyRole } from "../parseChoice.ts";
 import { taskAction } from "../taskAction.ts";
-import { describeLot } from "./describeLot.ts";
+import { describeLot, lotForMachines } from "./describeLot.ts";
 
 export default taskAction(async (input, context) => {
   const gtin = normaliseGtin(input.required("gtin"));
@@ -13,5 +13,5 @@ export default taskAction(async (input, context) => {
   const found = await readLot(client, { gtin, lot });
   const done = lifting ? "Quarantine lifted." : "Quarantined.";
   const title = transaction === undefined ? "Quarantined before; nothing changed." : done;
-  return { text: `${title}\n${describeLot(found)}`, json: { ...found, transaction } };
+  return { text: `${title}\n${describeLot(found)}`, json: { ...lotForMachines(found), transaction } };
 });

@@ -16,7 +16,10 @@ const MOST_PACKS = 10_000_000;
 
 /** The lot's file, or one with serials drawn at random. */
 export async function readLotInput(input: TaskInput): Promise<LotFile> {
-  if (input.optional("generate") === undefined) return readLotCsv(input.required("csv"));
+  input.requireOneWay(["csv"], ["generate", "gtin", "lot", "expiry"]);
+  const csv = input.optional("csv");
+  if (csv !== undefined) return readLotCsv(csv);
+  if (input.optional("generate") === undefined) throw noPacks();
   const count = input.integer("generate", { least: 1, most: MOST_PACKS });
   const gtin = normaliseGtin(input.required("gtin"));
   const lot = input.required("lot");
@@ -25,8 +28,18 @@ export async function readLotInput(input: TaskInput): Promise<LotFile> {
   return createLotFile({ gtin, lot, expiry }, serials);
 }
 
+function noPacks(): MediConnectError {
+  return new MediConnectError(
+    "OPTION_MISSING",
+    "Neither --csv nor --generate says which packs the lot has.",
+    "Give the lot's file with --csv, or --generate with --gtin, --lot and --expiry.",
+    { option: "--csv" },
+  );
+}
+
 /** @throws MediConnectError `OPTION_INVALID` where cases do not fill a pallet */
 export function readLayoutInput(input: TaskInput): LayoutOptions & { readonly carton: number } {
+  input.requireOneWay(["case"], ["carton"]);
   const name = input.optional("case") === undefined ? "carton" : "case";
   const carton = input.integer(name, { least: 1, most: 256, fallback: 50 });
   if (input.optional("pallet") === undefined) return { carton };

@@ -1,7 +1,7 @@
 import { normaliseGtin, readLot, recallLot } from "../../sdk/src/index.ts";
 import { parseChoice, parseSafetyRole } from "../parseChoice.ts";
 import { taskAction } from "../taskAction.ts";
-import { describeLot } from "./describeLot.ts";
+import { describeLot, lotForMachines } from "./describeLot.ts";
 
 export default taskAction(async (input, context) => {
   const gtin = normaliseGtin(input.required("gtin"));
@@ -13,5 +13,5 @@ export default taskAction(async (input, context) => {
   const transaction = await recallLot(client, { gtin, lot, recallClass, recallLevel, role });
   const found = await readLot(client, { gtin, lot });
   const title = transaction === undefined ? "Recalled before; nothing changed." : "Recalled.";
-  return { text: `${title}\n${describeLot(found)}`, json: { ...found, transaction } };
+  return { text: `${title}\n${describeLot(found)}`, json: { ...lotForMachines(found), transaction } };
 });

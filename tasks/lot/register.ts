@@ -20,9 +20,8 @@ export default taskAction(async (input, context) => {
   const expiry = formatIsoDay(file.expiry);
   const title =
     transaction === undefined ? "Registered before; nothing changed." : "Registered and published.";
-  const { carton } = options;
   const boxes = labels === undefined ? {} : { pallets: labels.pallets, cases: labels.cases };
-  const facts = { gtin, lot, expiry, preset, packs: count, carton, ...boxes };
+  const facts = { gtin, lot, expiry, preset, packs: count, case: options.carton, ...boxes };
   return {
     text: `${title}\n${formatFacts({ ...facts, root })}`,
     json: { ...facts, lotId, root, labels, transaction },

@@ -1,6 +1,6 @@
 import { MediConnectError, normaliseGtin, readLot } from "../../sdk/src/index.ts";
 import { taskAction } from "../taskAction.ts";
-import { describeLot } from "./describeLot.ts";
+import { describeLot, lotForMachines } from "./describeLot.ts";
 
 export default taskAction(async (input, context) => {
   const gtin = normaliseGtin(input.required("gtin"));
@@ -15,5 +15,8 @@ export default taskAction(async (input, context) => {
     );
   }
   const published = await context.lots.find({ gtin, lot });
-  return { text: describeLot(found, published?.count), json: { ...found, packs: published?.count } };
+  return {
+    text: describeLot(found, published?.count),
+    json: { ...lotForMachines(found), packs: published?.count },
+  };
 });

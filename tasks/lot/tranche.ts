@@ -26,7 +26,7 @@ export default taskAction(async (input, context) => {
   const title =
     transaction === undefined ? "Registered before; published again." : "Registered and published.";
   const boxes = labels === undefined ? {} : { pallets: labels.pallets, cases: labels.cases };
-  const facts = { gtin, lot, tranche, packs, carton: options.carton, ...boxes };
+  const facts = { gtin, lot, tranche, packs, case: options.carton, ...boxes };
   return {
     text: `${title}\n${formatFacts({ ...facts, root })}`,
     json: { ...facts, root, labels, transaction },

@@ -85,6 +85,17 @@ describe("bad input and bad luck", function () {
       );
     }
     await refuse(suite, "LotUnknown", "lot", "show", "--gtin", GTIN, "--lot", "ZD1");
+    const past = ["--gtin", GTIN, "--lot", "ZD1", "--expiry", "2020-01-31", "--generate", "10"];
+    expect(await refuse(suite, "LotHasExpired", "lot", "register", ...past)).to.match(/Check the expiry/);
+  });
+
+  it("refuses options of which one would be ignored, and names both ways where none is given", async () => {
+    const lot = ["lot", "register", "--gtin", GTIN, "--lot", "ZD2", "--expiry", "2030-01-31"];
+    const both = await refuse(suite, "OPTION_INVALID", ...lot, "--generate", "10", "--csv", "lot.csv");
+    expect(both).to.match(/^--csv and --generate exclude each other/);
+    const twice = [...lot, "--generate", "10", "--case", "10", "--carton", "20"];
+    expect(await refuse(suite, "OPTION_INVALID", ...twice)).to.match(/^--case and --carton exclude/);
+    expect(await refuse(suite, "OPTION_MISSING", ...lot)).to.match(/--csv.*--generate/);
   });
 
   it("says how to start the chain where none answers", async () => {

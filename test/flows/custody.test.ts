@@ -137,7 +137,7 @@ describe("packs from hand to hand", function () {
   it("finds all of a recalled lot, and lets it go back alone", async () => {
     const lot = ["--gtin", GTIN, "--lot", LOT];
     await run("ship", "--to", String(STORE), pallet(2));
-    await run("lot", "recall", ...lot, "--class", "2");
+    expect((await run("lot", "recall", ...lot, "--class", "2"))["expiry"]).to.equal(expiry);
     await refused("LotIsRecalled", "receive", pallet(2));
     await refused("LotIsRecalled", "ship", "--to", String(STORE), pallet(3));
     const holdings = (await run("lot", "holdings", ...lot))["list"];

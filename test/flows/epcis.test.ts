@@ -72,6 +72,9 @@ describe("EPCIS in and out by tasks", function () {
     await refused("LotUnknown", "export", ...OF_LOT);
     await refused("SSCC_UNKNOWN", "export", "--sscc", PALLETS[0] ?? "");
     await refused("OPTION_INVALID", "export", "--sscc", "12");
+    await refused("OPTION_INVALID", "export", ...OF_LOT, "--sscc", PALLETS[0] ?? "");
+    const digit = `${PALLETS[0]?.slice(0, -1)}${(Number(PALLETS[0]?.at(-1)) + 1) % 10}`;
+    expect(await refused("SSCC_CHECK_DIGIT_WRONG", "export", "--sscc", digit)).to.match(/check digit/);
   });
 
   it("lists every fault with its event and what to do, in words and for machines, and sends nothing", async () => {

@@ -74,7 +74,7 @@ describe("products, lots and packs by separate keys", function () {
     await refused("OPTION_INVALID", ...tranche, "--case", "6", "--pallet", "20");
     await refused("COMPANY_PREFIX_MALFORMED", ...tranche, "--prefix", "95x");
     const done = await run(...tranche, "--case", "5", "--pallet", "20", "--prefix", PREFIX);
-    expect(done).to.include({ tranche: 1, packs: 70, carton: 5, pallets: 4, cases: 14 });
+    expect(done).to.include({ tranche: 1, packs: 70, case: 5, pallets: 4, cases: 14 });
     // The last pallet has the two cases that are left.
     const last = (await run("open", "--box", buildSscc(PREFIX, 3)))["list"] as { sscc: string }[];
     expect(last.map(({ sscc }) => sscc)).to.deep.equal([16, 17].map((at) => buildSscc(PREFIX, at)));

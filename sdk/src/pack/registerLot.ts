@@ -3,6 +3,7 @@ import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import type { PackTree } from "../merkle/index.ts";
 import { shapeOf } from "../merkle/index.ts";
+import { forMaker } from "./forMaker.ts";
 import { type Preset, PRESETS } from "./presets.ts";
 import { lotBytes, lotIdOf, type LotName } from "./readLot.ts";
 
@@ -45,7 +46,7 @@ export async function registerLot(
     );
     return { lotId, root, transaction: receipt.hash };
   } catch (error) {
-    if (!(error instanceof MediConnectError) || error.code !== "LotExists") throw error;
+    if (!(error instanceof MediConnectError) || error.code !== "LotExists") throw forMaker(error);
     if (!(await isRegisteredAs(client, lotId, { root, shape, expiry: lot.expiry, preset }))) throw error;
     return { lotId, root, transaction: undefined };
   }

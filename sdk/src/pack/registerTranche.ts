@@ -3,6 +3,7 @@ import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import { buildTree, shapeOf } from "../merkle/index.ts";
 import { formatIsoDay } from "./day.ts";
+import { forMaker } from "./forMaker.ts";
 import type { LotFile } from "./lotCsv/index.ts";
 import type { LotStore, PublishedLayout, PublishedLot } from "./LotStore.ts";
 import { matchesRegisteredLot } from "./matchesRegisteredLot.ts";
@@ -45,7 +46,9 @@ export async function registerTranche(
     const shape = shapeOf(tree.layout);
     const receipt = await sendTransaction(
       client.packs.registerTranche(file.gtin, lotBytes(file.lot), tranche, root, shape, GAS_FREE),
-    );
+    ).catch((error: unknown) => {
+      throw forMaker(error);
+    });
     transaction = receipt.hash;
   }
   await lots.publish(file, layout, tranche);
