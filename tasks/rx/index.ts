@@ -47,7 +47,7 @@ function codesOf(
 const prescriberTasks = [
   declareTask(
     ["rx", "issue"],
-    "Checks EPS FHIR prescription-order bundles and issues one token an item; repeating it is harmless. A repeat (eRD) gets a code for each issue",
+    "Checks EPS FHIR prescription-order bundles and issues one token an item; repeating it the same way is harmless, another way is refused. A repeat (eRD) gets a code for each issue",
     {
       fhir: "The bundle's file",
       many: "Instead of --fhir: a folder of bundles, issued in one transaction in random order, all or none",

@@ -68,6 +68,28 @@ describe("wallets and bulk runs", function () {
       expect(record).to.include({ outstanding: 0, quantity: 100 });
     });
 
+    it("issues a form one way: to one offer or with codes, alone or in a folder, killed or not", async () => {
+      const offerOf = async () => String((await succeed(suite, "wallet", "new", "--items", "2"))["offer"]);
+      const folder = path.join(suite.stateFolder, "one-way");
+      await mkdir(folder);
+      const offered = ["rx", "issue", "--fhir", await writeOrder(suite, { folder })];
+      const coded = ["rx", "issue", "--fhir", await writeOrder(suite)];
+      const toOffer = ["--offer", await offerOf()];
+      await runTask([...offered, ...toOffer], { env: suite.env, killAfter: 2_000 });
+      await succeed(suite, ...offered, ...toOffer);
+      await succeed(suite, ...coded);
+      const before = await count();
+
+      const line = await refuse(suite, "FORM_ISSUED_OTHERWISE", ...offered);
+      expect(line).to.match(/issued to a wallet's offer before/);
+      await refuse(suite, "FORM_ISSUED_OTHERWISE", ...offered, "--offer", await offerOf());
+      await refuse(suite, "FORM_ISSUED_OTHERWISE", "rx", "issue", "--many", folder);
+      await refuse(suite, "FORM_ISSUED_OTHERWISE", ...coded, "--offer", await offerOf());
+      await succeed(suite, ...coded);
+      await succeed(suite, ...offered, ...toOffer);
+      expect(await count()).to.equal(before);
+    });
+
     it("refuses another form on the same offer, a smaller offer, a wallet as an offer, a locked wallet", async () => {
       const order = await writeOrder(suite);
       const { offer, wallet } = await succeed(suite, "wallet", "new", "--items", "2");

@@ -4,6 +4,7 @@ import { MediConnectError } from "../errors/MediConnectError.ts";
 import type { MedicinesTable, PrescriptionOrder } from "../fhir/index.ts";
 import type { SealedStore } from "../seal/SealedStore.ts";
 import type { FormStore } from "./FormStore.ts";
+import { keepFormWay } from "./formWay.ts";
 import type { OverrideReason } from "./overrideReasons.ts";
 import { type PreparedCode, prepareForm } from "./prepareForm.ts";
 import {
@@ -59,7 +60,7 @@ export interface IssuedForm extends IssuedCode {
  * stopped half way goes on where it stopped.
  *
  * @throws MediConnectError `ORDER_NOT_SIGNED`, `REPEAT_TOO_LONG`, `MEDICINE_NOT_MAPPED` and its kin,
- * `TERMS_OUT_OF_RANGE`, `ORDER_EXPIRED`, `ID_TAKEN`, `TAGGING_MISSING`, `TAG_HOLDERS_TOO_FEW`, `OverlapNeedsReason`, `OverlapBlocked`, and
+ * `TERMS_OUT_OF_RANGE`, `ORDER_EXPIRED`, `FORM_ISSUED_OTHERWISE`, `ID_TAKEN`, `TAGGING_MISSING`, `TAG_HOLDERS_TOO_FEW`, `OverlapNeedsReason`, `OverlapBlocked`, and
  * those of the licence
  *
  * @example
@@ -67,10 +68,12 @@ export interface IssuedForm extends IssuedCode {
  * items[0]?.chain.state; // "issued"
  */
 export async function issueForm(client: SigningClient, parameters: IssueFormParameters): Promise<IssuedForm> {
-  const { store, nominee, tagging, override } = parameters;
+  const { order, store, forms, nominee, tagging, override } = parameters;
   const prepared = await prepareForm(client, { ...parameters, nominee, tagging, override });
   const tokens = prepared.flatMap((code) => code.tokens);
   await tryTokens(client, tokens);
+  const form = { forms, deployment: client.deployment, formId: order.formId };
+  await keepFormWay(form, { codes: prepared.length });
   for (const token of tokens) await storeToken(client, store, token);
 
   const codes: IssuedCode[] = [];

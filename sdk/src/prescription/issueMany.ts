@@ -6,6 +6,7 @@ import { MediConnectError } from "../errors/MediConnectError.ts";
 import type { MedicinesTable, PrescriptionOrder } from "../fhir/index.ts";
 import type { SealedStore } from "../seal/SealedStore.ts";
 import type { FormStore } from "./FormStore.ts";
+import { keepFormWay } from "./formWay.ts";
 import { type IssuedCode, issuedCodeOf } from "./issueForm.ts";
 import type { OverrideReason } from "./overrideReasons.ts";
 import { type PreparedCode, prepareForm } from "./prepareForm.ts";
@@ -72,6 +73,9 @@ export async function issueMany(
   const tokens = prepared.flatMap(({ codes }) => codes.flatMap((code) => code.tokens));
   requireOneTransaction(tokens.length);
   await tryTokens(client, tokens);
+  for (const { formId, codes } of prepared) {
+    await keepFormWay({ forms, deployment: client.deployment, formId }, { codes: codes.length });
+  }
   for (const token of tokens) await storeToken(client, store, token);
 
   const sent = await sendAll(client, tokens);

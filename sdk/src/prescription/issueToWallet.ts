@@ -5,6 +5,7 @@ import type { OfferedKeys } from "../seal/formKeys.ts";
 import type { SealedStore } from "../seal/SealedStore.ts";
 import { keepItemTokens } from "./formIndex.ts";
 import type { FormStore } from "./FormStore.ts";
+import { keepFormWay, requireFormWay } from "./formWay.ts";
 import { type IssuedItem, issueToken } from "./issueForm.ts";
 import { planForm } from "./planForm.ts";
 import type { OverrideReason } from "./overrideReasons.ts";
@@ -52,6 +53,8 @@ export async function issueToWallet(
       return { ...token, keys };
     }),
   );
+  const form = { forms, deployment: client.deployment, formId: signed.formId };
+  await requireFormWay(form, { offer });
   const tags = await tagTokens(client, { order: signed, tokens: keyed, tagging, store });
   const tokens = await prepareTokens(client, keyed, { tags, prescriber, nominee, override });
   for (const [index, { itemNumber }] of signed.items.entries()) {
@@ -60,6 +63,7 @@ export async function issueToWallet(
     await keepItemTokens(forms, client.deployment, name, token === undefined ? [] : [itemTokenOf(token)]);
   }
   await tryTokens(client, tokens);
+  await keepFormWay(form, { offer });
   for (const token of tokens) await storeToken(client, store, token);
   const items: IssuedItem[] = [];
   for (const token of tokens) items.push(await issueToken(client, token));

@@ -6,6 +6,7 @@ import { deriveItemKeys } from "../seal/formKeys.ts";
 import { type ItemToken, keepItemTokens } from "./formIndex.ts";
 import { keepFormSecret } from "./formJournal.ts";
 import type { FormStore } from "./FormStore.ts";
+import { requireFormWay } from "./formWay.ts";
 import { openingOf } from "./openPrescription.ts";
 import { planForm } from "./planForm.ts";
 import type { OverrideReason } from "./overrideReasons.ts";
@@ -36,7 +37,7 @@ export interface FormToPrepare {
  * Draws and keeps the secrets of a form, and signs what its tokens seal. Nothing is sent. A nominated pharmacy gets
  * one token with all issues of a repeat; on paper each issue has a token and a code of its own.
  *
- * @throws MediConnectError those of `requireSignedOrder` and `planForm`, `FORM_JOURNAL_BROKEN`, `TAGGING_MISSING` and the other errors of tags
+ * @throws MediConnectError those of `requireSignedOrder` and `planForm`, `FORM_ISSUED_OTHERWISE`, `FORM_JOURNAL_BROKEN`, `TAGGING_MISSING` and the other errors of tags
  */
 export async function prepareForm(
   client: SigningClient,
@@ -44,6 +45,8 @@ export async function prepareForm(
 ): Promise<PreparedCode[]> {
   const signed = requireSignedOrder(order);
   const plan = await planForm(client, { order: signed, medicines, onPaper: nominee === undefined });
+  const form = { forms, deployment: client.deployment, formId: signed.formId };
+  await requireFormWay(form, { codes: plan.issues.length });
   const codes: PreparedCode[] = [];
   for (const { issue, tokens } of plan.issues) {
     const formSecret = await keepFormSecret(forms, client.deployment, identityOf(signed, issue));
