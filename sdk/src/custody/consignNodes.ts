@@ -40,6 +40,7 @@ export async function consignNodes(
   const { account } = await readLicenceById(client, carrier);
   const { custody } = stating;
   const transaction = await sendGroups(stating, groups, {
+    to,
     send: (group) =>
       custody.consign(ofTranche(group.of), idsOf(group), party, account, consignment, ROLES[role], GAS_FREE),
     encode: (group) =>

@@ -39,6 +39,7 @@ export async function dispatchNodes(
   const party = await partyOf(client, to);
   const { custody } = stating;
   return sendGroups(stating, groups, {
+    to,
     send: (group) => custody.dispatch(ofTranche(group.of), idsOf(group), party, ROLES[role], GAS_FREE),
     encode: (group) =>
       custody.interface.encodeFunctionData("dispatch", [

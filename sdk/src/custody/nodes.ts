@@ -12,6 +12,8 @@ export interface CustodyNode {
   readonly height: number;
   /** Among the nodes of its height, from 0. */
   readonly index: number;
+  /** Of a pack that was scanned; who names it by its place need not know it. */
+  readonly serial?: string;
 }
 
 /** Heights of a tranche's tree, as the contracts name them. */
@@ -58,7 +60,8 @@ export function levelOf({ height }: Pick<CustodyNode, "height">, heights: Height
 
 /** The node around another, at a height that is not less than its own. */
 export function nodeAbove(node: CustodyNode, height: number): CustodyNode {
-  return { ...node, height, index: Math.floor(node.index / 2 ** (height - node.height)) };
+  const { lot, tranche } = node;
+  return { lot, tranche, height, index: Math.floor(node.index / 2 ** (height - node.height)) };
 }
 
 /** Whether `inner` is `outer` or lies in it. */

@@ -23,6 +23,7 @@ export async function reassignNodes(
   const party = await partyOf(client, to);
   const { custody } = client;
   return sendGroups(client, groups, {
+    to,
     send: (group) => custody.reassign(ofTranche(group.of), idsOf(group), party, GAS_FREE),
     encode: (group) =>
       custody.interface.encodeFunctionData("reassign", [ofTranche(group.of), idsOf(group), party]),

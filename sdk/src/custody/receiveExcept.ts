@@ -1,6 +1,7 @@
 import type { SigningClient } from "../client/MediConnectClient.ts";
 import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
 import { ROLES } from "../licence/roles.ts";
+import { explainRefusal } from "./nameNodes.ts";
 import { type CustodyNode, isWithinBox, nodeIdOf } from "./nodes.ts";
 import { EXCEPTION_REASONS, type ExceptionReason, type TraderRole } from "./parties.ts";
 import type { TrackedTranche } from "./readTranche.ts";
@@ -38,8 +39,12 @@ export async function receiveExcept(
     node: nodeIdOf(one.node),
     reason: EXCEPTION_REASONS.indexOf(one.reason),
   }));
-  const receipt = await sendTransaction(
-    client.custody.receiveExcept(ofTranche(of), nodeIdOf(node), exceptions, ROLES[role], GAS_FREE),
-  );
-  return receipt.hash;
+  try {
+    const receipt = await sendTransaction(
+      client.custody.receiveExcept(ofTranche(of), nodeIdOf(node), exceptions, ROLES[role], GAS_FREE),
+    );
+    return receipt.hash;
+  } catch (error) {
+    throw explainRefusal(error, [{ of, nodes: [node] }]);
+  }
 }

@@ -3,6 +3,7 @@ import type { SigningClient } from "../client/MediConnectClient.ts";
 import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
 import { ROLES } from "../licence/roles.ts";
 import type { Tote } from "./findTotes.ts";
+import { explainRefusal } from "./nameNodes.ts";
 import { isWithinBox, nodeIdOf } from "./nodes.ts";
 import { EXCEPTION_REASONS, type TraderRole } from "./parties.ts";
 import type { Missing } from "./receiveExcept.ts";
@@ -40,7 +41,11 @@ export async function receiveTote(
   const taking = calls.flatMap((one) => one.taking);
   if (taking.length === 0) throw toteEmpty(sscc);
   const refusing = calls.flatMap((one) => one.refusing);
-  return (await sendTransaction(custody.multicall([...taking, ...refusing], GAS_FREE))).hash;
+  try {
+    return (await sendTransaction(custody.multicall([...taking, ...refusing], GAS_FREE))).hash;
+  } catch (error) {
+    throw explainRefusal(error, groups);
+  }
 }
 
 /** @throws MediConnectError `TOTE_TAKEN_BEFORE`: what was missing then did not come with a second scan of the label */

@@ -6,6 +6,7 @@ import type { LotStore } from "../pack/index.ts";
 import { boxNode, findLabelled } from "./labels.ts";
 import type { CustodyNode } from "./nodes.ts";
 import { readTranche, type TrackedTranche } from "./readTranche.ts";
+import { requireApart } from "./requireApart.ts";
 
 /** Nodes of one tree, which one call names together. */
 export interface NodeGroup {
@@ -17,8 +18,8 @@ export interface NodeGroup {
  * Finds boxes by their SSCC, and packs by what a scanner sends, in the published files of their lots.
  *
  * @param scans SSCCs (18 digits, alone or behind application identifier 00) and packs
- * @throws MediConnectError `SSCC_UNKNOWN`, `SERIAL_UNKNOWN`, `LOT_NOT_PUBLISHED`, `LOT_FILE_DIFFERS`, `LotUnknown`, and
- * those of `readPackScan`
+ * @throws MediConnectError `SSCC_UNKNOWN`, `SERIAL_UNKNOWN`, `LOT_NOT_PUBLISHED`, `LOT_FILE_DIFFERS`, `LotUnknown`,
+ * `NODE_NAMED_TWICE`, `NODE_NAMED_WITHIN`, and those of `readPackScan`
  *
  * @example
  * const groups = await resolveNodes(client, [sscc], lots);
@@ -39,7 +40,9 @@ export async function resolveNodes(
     group.nodes.push(node);
     groups.set(key, group);
   }
-  return [...groups.values()];
+  const named = [...groups.values()];
+  requireApart(named);
+  return named;
 }
 
 /** The SSCC that a text names; undefined where it names none. */
@@ -92,5 +95,5 @@ async function resolvePack(scan: string, lots: LotStore): Promise<CustodyNode> {
   }
   const { tranche, ordinal } = place;
   const index = positionOf(tranche.layout, ordinal);
-  return { lot: { gtin, lot }, tranche: tranche.tranche, height: 0, index };
+  return { lot: { gtin, lot }, tranche: tranche.tranche, height: 0, index, serial };
 }

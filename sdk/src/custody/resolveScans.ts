@@ -1,5 +1,6 @@
 import type { LotStore } from "../pack/index.ts";
 import { findLabelled } from "./labels.ts";
+import { requireApart } from "./requireApart.ts";
 import { type NodeGroup, readSsccScan } from "./resolveNodes.ts";
 
 /** How what was scanned is found. */
@@ -16,7 +17,11 @@ export interface FoundScans<Group extends NodeGroup, Found> {
   readonly tote: string | undefined;
 }
 
-/** Tells totes from boxes and packs: an SSCC that stands in the file of a lot is that case or pallet, any other one a tote's. */
+/**
+ * Tells totes from boxes and packs: an SSCC that stands in the file of a lot is that case or pallet, any other one a tote's.
+ *
+ * @throws MediConnectError `NODE_NAMED_TWICE`, `NODE_NAMED_WITHIN`
+ */
 export async function resolveScans<
   Group extends NodeGroup,
   Found extends { readonly sscc: string; readonly groups: readonly Group[] },
@@ -35,8 +40,11 @@ export async function resolveScans<
   const groups = await findNodes(others);
   const totes = ssccs.length === 0 ? [] : await findTotes(ssccs);
   const [first, ...more] = totes;
+  const all = [...groups, ...totes.flatMap((tote) => tote.groups)];
+  // Of what was named by itself it is known: the content of totes comes in here.
+  if (totes.length > 0) requireApart(all);
   return {
-    groups: [...groups, ...totes.flatMap((tote) => tote.groups)],
+    groups: all,
     totes,
     tote: others.length + more.length === 0 ? first?.sscc : undefined,
   };

@@ -2,6 +2,7 @@ import type { ContractTransactionResponse } from "ethers";
 import type { SigningClient } from "../client/MediConnectClient.ts";
 import { GAS_FREE, sendTransaction } from "../client/sendTransaction.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
+import { explainRefusal } from "./nameNodes.ts";
 import { nodeIdOf } from "./nodes.ts";
 import type { TrackedTranche } from "./readTranche.ts";
 import type { NodeGroup } from "./resolveNodes.ts";
@@ -10,6 +11,8 @@ import type { NodeGroup } from "./resolveNodes.ts";
 export interface GroupCall<Group extends NodeGroup> {
   readonly send: (group: Group) => Promise<ContractTransactionResponse>;
   readonly encode: (group: Group) => string;
+  /** Licence that is to receive them, where they are sent to one. */
+  readonly to?: number;
 }
 
 /**
@@ -21,7 +24,7 @@ export interface GroupCall<Group extends NodeGroup> {
 export async function sendGroups<Group extends NodeGroup>(
   client: SigningClient,
   groups: readonly Group[],
-  { send, encode }: GroupCall<Group>,
+  { send, encode, to }: GroupCall<Group>,
 ): Promise<string> {
   const [first, ...others] = groups;
   if (first === undefined) {
@@ -32,7 +35,11 @@ export async function sendGroups<Group extends NodeGroup>(
     );
   }
   const sending = others.length === 0 ? send(first) : client.custody.multicall(groups.map(encode), GAS_FREE);
-  return (await sendTransaction(sending)).hash;
+  try {
+    return (await sendTransaction(sending)).hash;
+  } catch (error) {
+    throw explainRefusal(error, groups, to);
+  }
 }
 
 /** The contracts' `CustodyOf`. */

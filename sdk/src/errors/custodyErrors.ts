@@ -75,7 +75,11 @@ export const CUSTODY_ERRORS: Readonly<Record<string, ErrorText>> = {
     remedy: "Receive the box as a whole.",
   },
   ReceiverInvalid: {
-    happened: (f) => `Nothing can be sent to ${licence(f["to"])} as ${role(f["role"])}.`,
+    happened: (f) =>
+      // Of a role that nothing is sent to the contracts do not say whose it is: they name licence 0.
+      Number(f["to"]) > 0
+        ? `${capital(licence(f["to"]))} is the sender itself: nothing can be sent to it.`
+        : `Nothing can be sent to ${licence(f["receiver"] ?? "…")} as ${role(f["role"])}.`,
     remedy: "Send to another manufacturer, wholesaler or pharmacy.",
   },
   CustodyRoleNotAllowed: {
@@ -112,12 +116,22 @@ export const CUSTODY_ERRORS: Readonly<Record<string, ErrorText>> = {
   },
 };
 
+/** What is put in the place of a `NodeId` by whoever knows the box. */
+interface NamedNode {
+  readonly inWords: string;
+}
+
 /** The contracts' `NodeId` in words. */
 function node(value: unknown): string {
+  if (isNamed(value)) return value.inWords;
   // The page of errors has words in the place of numbers.
   if (!/^\d+$/.test(String(value))) return "a box or pack";
   const id = BigInt(String(value));
   const height = id >> 40n;
   const index = id & 0xffffffffn;
   return height === 0n ? `the pack at place ${index}` : `the box no. ${index} of height ${height}`;
+}
+
+function isNamed(value: unknown): value is NamedNode {
+  return typeof value === "object" && value !== null && "inWords" in value;
 }
