@@ -1,6 +1,6 @@
 import type { MediConnectClient } from "../client/MediConnectClient.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
-import { hasValidCheckDigit, parseElementString, readPackScan } from "../gs1/index.ts";
+import { hasValidCheckDigit, parseElementString, readPackScan, requireSscc } from "../gs1/index.ts";
 import { positionOf } from "../merkle/index.ts";
 import type { LotStore } from "../pack/index.ts";
 import { boxNode, findLabelled } from "./labels.ts";
@@ -19,7 +19,7 @@ export interface NodeGroup {
  *
  * @param scans SSCCs (18 digits, alone or behind application identifier 00) and packs
  * @throws MediConnectError `SSCC_UNKNOWN`, `SERIAL_UNKNOWN`, `LOT_NOT_PUBLISHED`, `LOT_FILE_DIFFERS`, `LotUnknown`,
- * `NODE_NAMED_TWICE`, `NODE_NAMED_WITHIN`, and those of `readPackScan`
+ * `NODE_NAMED_TWICE`, `NODE_NAMED_WITHIN`, `SSCC_MALFORMED`, `SSCC_CHECK_DIGIT_WRONG`, and those of `readPackScan`
  *
  * @example
  * const groups = await resolveNodes(client, [sscc], lots);
@@ -53,6 +53,17 @@ export function readSsccScan(scan: string): string | undefined {
   return parseElementString(text).find(({ ai }) => ai === "00")?.value;
 }
 
+/**
+ * So many digits alone are no pack, whose product number and expiry are longer: they are meant as an SSCC, one of which is
+ * mistyped or lost. Behind application identifier 00 the barcode says so itself.
+ *
+ * @throws MediConnectError `SSCC_MALFORMED`, `SSCC_CHECK_DIGIT_WRONG`
+ */
+function requireNoSscc(scan: string): void {
+  const text = scan.trim();
+  if (/^(?:\d ?){17,19}$/.test(text)) requireSscc(text);
+}
+
 async function resolveNode(scan: string, lots: LotStore): Promise<CustodyNode> {
   const sscc = readSsccScan(scan);
   return sscc === undefined ? resolvePack(scan, lots) : resolveBox(sscc, lots);
@@ -74,6 +85,7 @@ async function resolveBox(sscc: string, lots: LotStore): Promise<CustodyNode> {
 }
 
 async function resolvePack(scan: string, lots: LotStore): Promise<CustodyNode> {
+  requireNoSscc(scan);
   const { gtin, lot, serial } = readPackScan(scan);
   const published = await lots.find({ gtin, lot });
   if (published === undefined) {

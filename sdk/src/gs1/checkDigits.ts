@@ -65,9 +65,11 @@ export function requireGln(text: string): string {
 
 function requireKey(kind: "SSCC" | "GLN", length: number, text: string): string {
   if (text.length !== length || !/^\d+$/.test(text)) {
+    const digits = text.replaceAll(" ", "");
+    const isCounted = /^\d+$/.test(digits) && digits.length !== length;
     throw new MediConnectError(
       `${kind}_MALFORMED`,
-      `"${quoteScan(text)}" is no ${kind}.`,
+      `"${quoteScan(text)}" is no ${kind}${isCounted ? `: it has ${digits.length} digits` : ""}.`,
       `Give its ${length} digits without spaces.`,
       { [kind.toLowerCase()]: quoteScan(text) },
     );

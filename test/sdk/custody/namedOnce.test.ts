@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import {
+  buildSscc,
   createLotFile,
   dispatchNodes,
   findTotes,
@@ -102,5 +103,23 @@ describe("boxes and packs that are named for one step", function () {
     expect(self.message).to.equal("Licence 2 is the sender itself: nothing can be sent to it.");
     const moved = reassignNodes(trade.suite.as("regulator-1"), { groups: [group], to: PRESCRIBER_TO_BE });
     expect((await expectRejection(moved, "ReceiverInvalid")).message).to.contain("licence 6 as carrier");
+  });
+
+  it("are looked for as an SSCC where only digits were typed, as a pack where more was scanned", async () => {
+    const { sscc } = await trade.caseAt("TOTE1", 25);
+    const wrong = `${sscc.slice(0, -1)}${(Number(sscc.at(-1)) + 1) % 10}`;
+    const mistyped = await expectRejection(find(wrong), "SSCC_CHECK_DIGIT_WRONG");
+    expect(mistyped.line).to.contain(`is ${sscc.at(-1)}.`);
+    const short = await expectRejection(find(sscc.slice(1)), "SSCC_MALFORMED");
+    expect(short.message).to.equal(`"${sscc.slice(1)}" is no SSCC: it has 17 digits.`);
+    expect((await expectRejection(find(`${sscc}0`), "SSCC_MALFORMED")).message).to.contain("19 digits");
+    // Begins like the price of application identifier 395n.
+    await expectRejection(find("395060000000099991"), "SSCC_CHECK_DIGIT_WRONG");
+    await expectRejection(find(buildSscc("9506000", 999_999)), "SSCC_UNKNOWN");
+    for (const scan of [sscc, ` ${sscc}\n`, `00${sscc}`, `]C100${sscc}`, `(00)${sscc}`])
+      expect(await find(scan)).to.have.length(1);
+    const { scan } = await packOf(25 * 5);
+    expect((await find(scan))[0]?.nodes[0]).to.include({ height: 0 });
+    await expectRejection(find("05000000000012"), "SCAN_LINEAR_ONLY");
   });
 });
