@@ -30,7 +30,7 @@ export default taskAction(async (input, context) => {
     ...name,
     recall: report.recallClass === 0 ? "none" : `class ${report.recallClass}, ${report.recallLevel} level`,
     "recalled at": formatInstant(report.recalledAt),
-    "answers due": formatInstant(report.answersDue),
+    "answers due by": formatInstant(report.answersDue),
     reason: report.reason,
     "who holds what": CUSTODY[report.preset],
   });
@@ -48,8 +48,12 @@ export default taskAction(async (input, context) => {
 
 function rowOf(site: RecallSite): (string | number)[] {
   const { licence, role, held = "?", underway = "?", expected = "?", supplied, takenOut } = site;
-  const answer = [ANSWERS[site.answer], formatInstant(site.answeredAt), site.setAside ?? "–"];
+  const answer = [ANSWERS[site.answer], formatInstant(site.answeredAt), asideOf(site)];
   return [licence, role, held, underway, expected, supplied, takenOut, ...answer];
+}
+
+function asideOf({ setAside, beyondBooks }: RecallSite): string {
+  return `${setAside ?? "–"}${beyondBooks ? ", more than the books say" : ""}`;
 }
 
 function totalRow({ totals }: RecallReport): (string | number)[][] {

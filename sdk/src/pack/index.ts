@@ -42,7 +42,7 @@ export {
 export { proposeProduct, type ProductTerms } from "./proposeProduct.ts";
 export { quarantineLot, type QuarantineLotParameters } from "./quarantineLot.ts";
 export { parsePreset, type Preset, PRESETS } from "./presets.ts";
-export { lotBytes, lotIdOf, readLot, type ChainLot, type LotName } from "./readLot.ts";
+export { lotBytes, lotIdOf, readLot, requireLot, type ChainLot, type LotName } from "./readLot.ts";
 export { readRemainder, type Remainder } from "./readRemainder.ts";
 export { recallLot, type RecallLotParameters } from "./recallLot.ts";
 export { monitorGroup, registerGroup, type ProductGroupTerms } from "./registerGroup.ts";

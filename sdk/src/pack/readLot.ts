@@ -1,6 +1,7 @@
 import { AbiCoder, keccak256 } from "ethers";
 import { hexlify } from "ethers";
 import type { MediConnectClient } from "../client/MediConnectClient.ts";
+import { MediConnectError } from "../errors/MediConnectError.ts";
 import { encodeBytes20 } from "../merkle/bytes20.ts";
 import {
   AUTHORITIES,
@@ -48,6 +49,23 @@ export async function readLot(client: MediConnectClient, { gtin, lot }: LotName)
     expiry: Number(found.expiry),
     preset: nameAt(PRESETS, found.preset),
   };
+}
+
+/**
+ * Reads a lot that is to be there.
+ *
+ * @throws MediConnectError `LotUnknown`
+ */
+export async function requireLot(client: MediConnectClient, name: LotName): Promise<ChainLot> {
+  const found = await readLot(client, name);
+  if (found.status !== "none") return found;
+  const { gtin, lot } = name;
+  throw new MediConnectError(
+    "LotUnknown",
+    `The lot ${lot} of ${gtin} is not registered.`,
+    "Check GTIN and lot, or register it with `npx hardhat lot register`.",
+    { gtin, lot },
+  );
 }
 
 /** The contracts' `LotId`. */

@@ -27,6 +27,8 @@ export interface RecallSite {
   readonly answer: AnswerState;
   /** Packs that it says it has set aside; undefined without an answer. */
   readonly setAside: number | undefined;
+  /** Whether it says more than it can have by the books, so that a number or the books are wrong. */
+  readonly beyondBooks: boolean;
   /** Unix seconds; 0 without an answer. */
   readonly answeredAt: number;
 }
@@ -60,6 +62,7 @@ export async function listSites(client: MediConnectClient, known: Known): Promis
       ...{ licence, role, ...stockOf(licence, known) },
       answer: stateOf({ licence, role, answer, now }, known),
       setAside: answer?.held,
+      beyondBooks: false,
       answeredAt: answer?.at ?? 0,
     });
   }

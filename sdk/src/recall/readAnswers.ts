@@ -1,10 +1,10 @@
 import type { MediConnectClient } from "../client/MediConnectClient.ts";
 
-/** Within how many hours a recall is to be answered, by class (MHRA); class 4 asks for no answer. */
-const ANSWER_HOURS: Readonly<Record<number, number>> = { 1: 0, 2: 48, 3: 120 };
-
-/** Class 1 is answered at once: that day counts. */
-const AT_ONCE = 86_400;
+/**
+ * Within how many hours a recall is to be answered, by class (MHRA); class 4 asks for no answer. Class 1 is to be answered
+ * at once: whoever has done so by the same hour of the next day is in time.
+ */
+const ANSWER_HOURS: Readonly<Record<number, number>> = { 1: 24, 2: 48, 3: 120 };
 
 /** The recall that is in force: of several the last, which is the most urgent and the widest. */
 export interface RecallInForce {
@@ -13,7 +13,7 @@ export interface RecallInForce {
   readonly recallClass: number;
   /** Unix seconds. */
   readonly at: number;
-  /** Unix seconds by which answers are due; 0 where none is asked for. */
+  /** Unix seconds after which an answer is late; 0 where none is asked for. */
   readonly due: number;
   readonly block: number;
   readonly logIndex: number;
@@ -28,6 +28,8 @@ export interface RecallAnswer {
   readonly at: number;
   /** Whether it came within the time that the class gives, counted from the recall that is in force. */
   readonly inTime: boolean;
+  /** Block of the last answer. */
+  readonly block: number;
   /** Of the last answer. */
   readonly transaction: string;
 }
@@ -62,6 +64,7 @@ export async function readAnswers(
     answers.set(licence, {
       ...{ licence, at, inTime },
       held: Number(log.args.held),
+      block: log.blockNumber,
       transaction: log.transactionHash,
     });
   }
@@ -69,6 +72,6 @@ export async function readAnswers(
 }
 
 /** Unix seconds after which an answer is late; without end where none is asked for. */
-export function lastInstant({ at, due }: RecallInForce): number {
-  return due === 0 ? Number.POSITIVE_INFINITY : Math.max(due, at + AT_ONCE);
+export function lastInstant({ due }: RecallInForce): number {
+  return due === 0 ? Number.POSITIVE_INFINITY : due;
 }

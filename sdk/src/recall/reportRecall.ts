@@ -6,13 +6,14 @@ import {
   type LotName,
   type LotStore,
   type Preset,
-  readLot,
+  requireLot,
   RECALL_REASONS,
   type RecallLevel,
   type RecallReason,
 } from "../pack/index.ts";
 import { countOut, type PacksOut } from "./countOut.ts";
 import { listSites, type RecallSite } from "./listSites.ts";
+import { markBeyondBooks } from "./markBeyondBooks.ts";
 import { readAnswers, readRecallInForce, type RecallAnswer } from "./readAnswers.ts";
 
 /** Each pack of the lot once: what is on its way counts as its sender's. */
@@ -33,7 +34,7 @@ export interface RecallReport extends LotName {
   readonly recallLevel: RecallLevel;
   /** Unix seconds of the recall that is in force; 0 where the lot is not recalled. */
   readonly recalledAt: number;
-  /** Unix seconds by which answers are due; 0 where none is asked for. */
+  /** Unix seconds after which an answer is late; 0 where none is asked for. */
   readonly answersDue: number;
   readonly reason: RecallReason;
   /** Commitment to the instructions. */
@@ -51,6 +52,8 @@ export interface RecallReport extends LotName {
  * What a regulator asks after a recall: which sites hold, sent, supplied or took out how many packs, and which of them
  * have answered in time, late or not at all. Of several recalls the last counts, and asks for new answers.
  *
+ * @throws MediConnectError `LotUnknown`
+ *
  * @example
  * const { sites, totals } = await reportRecall(client, { gtin, lot }, lots);
  * const silent = sites.filter(({ answer }) => answer === "overdue");
@@ -63,7 +66,7 @@ export async function reportRecall(
   const { recalls } = client;
   const lotId = lotIdOf(name);
   const [lot, recall, out] = await Promise.all([
-    readLot(client, name),
+    requireLot(client, name),
     readRecallInForce(client, lotId),
     countOut(client, lotId),
   ]);
@@ -81,7 +84,14 @@ export async function reportRecall(
     answersDue: recall?.due ?? 0,
     reason: RECALL_REASONS[Number(last?.reason ?? 0n)] ?? "none",
     instructions: last?.instructions,
-    sites: await listSites(client, { recall, level: lot.recallLevel, answers, out, holdings }),
+    sites: await markBeyondBooks(
+      client,
+      { ...lot, packs },
+      {
+        sites: await listSites(client, { recall, level: lot.recallLevel, answers, out, holdings }),
+        answers,
+      },
+    ),
     totals: holdings && addUp(holdings, packs),
     answers,
     out,

@@ -22,10 +22,12 @@ import {
   registerLot,
   reportRecall,
   resolveNodes,
+  returnNodes,
   tracePack,
   undoDecommission,
 } from "../../../sdk/src/index.ts";
 import { type EmbeddedSuite, startEmbeddedSuite } from "../../support/embeddedSuite.ts";
+import { expectRejection } from "../../support/expectRefusal.ts";
 import { licenseActors, scanOfPack, stockProduct } from "../../support/shelf.ts";
 
 const GTIN = "05000000000012";
@@ -153,8 +155,15 @@ describe("where a lot is, and who knows of its recall", function () {
     expect(await answersIn()).to.include({ [SHOP]: "overdue" });
     await recall(1);
     expect(await answersIn()).to.include({ [SHOP]: "open" });
-    await later(2);
-    expect(await answersIn()).to.include({ [SHOP]: "overdue" });
+    const { answersDue, recalledAt } = await report();
+    expect(answersDue - recalledAt).to.equal(DAY);
+    await travelTo(suite.client.provider, answersDue);
+    await answer("pharmacy-1", "dispenser");
+    await answer("wholesaler-1", "wholesaler");
+    const { answers } = await report();
+    for (const { at, inTime } of answers) expect(inTime, String(at - answersDue)).to.equal(at <= answersDue);
+    await later(1);
+    expect(await answersIn()).to.include({ [MAKER]: "overdue" });
   });
 
   it("counts from the last recall, also where only its level grew wider, and asks anew", async () => {
@@ -168,6 +177,27 @@ describe("where a lot is, and who knows of its recall", function () {
     expect(await answersIn()).to.include({ [STORE]: "inTime" });
     const { recalledAt } = await report();
     expect((await chainTime(suite.client.provider)) - recalledAt).to.be.below(DAY);
+  });
+
+  it("marks who says to have set aside more than the books say, and not what was handed on since", async () => {
+    await recall(2);
+    await answer("wholesaler-1", "wholesaler", 5);
+    await answer("pharmacy-1", "dispenser", 999_999);
+    await answer("pharmacy-2", "dispenser", 1);
+    const marked = async (store = lots) =>
+      (await report(store)).sites.filter(({ beyondBooks }) => beyondBooks).map(({ licence }) => licence);
+    // Three that it holds, and two on their way to it.
+    expect(await marked()).to.deep.equal([SHOP, OTHER_SHOP]);
+    expect(await marked(openMemoryLots())).to.deep.equal([]);
+    const groups = await nodesAt([2, 3, 4]);
+    await returnNodes(suite.as("wholesaler-1"), { groups, back: "manufacturer", role: "wholesaler" });
+    await receiveNodes(suite.as("manufacturer-1"), { groups, role: "manufacturer" });
+    expect(await marked()).to.deep.equal([SHOP, OTHER_SHOP]);
+  });
+
+  it("refuses a lot that was never registered", async () => {
+    const nowhere = reportRecall(suite.client, { ...LOT, lot: "NOPE" }, lots);
+    await expectRejection(nowhere, "LotUnknown");
   });
 
   it("does not ask whoever recalled", async () => {
