@@ -22,6 +22,25 @@ export function parseChoice<Choice extends string>(
   );
 }
 
+/**
+ * The same where no word is the usual one: what cannot be undone is never done by default.
+ *
+ * @throws MediConnectError `OPTION_MISSING`, `OPTION_INVALID`
+ */
+export function requireChoice<Choice extends string>(
+  input: TaskInput,
+  name: string,
+  choices: readonly [Choice, ...Choice[]],
+): Choice {
+  if (input.optional(name) !== undefined) return parseChoice(input, name, choices);
+  throw new MediConnectError(
+    "OPTION_MISSING",
+    `The option --${name} is missing; nothing was done.`,
+    `Give one of: ${choices.join(", ")}.`,
+    { option: `--${name}` },
+  );
+}
+
 /** In which role a safety measure is taken. */
 export function parseSafetyRole(input: TaskInput): "regulator" | "manufacturer" {
   return parseChoice(input, "role", ["regulator", "manufacturer"]);

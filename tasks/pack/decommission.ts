@@ -1,6 +1,6 @@
 import { decommissionPacks, readPackScan } from "../../sdk/src/index.ts";
 import { USUAL_SITES } from "../incident/sites.ts";
-import { parseChoice } from "../parseChoice.ts";
+import { parseChoice, requireChoice } from "../parseChoice.ts";
 import { formatFacts } from "../table.ts";
 import { taskAction } from "../taskAction.ts";
 import { decommissionScans, describeAnswers } from "./decommissionScans.ts";
@@ -29,7 +29,7 @@ const CHOICES = [
 ] as const;
 
 export default taskAction(async (input, context) => {
-  const chosen = parseChoice(input, "reason", CHOICES);
+  const chosen = requireChoice(input, "reason", CHOICES);
   const role = parseChoice(input, "role", ["dispenser", "wholesaler", "manufacturer", "regulator"]);
   const scans = await readScans(input);
   const isBulk = input.optional("file") !== undefined;

@@ -14,7 +14,7 @@ export const packTasks = [
     "Takes packs out of the supply chain without a prescription; packs of one carton together are cheap. Scans given one after the other go all or none; with --file each pack is answered for itself, good ones go through, and exit code 1 says that some were refused. Exported, sample, free-sample and checked-out can be undone for ten days, locked at any time, the others never",
     {
       reason:
-        "destroyed, stolen, own-use (pharmacies and hospitals), sample, free-sample (pharmacies and manufacturers), exported, checked-out (wholesalers and manufacturers) or locked (manufacturers and regulators); default destroyed",
+        "destroyed, stolen, own-use (pharmacies and hospitals), sample, free-sample (pharmacies and manufacturers), exported, checked-out (wholesalers and manufacturers) or locked (manufacturers and regulators); always to be said",
       role: "In which role: dispenser, wholesaler, manufacturer or regulator (default dispenser)",
       file: "File of scans, one a line: one answer a pack",
       as: actorText("pharmacy-1, wholesaler-1, manufacturer-1 or regulator-1"),

@@ -105,7 +105,10 @@ describe("products, lots and packs by separate keys", function () {
       true,
       "SCAN_NOT_GS1",
     ]);
-    await refused("FILE_NOT_FOUND", "pack", "decommission", "--file", `${file}.none`);
+    await refused("FILE_NOT_FOUND", ...spoil, "--file", `${file}.none`);
+    const line = await refused("OPTION_MISSING", "pack", "decommission", scans[62] ?? "");
+    expect(line).to.match(/--reason is missing; nothing was done. Give one of: destroyed, stolen, own-use,/);
+    expect(await run("pack", "verify", "--scan", scans[62] ?? "")).to.include({ maySupply: true });
   });
 
   it("undoes a file of transactions with one answer a pack", async () => {
