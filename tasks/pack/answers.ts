@@ -6,7 +6,7 @@ import type { TaskOutcome } from "../taskAction.ts";
 export interface AnswerRow {
   readonly name: string;
   readonly facts: Readonly<Record<string, unknown>>;
-  readonly said: { readonly transaction: string } | MediConnectError;
+  readonly said: { readonly transaction: string; readonly alreadyDone?: boolean } | MediConnectError;
 }
 
 /** One row a pack, and exit code 1 where any was refused. */
@@ -22,7 +22,7 @@ export function describeRows(
     rows.map(({ name, said }) =>
       said instanceof MediConnectError
         ? [name, "refused", `${said.code}: ${said.line}`]
-        : [name, "done", said.transaction],
+        : [name, said.alreadyDone === true ? "done before" : "done", said.transaction],
     ),
   );
   const list = rows.map(({ facts: names, said }) =>

@@ -3,7 +3,7 @@ import { USUAL_SITES } from "../incident/sites.ts";
 import { parseChoice, requireChoice } from "../parseChoice.ts";
 import { formatFacts } from "../table.ts";
 import { taskAction } from "../taskAction.ts";
-import { decommissionScans, describeAnswers } from "./decommissionScans.ts";
+import { decommissionScans, describeAnswers, listTaken } from "./decommissionScans.ts";
 import { readScans } from "./readScans.ts";
 
 /** Names of the command line, by those of the SDK. */
@@ -45,8 +45,6 @@ export default taskAction(async (input, context) => {
   const how = isFinal
     ? ""
     : transactions.map((one) => `\nundo with  pack undo --transaction ${one}`).join("");
-  return {
-    text: `${title}\n${formatFacts(facts)}${how}`,
-    json: { ...facts, transactions },
-  };
+  const { json } = describeAnswers(await listTaken(client, scans, transactions), { chosen, role, isFinal });
+  return { text: `${title}\n${formatFacts(facts)}${how}`, json };
 });

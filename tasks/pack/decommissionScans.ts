@@ -6,6 +6,7 @@ import {
   readPackScan,
   type SigningClient,
 } from "../../sdk/src/index.ts";
+import { readUndonePacks } from "../../sdk/src/undo/readUndonePacks.ts";
 import type { TaskOutcome } from "../taskAction.ts";
 import { type AnswerRow, describeRows } from "./answers.ts";
 
@@ -29,7 +30,7 @@ export async function decommissionScans(
     const answer = answers.next().value;
     if (answer === undefined) throw new Error("fewer answers than packs");
     const said = answer.done ? { transaction: answer.transaction } : answer.error;
-    return { name: `${gtin} ${lot} ${serial}`, facts: { scan, gtin, lot, serial }, said };
+    return { name: nameOf(read), facts: { scan, gtin, lot, serial }, said };
   });
 }
 
@@ -41,6 +42,26 @@ export function describeAnswers(
     ? "Taken out of the supply chain for good"
     : "Taken out of the supply chain, to be undone with `pack undo --transaction`";
   return describeRows(title, rows, { reason: chosen, role });
+}
+
+/** The same answers where all went through together. */
+export async function listTaken(
+  client: SigningClient,
+  scans: readonly string[],
+  transactions: readonly string[],
+): Promise<AnswerRow[]> {
+  const takenIn = new Map<string, string>();
+  for (const transaction of transactions)
+    for (const pack of await readUndonePacks(client, transaction)) takenIn.set(nameOf(pack), transaction);
+  return scans.map((scan) => {
+    const { gtin, lot, serial } = readPackScan(scan);
+    const name = nameOf({ gtin, lot, serial });
+    return { name, facts: { scan, gtin, lot, serial }, said: { transaction: takenIn.get(name) ?? "" } };
+  });
+}
+
+function nameOf({ gtin, lot, serial }: Pick<PackCode, "gtin" | "lot" | "serial">): string {
+  return `${gtin} ${lot} ${serial}`;
 }
 
 function tryRead(scan: string): PackCode | MediConnectError {

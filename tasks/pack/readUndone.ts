@@ -1,8 +1,8 @@
 import { isHexString } from "ethers";
+import { readTextFile } from "../../sdk/src/files/readTextFile.ts";
 import { MediConnectError } from "../../sdk/src/index.ts";
 import { readRecords } from "../rx/readRecords.ts";
 import type { TaskInput } from "../TaskInput.ts";
-import { readLines } from "./readLines.ts";
 
 /**
  * Hash of the transaction that `--transaction` or the dispensing record of `--record` names.
@@ -16,18 +16,39 @@ export async function readUndone(input: TaskInput): Promise<string> {
   return requireHash(transaction, "--transaction");
 }
 
+/** A line of a file of hashes. */
+export interface UndoLine {
+  /** From 1; empty ones count. */
+  readonly line: number;
+  readonly undone: string;
+  /** Why it is no hash. */
+  readonly fault: MediConnectError | undefined;
+}
+
 /**
- * Hashes of transactions, one a line, each once.
+ * Hashes of transactions, one a line, each once; what is none is answered as that line.
  *
- * @throws MediConnectError `OPTION_INVALID`, `FILE_NOT_FOUND`
+ * @throws MediConnectError `FILE_NOT_FOUND`
  */
-export async function readTransactions(file: string): Promise<string[]> {
-  return [...new Set((await readLines(file)).map((line) => requireHash(line, "--file")))];
+export async function readUndoLines(file: string): Promise<UndoLine[]> {
+  const lines = (await readTextFile(file)).split(/\r?\n/).map((text) => text.trim());
+  return lines.flatMap((undone, at) => {
+    if (undone === "" || lines.indexOf(undone) < at) return [];
+    return [{ line: at + 1, undone, fault: isHash(undone) ? undefined : noHash(undone, "--file") }];
+  });
 }
 
 function requireHash(text: string, option: string): string {
-  if (isHexString(text, 32)) return text;
-  throw new MediConnectError(
+  if (isHash(text)) return text;
+  throw noHash(text, option);
+}
+
+function isHash(text: string): boolean {
+  return isHexString(text, 32);
+}
+
+function noHash(text: string, option: string): MediConnectError {
+  return new MediConnectError(
     "OPTION_INVALID",
     `${option} wants 0x and 64 hexadecimal digits, not ${JSON.stringify(text)}.`,
     "Take it from the record of what is to be undone, or give the record with --record.",

@@ -8,13 +8,15 @@ import {
 import { parseChoice } from "../parseChoice.ts";
 import { formatFacts } from "../table.ts";
 import { taskAction, type TaskOutcome } from "../taskAction.ts";
-import { readTransactions, readUndone } from "./readUndone.ts";
+import { readUndoLines, readUndone } from "./readUndone.ts";
 import { undoFile } from "./undoFile.ts";
+
+const DONE_BEFORE = "Undone before; nothing changed.";
 
 export default taskAction(async (input, context) => {
   const keep = parseChoice(input, "settle", ["no", "destroyed", "stolen"]);
   const file = input.optional("file");
-  if (file !== undefined) return undoFile(await readTransactions(file), keep, input, context);
+  if (file !== undefined) return undoFile(await readUndoLines(file), keep, input, context);
   const transaction = await readUndone(input);
   const client = await context.connectAs(input.optional("as") ?? "pharmacy-1");
   if (keep !== "no") {
@@ -22,7 +24,7 @@ export default taskAction(async (input, context) => {
   }
   try {
     const undone = await undoSupply(client, transaction);
-    const title = undone.alreadyDone ? "Undone before; nothing changed." : "Undone.";
+    const title = undone.alreadyDone ? DONE_BEFORE : "Undone.";
     const { prescription, quantity } = undone;
     const facts = formatFacts({
       prescription,
@@ -37,7 +39,8 @@ export default taskAction(async (input, context) => {
   }
 });
 
-function describe(title: string, undone: UndoneDecommissioning): TaskOutcome {
-  const { packs, reason, transaction } = undone;
+function describe(done: string, undone: UndoneDecommissioning): TaskOutcome {
+  const { packs, reason, transaction, alreadyDone } = undone;
+  const title = alreadyDone ? DONE_BEFORE : done;
   return { text: `${title}\n${formatFacts({ packs, reason, transaction })}`, json: undone };
 }

@@ -13,7 +13,12 @@ export type UndoAnswer = {
   /** Undefined where the transaction took out no pack that can be named. */
   readonly pack: UndonePack | undefined;
 } & (
-  | { readonly done: true; readonly transaction: string }
+  | {
+      readonly done: true;
+      readonly transaction: string;
+      /** It had been undone before, and nothing changed. */
+      readonly alreadyDone: boolean;
+    }
   | { readonly done: false; readonly error: MediConnectError }
 );
 
@@ -39,8 +44,9 @@ export async function undoEach(
     const packs = await readUndonePacks(client, undone);
     const named = packs.length === 0 ? [undefined] : packs;
     try {
-      const { transaction } = await undoOne(client, undone, settle);
-      answers.push(...named.map((pack) => ({ undone, pack, done: true as const, transaction })));
+      const { transaction, alreadyDone } = await undoOne(client, undone, settle);
+      const said = { done: true as const, transaction, alreadyDone };
+      answers.push(...named.map((pack) => ({ undone, pack, ...said })));
     } catch (thrown) {
       const error = decodeContractError(thrown);
       for (const pack of named)
@@ -54,7 +60,7 @@ async function undoOne(
   client: SigningClient,
   undone: string,
   settle: "destroyed" | "stolen" | undefined,
-): Promise<{ readonly transaction: string }> {
+): Promise<{ readonly transaction: string; readonly alreadyDone: boolean }> {
   if (settle !== undefined) return settleLocked(client, undone, settle);
   try {
     return await undoSupply(client, undone);

@@ -123,10 +123,23 @@ describe("many packs at once, with one answer a pack", function () {
         packAt(2).serial,
       ]);
       expect(await isOut(60)).to.equal(false);
-      expect(codesOf(await undoEach(suite.as("pharmacy-1"), [first ?? ""]))).to.deep.equal([
-        "UndoUnknown",
-        "UndoUnknown",
-      ]);
+    });
+
+    it("says of what was undone before that nothing changed, and of another site's that there is nothing", async () => {
+      const packs = [packAt(0), packAt(60)];
+      const sample = { packs, lots, reason: "sample", role: "dispenser" } as const;
+      const take = async () => (await decommissionPacks(suite.as("pharmacy-1"), sample))[0] ?? "";
+      const undo = (as: "pharmacy-1" | "pharmacy-2", hash: string) => undoEach(suite.as(as), [hash]);
+      const before = await take();
+      const done = await undo("pharmacy-1", before);
+      const again = await undo("pharmacy-1", before);
+      expect(again).to.deep.equal(done.map((answer) => ({ ...answer, alreadyDone: true })));
+      const anew = await take();
+      expect(await undo("pharmacy-1", before)).to.deep.equal(again);
+      expect(codesOf(await undo("pharmacy-2", anew))).to.deep.equal(["UndoUnknown", "UndoUnknown"]);
+      expect(await isOut(0)).to.equal(true);
+      expect(codesOf(await undo("pharmacy-1", anew))).to.deep.equal(["done", "done"]);
+      expect(codesOf(await undo("pharmacy-2", anew))).to.deep.equal(["UndoUnknown", "UndoUnknown"]);
     });
 
     it("names the pack that keeps the others of its transaction out", async () => {
