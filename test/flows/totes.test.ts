@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "chai";
 import { chainTime } from "../../sdk/src/client/chainTime.ts";
-import { buildSscc, formatIsoDay, packElementString } from "../../sdk/src/index.ts";
+import { buildSscc, formatIsoDay, packElementString, readPackScan } from "../../sdk/src/index.ts";
 import { GTIN } from "../sdk/epcis/history.ts";
 import { startTradeSuite } from "../sdk/epcis/tradeSuite.ts";
 import type { EmbeddedSuite } from "../support/embeddedSuite.ts";
@@ -101,9 +101,11 @@ describe("a mixed tote, by tasks", function () {
       ["dispatched", TOTE],
       ["received", TOTE],
     ]);
-    expect(await readFile(svg, "utf8"))
-      .to.include(`sent in tote ${TOTE}`)
-      .and.include(`received in tote ${TOTE}`);
+    const drawing = await readFile(svg, "utf8");
+    expect(drawing)
+      .to.include(`>Pack ${readPackScan(pack).serial}, lot `)
+      .and.include(">manufacturer (2) → ");
+    expect(drawing).to.include(`sent in tote ${TOTE}`).and.include(`received in tote ${TOTE}`);
   });
 
   it("goes back in a tote of its own, and is received among other boxes", async () => {

@@ -1,3 +1,4 @@
+import { instantsOf } from "./instantsOf.ts";
 import { drawLevel, drawMark, type Mark, markOf, MARKS } from "./traceMarks.ts";
 import type { TraceKind, TraceStep } from "./tracePack.ts";
 
@@ -52,7 +53,8 @@ const SAID: Readonly<Record<TraceKind, string>> = {
 export function drawTrace({ steps, title, nameOf }: DrawTraceParameters): string {
   const nameFor = (licence: number): string => nameOf?.(licence) ?? `licence ${licence}`;
   const height = TOP + Math.max(1, steps.length) * ROW + FOOT;
-  const lines = steps.map((step) => sentenceOf(step, nameFor));
+  const instant = instantsOf(steps);
+  const lines = steps.map((step) => sentenceOf(step, nameFor, instant));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}"` +
       ` role="img" aria-labelledby="trace-title trace-desc" font-family="sans-serif">`,
@@ -63,7 +65,7 @@ export function drawTrace({ steps, title, nameOf }: DrawTraceParameters): string
     ...drawHeadings(),
     ...drawBands(steps),
     ...drawLine(steps.length),
-    ...steps.map((step, at) => drawStep(step, at, nameFor)),
+    ...steps.map((step, at) => drawStep(step, at, nameFor, instant)),
     ...drawLegend(height),
     `</svg>`,
     "",
@@ -71,7 +73,11 @@ export function drawTrace({ steps, title, nameOf }: DrawTraceParameters): string
 }
 
 /** A step in one sentence. */
-export function sentenceOf(step: TraceStep, nameFor: (licence: number) => string): string {
+function sentenceOf(
+  step: TraceStep,
+  nameFor: (licence: number) => string,
+  instant: (seconds: number) => string,
+): string {
   const to = step.to === undefined ? "" : `, to ${nameFor(step.to)}`;
   const why = step.reason === undefined ? "" : ` (${step.reason})`;
   return `${instant(step.at)} UTC: ${SAID[step.kind]}${why}${inTote(step)}${to}; with ${nameFor(step.holder)}, ${boxOf(step)}.`;
@@ -103,7 +109,12 @@ function drawLine(steps: number): string[] {
   return [`<line x1="${LINE_X}" y1="${from}" x2="${LINE_X}" y2="${to}" stroke="${LINE}" stroke-width="3"/>`];
 }
 
-function drawStep(step: TraceStep, at: number, nameFor: (licence: number) => string): string {
+function drawStep(
+  step: TraceStep,
+  at: number,
+  nameFor: (licence: number) => string,
+  instant: (seconds: number) => string,
+): string {
   const y = middleOf(at);
   const why = step.reason === undefined ? "" : ` (${step.reason})`;
   const to = step.to === undefined ? "" : ` → ${nameFor(step.to)}`;
@@ -149,10 +160,6 @@ function placeOf({ node: { height, index, tranche } }: TraceStep): string {
 
 function middleOf(at: number): number {
   return TOP + at * ROW + ROW / 2;
-}
-
-function instant(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().slice(0, 16).replace("T", " ");
 }
 
 function shorten(content: string): string {

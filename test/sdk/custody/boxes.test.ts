@@ -113,6 +113,11 @@ describe("boxes of a lot", () => {
     // Cut off to be seen, whole to be read aloud.
     expect(drawn).to.include(">A pharmacy of a long name → A pharmacy of a long …<");
     expect(drawn).to.include("to A pharmacy of a long name; with A pharmacy of a long name, pallet no. 3.");
+    // Only where steps share a minute are its seconds told.
+    const steps = [0, 7, 3600].map((later) => ({ ...step, ...hands, at: step.at + later }));
+    const close = drawTrace({ steps, title: "Close" });
+    for (const time of ["09:00:00", "09:00:07", "10:00:00"]) expect(close).to.include(`>${time}<`);
+    expect(drawTrace({ steps: steps.slice(1), title: "Apart" })).to.include(">09:00<");
     expect(drawTrace({ steps: [], title: "Nothing" })).to.include("Nothing is known of it.");
   });
 });
