@@ -2,14 +2,13 @@ import { readOverlaps } from "../../sdk/src/index.ts";
 import { formatInstant, formatTable } from "../table.ts";
 import { taskAction } from "../taskAction.ts";
 
-const SHOWN_OF_TAG = 12;
-
 export default taskAction(async (_, context) => {
   const entries = await readOverlaps(await context.connect());
   const rows = entries.map((entry) => [
     formatInstant(entry.at),
     entry.event,
-    entry.tag.slice(0, SHOWN_OF_TAG),
+    // Whole, since `guard release` and `guard correct` take nothing less; a dispute is about a prescription.
+    entry.event === "disputed" ? "–" : entry.tag,
     entry.by,
     "kind" in entry ? entry.kind : "–",
     "reason" in entry ? (entry.reason ?? "?") : "–",

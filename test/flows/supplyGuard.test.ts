@@ -102,7 +102,10 @@ describe("the supply guard through the tasks", function () {
       const nothing = (await report(OTHER_PATIENT)).json;
       expect(nothing["kind"]).to.equal("none");
       expect(nothing["transaction"]).to.equal(undefined);
-      expect((await overlaps()).map(({ event, by }) => [event, by])).to.deep.equal([["reported", 6]]);
+      const { tag } = await peek(PATIENT);
+      expect((await overlaps()).map(({ event, by, tag: shown }) => [event, by, shown])).to.deep.equal([
+        ["reported", 6, tag],
+      ]);
     });
 
     it("lets it pass with a reason, which the regulator sees at once", async () => {
@@ -119,7 +122,9 @@ describe("the supply guard through the tasks", function () {
         reason: "intendedBeside",
         by: 6,
       });
-      expect(await peek(PATIENT)).to.include({ open: 2, prescriber: 0, overridden: 1, reported: 1 });
+      const known = await peek(PATIENT);
+      expect(known).to.include({ open: 2, prescriber: 0, overridden: 1, reported: 1 });
+      expect(last?.tag).to.equal(known["tag"]);
     });
 
     it("asks nothing of the same prescriber, nor of another patient", async () => {
@@ -198,6 +203,14 @@ describe("the supply guard through the tasks", function () {
       await refused("OverlapBlocked", ...attempt);
       const { tag } = await peek(OTHER_PATIENT);
       await run("guard", "release", "--tag", String(tag));
+      const { stdout } = await runTask(["guard", "overlaps"], { env: suite.env });
+      const released = stdout.split("\n").find((line) => line.includes("released")) ?? "";
+      // What the table shows is what a task takes.
+      const shown = /0x[0-9a-f]+/.exec(released)?.[0] ?? "";
+      expect(await run("guard", "peek", "--tag", shown)).to.deep.include({
+        list: [await peek(OTHER_PATIENT)],
+      });
+      expect(shown).to.equal(tag);
       await run(...attempt);
       await refused(
         "OverlapBlocked",

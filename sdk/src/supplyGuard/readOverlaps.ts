@@ -58,9 +58,11 @@ export async function readOverlaps(client: MediConnectClient): Promise<OverlapEn
     times.set(block, (await provider.getBlock(block))?.timestamp ?? 0);
   }
   return found.flatMap((log) => {
-    const fact = factOf(log.eventName, (log.args as unknown as Result).toObject());
+    // An event's values are a proxy, of which `in` knows no name.
+    const args: Readonly<Record<string, unknown>> = (log.args as unknown as Result).toObject();
+    const fact = factOf(log.eventName, args);
     if (fact === undefined) return [];
-    const tag = "tag" in log.args ? log.args.tag : NO_TAG;
+    const tag = String(args["tag"] ?? NO_TAG);
     const { by } = log.args;
     const { blockNumber: block, transactionHash: transaction } = log;
     return [{ ...fact, tag, by: Number(by), block, transaction, at: times.get(block) ?? 0 }];
