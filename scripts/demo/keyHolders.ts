@@ -2,6 +2,7 @@ import path from "node:path";
 import { startKeyHolder } from "../../services/keyholder/startKeyHolder.ts";
 import { chainTime } from "../../sdk/src/client/chainTime.ts";
 import { readTextFile } from "../../sdk/src/files/readTextFile.ts";
+import { epochAround } from "../../sdk/src/guard/folder/epochDates.ts";
 import { holdCeremony } from "../../sdk/src/guard/folder/holdCeremony.ts";
 import { listMembers, readRecords } from "../../sdk/src/guard/folder/localConsortium.ts";
 import { connectTagSource, epochsOfRecords, readSubstancesTable } from "../../sdk/src/index.ts";
@@ -9,8 +10,6 @@ import { endProgress, say, sayProgress } from "./report.ts";
 import type { Stage } from "./stage.ts";
 
 const [MEMBERS, THRESHOLD] = [5, 3] as const;
-const DAY = 86_400;
-const EPOCH_DAYS = 730;
 /** Our own; nobody else asks here. */
 const MANY = 1_000_000;
 
@@ -55,15 +54,12 @@ export async function openKeyHolders(stage: Stage, substancesFile: string): Prom
 }
 
 async function holdFirstCeremony(stage: Stage, folder: string): Promise<void> {
-  // A chain of another day has another clock than the holders, and both must be within the epoch.
-  const times = [await chainTime(stage.client.provider), Math.floor(Date.now() / 1000)];
-  const validFrom = Math.min(...times) - DAY;
-  const validUntil = Math.max(...times) + EPOCH_DAYS * DAY;
+  const dates = epochAround([await chainTime(stage.client.provider), Math.floor(Date.now() / 1000)]);
   await holdCeremony({
     folder,
     members: MEMBERS,
     threshold: THRESHOLD,
-    purpose: { epoch: { id: "first", validFrom, validUntil, answersUntil: validUntil + EPOCH_DAYS * DAY } },
+    purpose: { epoch: { id: "first", ...dates } },
     onStep: sayProgress,
   });
   endProgress();

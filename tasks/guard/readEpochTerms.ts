@@ -1,9 +1,6 @@
 import { type EpochTerms, MediConnectError } from "../../sdk/src/index.ts";
+import { EPOCH_SECONDS } from "../../sdk/src/guard/folder/epochDates.ts";
 import type { TaskInput } from "../TaskInput.ts";
-
-const DAY = 86_400;
-/** Longer than post-dating, a repeat's year, an issue's days and an undo together: see docs/guard.md. */
-const EPOCH_DAYS = 730;
 
 /**
  * @param now seconds since 1970
@@ -11,10 +8,14 @@ const EPOCH_DAYS = 730;
  */
 export function readEpochTerms(input: TaskInput, now: number): EpochTerms {
   const validFrom = readInstant(input, "validFrom") ?? now;
-  const validUntil = readInstant(input, "validUntil") ?? validFrom + EPOCH_DAYS * DAY;
-  const answersUntil = readInstant(input, "answersUntil") ?? validUntil + EPOCH_DAYS * DAY;
-  const id = input.optional("epoch") ?? `${new Date(validFrom * 1000).getUTCFullYear()}-1`;
-  return { id, validFrom, validUntil, answersUntil };
+  const validUntil = readInstant(input, "validUntil") ?? validFrom + EPOCH_SECONDS;
+  const answersUntil = readInstant(input, "answersUntil") ?? validUntil + EPOCH_SECONDS;
+  return { id: readEpochId(input, validFrom), validFrom, validUntil, answersUntil };
+}
+
+/** `--epoch`, else the first of the year in which it begins. */
+export function readEpochId(input: TaskInput, begins: number): string {
+  return input.optional("epoch") ?? `${new Date(begins * 1000).getUTCFullYear()}-1`;
 }
 
 function readInstant(input: TaskInput, name: string): number | undefined {

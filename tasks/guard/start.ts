@@ -4,9 +4,11 @@ import { taskAction } from "../taskAction.ts";
 import type { TaskInput } from "../TaskInput.ts";
 import { listMembers, readRecords } from "../../sdk/src/guard/folder/localConsortium.ts";
 import { consortiumFolder } from "./consortiumFolder.ts";
+import { chainTime } from "../../sdk/src/client/chainTime.ts";
+import { epochAround } from "../../sdk/src/guard/folder/epochDates.ts";
 import { holdCeremony } from "../../sdk/src/guard/folder/holdCeremony.ts";
 import { makePilotKey } from "./makePilotKey.ts";
-import { readEpochTerms } from "./readEpochTerms.ts";
+import { readEpochId } from "./readEpochTerms.ts";
 import { startHolder, type StartedHolder } from "./startHolder.ts";
 
 const FIRST_PORT = 19_461;
@@ -15,9 +17,9 @@ export default taskAction(async (input, context) => {
   const folder = consortiumFolder(input, context);
   if (input.flag("phase0")) return makePilotKey(input, folder);
   const port = input.integer("port", { least: 1024, most: 65_000, fallback: FIRST_PORT });
-  const { deployment } = await context.connect();
+  const { deployment, provider } = await context.connect();
   const ceremony = (await readRecords(folder)).length === 0;
-  if (ceremony) await holdFirstCeremony(input, folder);
+  if (ceremony) await holdFirstCeremony(input, folder, await chainTime(provider));
   const started: StartedHolder[] = [];
   for (const member of await listMembers(folder)) {
     started.push(await startHolder(member, { url: context.url, deployment }, port + started.length));
@@ -34,10 +36,11 @@ export default taskAction(async (input, context) => {
   };
 });
 
-async function holdFirstCeremony(input: TaskInput, folder: string): Promise<void> {
+async function holdFirstCeremony(input: TaskInput, folder: string, chainNow: number): Promise<void> {
   const onStep = (text: string): void => {
     if (!input.flag("json")) console.error(`first ceremony, ${text}`);
   };
-  const epoch = readEpochTerms(input, Math.floor(Date.now() / 1000));
+  const now = Math.floor(Date.now() / 1000);
+  const epoch = { id: readEpochId(input, now), ...epochAround([chainNow, now]) };
   await holdCeremony({ folder, members: 5, threshold: 3, purpose: { epoch }, onStep });
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "chai";
+import { chainTime } from "../../sdk/src/client/chainTime.ts";
 import { readDestructions, readEpochRecord } from "../../sdk/src/index.ts";
 import { refuse, runJson, succeed } from "../flows/support.ts";
 import { type EmbeddedSuite, startEmbeddedSuite } from "../support/embeddedSuite.ts";
@@ -39,7 +40,8 @@ describe("guard ceremony, start, tag, status, epoch, destroy, stop", function ()
   }
 
   it("refuse what cannot be, in one line", async () => {
-    await refuse(suite, "EPOCH_MISSING", "guard", "tag", "--code", CODEINE);
+    const missing = await refuse(suite, "EPOCH_MISSING", "guard", "tag", "--code", CODEINE);
+    expect(missing).to.contain("`guard epoch`").and.to.contain("`guard start`");
     await refuse(suite, "OPTION_INVALID", "guard", "ceremony", "--members", "3", "--threshold", "4");
     await refuse(suite, "OPTION_INVALID", "guard", "ceremony", "--valid-from", "tomorrow");
     await refuse(suite, "GUARD_DOCUMENT_INVALID", "guard", "ceremony", "--valid-until", "2020-01-01");
@@ -60,6 +62,14 @@ describe("guard ceremony, start, tag, status, epoch, destroy, stop", function ()
     );
     expect((again["holders"] as typeof holders).every(({ alreadyRunning }) => alreadyRunning)).to.equal(true);
     await refuse(suite, "EPOCH_EXISTS", "guard", "ceremony");
+  });
+
+  it("make tags at once also where the chain's last block is from before the ceremony", async () => {
+    const { json } = await runJson(suite, ["guard", "peek", "--code", CODEINE], { input: PATIENT });
+    expect(json["list"], JSON.stringify(json)).to.have.length(1);
+    const [record] = (await succeed(suite, "guard", "epoch"))["list"] as { epoch: { validFrom: number } }[];
+    const latest = await chainTime(suite.client.provider);
+    expect(record?.epoch.validFrom).to.be.within(latest - 86_400 - 60, latest - 86_400);
   });
 
   it("make one tag for one patient and substance, whoever asks, and none without a number", async () => {

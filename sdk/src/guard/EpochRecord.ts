@@ -120,7 +120,7 @@ function missing(now: number): MediConnectError {
   return new MediConnectError(
     "EPOCH_MISSING",
     `No epoch of the supply guard is valid at ${new Date(now * 1000).toISOString()}.`,
-    "Fetch the records of the epochs anew; if there is none, the consortium has to hold its ceremony.",
+    "See with `guard epoch` which there are, and fetch the records anew; if there is none, the consortium has to hold its ceremony (`guard ceremony`; for trying out, `guard start` holds one).",
     { now },
   );
 }

@@ -10,6 +10,7 @@ import {
   readSubstancesTable,
 } from "../../../sdk/src/guard/index.ts";
 import { readMedicinesTable } from "../../../sdk/src/fhir/index.ts";
+import { epochAround } from "../../../sdk/src/guard/folder/epochDates.ts";
 import { firstThatIsNotZero } from "../../../sdk/src/guard/hashToTag.ts";
 import { expectRefusal } from "../../support/expectRefusal.ts";
 import { EPOCH, makeConsortium, NHS_NUMBER, NOW } from "./consortium.ts";
@@ -144,6 +145,17 @@ describe("the table of substances", () => {
     for (const { code, brands } of monitored) {
       for (const one of [code, ...brands.map((brand) => brand.code)]) lookUpSubstance(table, one);
     }
+  });
+});
+
+describe("the dates of a first epoch", () => {
+  it("hold every clock that is asked by, with a day before and two years after", () => {
+    const [quiet, wall] = [NOW - 3_000_000, NOW];
+    const dates = epochAround([wall, quiet]);
+    const day = 86_400;
+    expect(dates.validFrom).to.equal(quiet - day);
+    expect([dates.validUntil - wall, dates.answersUntil - wall]).to.deep.equal([730 * day, 1460 * day]);
+    expect(epochAround([quiet, wall])).to.deep.equal(dates);
   });
 });
 
