@@ -37,6 +37,7 @@ import { refusalScene } from "./refusalScene.ts";
 import { repeatOrder } from "./repeatScene.ts";
 import { refusalCount } from "./report.ts";
 import { registerStock } from "./registerStock.ts";
+import { requireNoHolders } from "./requireNoHolders.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { supplyScene } from "./supplyScene.ts";
 
@@ -52,6 +53,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   // Files are read first: a wrong one is known before a chain is started.
   const medicines = await readMedicines(options.medicines);
   await readOrderSource(options.fhir, Math.floor(startedAt / 1000));
+  await requireNoHolders(folder, options.asOf !== undefined);
 
   if (options.fresh) await beginAnew(folder, deploymentFolder);
   const genesisTime = options.asOf === undefined ? undefined : Date.parse(`${options.asOf}T23:00:00Z`) / 1000;

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { ownMark, tryLock } from "../../sdk/src/chain/lockFile.ts";
@@ -9,6 +10,7 @@ import { MediConnectError } from "../../sdk/src/index.ts";
 export interface FolderLock {
   /** Says where this process answers, for those who look for it. */
   announce(url: string): void;
+  /** Only one's own: whoever came after a folder was removed and made anew has another. */
   release(): void;
 }
 
@@ -20,15 +22,27 @@ export interface FolderLock {
 export function lockFolder(folder: string): FolderLock {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = path.join(folder, "running.json");
-  if (!tryLock(file)) throw running(folder, readJsonFile(file));
+  // The number alone is not enough: in two containers both have the same, and so may a later start.
+  const own = { ...ownMark(), start: randomUUID() };
+  if (!tryLock(file, own)) throw running(folder, readJsonFile(file));
+  const isOwn = (): boolean => fieldOf(readJsonFile(file), "start") === own.start;
   return {
-    announce: (url) => writeFileWhole(file, JSON.stringify({ ...ownMark(), url })),
-    release: () => rmSync(file, { force: true }),
+    announce: (url) => {
+      if (!isOwn()) throw running(folder, readJsonFile(file));
+      writeFileWhole(file, JSON.stringify({ ...own, url }));
+    },
+    release: () => {
+      if (isOwn()) rmSync(file, { force: true });
+    },
   };
 }
 
+function fieldOf(mark: unknown, name: string): unknown {
+  return typeof mark === "object" && mark !== null ? (mark as Record<string, unknown>)[name] : undefined;
+}
+
 function running(folder: string, holder: unknown): MediConnectError {
-  const pid = typeof holder === "object" && holder !== null && "pid" in holder ? holder.pid : undefined;
+  const pid = fieldOf(holder, "pid");
   return new MediConnectError(
     "KEY_HOLDER_RUNNING",
     `A key holder answers for ${folder} already${typeof pid === "number" ? `, process ${pid}` : ""}.`,

@@ -3,7 +3,7 @@ import { MediConnectError } from "../../sdk/src/index.ts";
 import { readDocument } from "../../sdk/src/guard/folder/documentFiles.ts";
 import type { TaskInput } from "../TaskInput.ts";
 import { listMembers } from "../../sdk/src/guard/folder/localConsortium.ts";
-import { findRunning } from "./runningHolder.ts";
+import { findRunning } from "../../sdk/src/guard/folder/runningHolder.ts";
 
 const addresses = z.record(z.string().regex(/^[1-9]\d{0,2}$/), z.url({ protocol: /^https?$/ }));
 

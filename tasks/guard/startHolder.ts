@@ -5,7 +5,7 @@ import { findFreePort } from "../../sdk/src/chain/findFreePort.ts";
 import { pause } from "../../sdk/src/chain/processes.ts";
 import { type LicenceDeployment, MediConnectError } from "../../sdk/src/index.ts";
 import type { LocalMember } from "../../sdk/src/guard/folder/localConsortium.ts";
-import { findRunning } from "./runningHolder.ts";
+import { findRunning } from "../../sdk/src/guard/folder/runningHolder.ts";
 
 const SERVICE = path.join(import.meta.dirname, "../../services/keyholder/main.ts");
 const START_TIMEOUT_MS = 60_000;

@@ -1,19 +1,14 @@
 import { waitForEnd } from "../../sdk/src/chain/processes.ts";
 import { MediConnectError } from "../../sdk/src/index.ts";
 import { runAction } from "../runAction.ts";
-import { listMembers } from "../../sdk/src/guard/folder/localConsortium.ts";
+import { listRunning } from "../../sdk/src/guard/folder/runningHolder.ts";
 import { consortiumFolder } from "./consortiumFolder.ts";
-import { findRunning } from "./runningHolder.ts";
 
 /** It answers what was begun before it ends. */
 const GRACE_MS = 30_000;
 
 export default runAction(async (input) => {
-  const members = await listMembers(consortiumFolder(input));
-  const running = members.flatMap((member) => {
-    const found = findRunning(member);
-    return found === undefined ? [] : [{ member: member.index, pid: found.pid }];
-  });
+  const running = await listRunning(consortiumFolder(input));
   for (const { pid } of running) process.kill(pid, "SIGTERM");
   for (const one of running) if (!(await waitForEnd(one.pid, GRACE_MS))) throw stopFailed(one);
   const stopped = running.map(({ member }) => member);

@@ -9,17 +9,22 @@ export function ownMark(): { readonly pid: number; readonly command: string | un
   return { pid: process.pid, command: commandLineOf(process.pid) };
 }
 
-/** Takes a lock, or that of a holder that has died. @returns whether it is ours now */
-export function tryLock(lock: string): boolean {
-  if (takeLock(lock)) return true;
+/**
+ * Takes a lock, or that of a holder that has died.
+ *
+ * @param mark what it says of its holder
+ * @returns whether it is ours now
+ */
+export function tryLock(lock: string, mark: object = ownMark()): boolean {
+  if (takeLock(lock, mark)) return true;
   dropStaleLock(lock);
-  return takeLock(lock);
+  return takeLock(lock, mark);
 }
 
 /** A link appears with its content or not at all, so that a lock always names its holder. */
-export function takeLock(lock: string): boolean {
+export function takeLock(lock: string, mark: object = ownMark()): boolean {
   const draft = `${lock}.${process.pid}.${Math.random().toString(36).slice(2)}`;
-  writeFileSync(draft, JSON.stringify(ownMark()));
+  writeFileSync(draft, JSON.stringify(mark));
   try {
     linkSync(draft, lock);
     return true;

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFile, mkdir, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { appendFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
@@ -150,6 +151,27 @@ describe("a key holder's process", function () {
     const third = run();
     await ready(third);
     expect(await audit()).to.deep.include({ tornBytes: 0, lines: 3 });
+  });
+
+  it("leaves the mark of whoever answers for the folder after it when it stops late", async () => {
+    const orphan = run();
+    await ready(orphan);
+    // As a state folder that is removed and made anew beneath it.
+    const mark = path.join(folder, "running.json");
+    await rm(mark);
+    await rm(path.join(folder, "audit.jsonl"));
+    const next = run();
+    const url = await ready(next);
+    orphan.child.kill("SIGTERM");
+    expect(await orphan.ended).to.equal(0);
+
+    expect(JSON.parse(await readFile(mark, "utf8"))).to.include({ pid: next.child.pid, url });
+    const third = run();
+    expect(await third.ended).to.equal(1);
+    expect(await third.stderr).to.contain(`process ${next.child.pid}`);
+    next.child.kill("SIGTERM");
+    await next.ended;
+    expect(existsSync(mark)).to.equal(false);
   });
 
   it("is killed amid the audit log's rotation, mends it at the next start, and still keeps a second out", async () => {

@@ -1,8 +1,8 @@
 import path from "node:path";
 import { z } from "zod";
-import { commandLineOf, isAlive } from "../../sdk/src/chain/processes.ts";
-import { readJsonFile } from "../../sdk/src/chain/readJsonFile.ts";
-import type { LocalMember } from "../../sdk/src/guard/folder/localConsortium.ts";
+import { commandLineOf, isAlive } from "../../chain/processes.ts";
+import { readJsonFile } from "../../chain/readJsonFile.ts";
+import { listMembers, type LocalMember } from "./localConsortium.ts";
 
 const mark = z.object({
   pid: z.int().positive(),
@@ -23,4 +23,14 @@ export function findRunning({ folder }: LocalMember): RunningHolder | undefined 
   if (!read.success || !isAlive(read.data.pid)) return undefined;
   const { pid, command, url } = read.data;
   return command === undefined || command === commandLineOf(pid) ? { pid, url } : undefined;
+}
+
+/** Every member of a consortium on this machine whose key holder runs. */
+export async function listRunning(
+  folder: string,
+): Promise<{ readonly member: number; readonly pid: number }[]> {
+  return (await listMembers(folder)).flatMap((member) => {
+    const found = findRunning(member);
+    return found === undefined ? [] : [{ member: member.index, pid: found.pid }];
+  });
 }
