@@ -2,10 +2,15 @@ import path from "node:path";
 import { startKeyHolder } from "../../services/keyholder/startKeyHolder.ts";
 import { chainTime } from "../../sdk/src/client/chainTime.ts";
 import { readTextFile } from "../../sdk/src/files/readTextFile.ts";
-import { epochAround } from "../../sdk/src/guard/folder/epochDates.ts";
+import { firstEpochDates, openLocalPilot } from "../../sdk/src/guard/folder/localPilot.ts";
 import { holdCeremony } from "../../sdk/src/guard/folder/holdCeremony.ts";
 import { listMembers, readRecords } from "../../sdk/src/guard/folder/localConsortium.ts";
-import { connectTagSource, epochsOfRecords, readSubstancesTable } from "../../sdk/src/index.ts";
+import {
+  connectTagSource,
+  epochsOfRecords,
+  readSubstancesTable,
+  tagsAfterPilot,
+} from "../../sdk/src/index.ts";
 import { endProgress, say, sayProgress } from "./report.ts";
 import type { Stage } from "./stage.ts";
 
@@ -54,7 +59,7 @@ export async function openKeyHolders(stage: Stage, substancesFile: string): Prom
 }
 
 async function holdFirstCeremony(stage: Stage, folder: string): Promise<void> {
-  const dates = epochAround([await chainTime(stage.client.provider), Math.floor(Date.now() / 1000)]);
+  const dates = firstEpochDates(folder, await chainTime(stage.client.provider));
   await holdCeremony({
     folder,
     members: MEMBERS,
@@ -75,9 +80,11 @@ async function openTagging(
   const records = await readRecords(folder);
   const substances = readSubstancesTable(await readTextFile(substancesFile));
   const { deployment } = stage.client;
-  return (actor, role) => ({
-    source: connectTagSource({ records, holders, signer: stage.as(actor).signer, role, deployment }),
-    substances,
-    epochsAt: epochsOfRecords(records),
-  });
+  const pilot = await openLocalPilot(folder);
+  return (actor, role) => {
+    const { signer } = stage.as(actor);
+    const source = connectTagSource({ records, holders, signer, role, deployment });
+    if (pilot !== undefined) return { substances, ...tagsAfterPilot({ records, source, pilot }) };
+    return { source, substances, epochsAt: epochsOfRecords(records) };
+  };
 }

@@ -4,27 +4,27 @@ import {
   createHmacKeyFile,
   epochsOfRecords,
   type EvaluationRole,
-  openHmacKeyFile,
   readSubstancesTable,
   MediConnectError,
   type SigningClient,
   type SubstancesTable,
   type Tagging,
   type TaggingChoice,
+  tagsAfterPilot,
 } from "../../sdk/src/node.ts";
 import { readTextFile } from "../../sdk/src/files/readTextFile.ts";
 import type { TaskContext } from "../TaskContext.ts";
 import type { TaskInput } from "../TaskInput.ts";
 import { drawnLock, readRecords } from "../../sdk/src/guard/folder/localConsortium.ts";
+import { openLocalPilot, pilotKeyFile, pilotPassphraseFile } from "../../sdk/src/guard/folder/localPilot.ts";
 import { consortiumFolder } from "./consortiumFolder.ts";
 import { findHolders } from "./findHolders.ts";
-import { pilotKeyFile, pilotPassphraseFile } from "./pilotFiles.ts";
 
 const PILOT_EPOCH = "phase0";
 
 /**
- * How tags are made here: by the consortium's key holders where there are records of its epochs, else by the pilot's
- * key. On the embedded chain a pilot's key is drawn where there is neither, so that everything can be tried at once.
+ * How tags are made here: by the consortium's key holders where there are records of its epochs, with the pilot's key
+ * beside them where there was a pilot before, else by the pilot's key alone. On the embedded chain a pilot's key is drawn where there is neither, so that everything can be tried at once.
  */
 export async function openTagging(
   input: TaskInput,
@@ -40,6 +40,8 @@ export async function openTagging(
     const holders = (await findHolders(input, folder)).map(({ index, url = NOWHERE }) => ({ index, url }));
     const { signer, deployment } = client;
     const source = connectTagSource({ records, holders, signer, role, deployment });
+    const pilot = await openLocalPilot(folder);
+    if (pilot !== undefined) return { substances, ...tagsAfterPilot({ records, source, pilot }) };
     return { source, substances, epochsAt: epochsOfRecords(records) };
   }
   if (input.optional("holders") !== undefined) throw recordsMissing(folder);
@@ -70,13 +72,10 @@ async function openPilot(
   folder: string,
   embedded: boolean,
 ): Promise<Pick<Tagging, "source" | "epochsAt"> | undefined> {
-  const file = pilotKeyFile(folder);
-  if (!existsSync(file)) {
-    if (!embedded) return undefined;
-    await drawPilotKey(folder);
-  }
-  const lock = { passphrase: (await readTextFile(pilotPassphraseFile(folder))).trim() };
-  const { source, epoch } = await openHmacKeyFile(file, lock);
+  if (embedded && !existsSync(pilotKeyFile(folder))) await drawPilotKey(folder);
+  const pilot = await openLocalPilot(folder);
+  if (pilot === undefined) return undefined;
+  const { source, epoch } = pilot;
   return { source, epochsAt: () => ({ current: epoch, previous: undefined }) };
 }
 

@@ -3,7 +3,7 @@ import { readTextFile } from "../../sdk/src/files/readTextFile.ts";
 import { formatFacts } from "../table.ts";
 import type { TaskOutcome } from "../taskAction.ts";
 import type { TaskInput } from "../TaskInput.ts";
-import { pilotKeyFile, pilotPassphraseFile } from "./pilotFiles.ts";
+import { pilotKeyFile, pilotPassphraseFile } from "../../sdk/src/guard/folder/localPilot.ts";
 import { readPatient } from "./readPatient.ts";
 
 /** A tag by the one key of a pilot. */

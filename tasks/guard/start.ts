@@ -5,7 +5,8 @@ import type { TaskInput } from "../TaskInput.ts";
 import { listMembers, readRecords } from "../../sdk/src/guard/folder/localConsortium.ts";
 import { consortiumFolder } from "./consortiumFolder.ts";
 import { chainTime } from "../../sdk/src/client/chainTime.ts";
-import { epochAround } from "../../sdk/src/guard/folder/epochDates.ts";
+import { firstEpochDates, openLocalPilot, pilotKeyFile } from "../../sdk/src/guard/folder/localPilot.ts";
+import { requireOtherEpoch } from "../../sdk/src/guard/tagging.ts";
 import { holdCeremony } from "../../sdk/src/guard/folder/holdCeremony.ts";
 import { makePilotKey } from "./makePilotKey.ts";
 import { readEpochId } from "./readEpochTerms.ts";
@@ -19,7 +20,8 @@ export default taskAction(async (input, context) => {
   const port = input.integer("port", { least: 1024, most: 65_000, fallback: FIRST_PORT });
   const { deployment, provider } = await context.connect();
   const ceremony = (await readRecords(folder)).length === 0;
-  if (ceremony) await holdFirstCeremony(input, folder, await chainTime(provider));
+  const pilot = (await openLocalPilot(folder))?.epoch;
+  if (ceremony) await holdFirstCeremony(input, { folder, pilot, chainNow: await chainTime(provider) });
   const started: StartedHolder[] = [];
   for (const member of await listMembers(folder)) {
     started.push(await startHolder(member, { url: context.url, deployment }, port + started.length));
@@ -30,17 +32,30 @@ export default taskAction(async (input, context) => {
     pid,
     alreadyRunning ? "ran already" : "started",
   ]);
+  const table = formatTable(["member", "url", "process", ""], rows);
   return {
-    text: formatTable(["member", "url", "process", ""], rows),
-    json: { folder: path.resolve(folder), ceremony, holders: started },
+    text: pilot === undefined ? table : `${table}\n${besidePilot(folder)}`,
+    json: { folder: path.resolve(folder), ceremony, holders: started, pilot: pilot ?? null },
   };
 });
 
-async function holdFirstCeremony(input: TaskInput, folder: string, chainNow: number): Promise<void> {
+function besidePilot(folder: string): string {
+  return `The pilot's key goes on beside them until the first epoch is over: what it tagged is seen and supplied as before. Keep ${pilotKeyFile(folder)} wherever tags are made.`;
+}
+
+async function holdFirstCeremony(
+  input: TaskInput,
+  {
+    folder,
+    pilot,
+    chainNow,
+  }: { readonly folder: string; readonly pilot: string | undefined; readonly chainNow: number },
+): Promise<void> {
   const onStep = (text: string): void => {
     if (!input.flag("json")) console.error(`first ceremony, ${text}`);
   };
-  const now = Math.floor(Date.now() / 1000);
-  const epoch = { id: readEpochId(input, now), ...epochAround([chainNow, now]) };
+  const id = readEpochId(input, Math.floor(Date.now() / 1000));
+  if (pilot !== undefined) requireOtherEpoch(pilot, [id]);
+  const epoch = { id, ...firstEpochDates(folder, chainNow) };
   await holdCeremony({ folder, members: 5, threshold: 3, purpose: { epoch }, onStep });
 }

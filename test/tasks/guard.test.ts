@@ -142,9 +142,11 @@ describe("guard ceremony, start, tag, status, epoch, destroy, stop", function ()
   });
 
   it("make the tags of a pilot by one key", async () => {
-    await succeed(suite, "guard", "start", "--phase0");
-    await refuse(suite, "PILOT_KEY_EXISTS", "guard", "start", "--phase0");
-    const pilot = await tag("--phase0");
+    await refuse(suite, "PILOT_TOO_LATE", "guard", "start", "--phase0");
+    const own = ["--phase0", "--folder", path.join(suite.stateFolder, "pilot")];
+    await succeed(suite, "guard", "start", ...own);
+    await refuse(suite, "PILOT_KEY_EXISTS", "guard", "start", ...own);
+    const pilot = await tag(...own);
     expect(pilot).to.deep.include({ epoch: "phase0", substanceGroup: "codeine" });
     expect(pilot["tag"]).not.to.equal((await tag())["tag"]);
   });

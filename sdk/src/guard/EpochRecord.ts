@@ -111,16 +111,19 @@ export function epochsAt(
     right.epoch.validUntil - left.epoch.validUntil || right.generation - left.generation;
   const ordered = records.toSorted(latest);
   const current = ordered.find(({ epoch }) => epoch.validFrom <= now && now < epoch.validUntil);
-  if (current === undefined) throw missing(now);
+  if (current === undefined) throw missing(now, ordered.at(-1));
   const previous = ordered.find(({ epoch }) => epoch.validUntil <= now && now < epoch.answersUntil);
   return { current, previous };
 }
 
-function missing(now: number): MediConnectError {
+function missing(now: number, first: EpochRecord | undefined): MediConnectError {
+  const begins = first?.epoch.validFrom ?? 0;
   return new MediConnectError(
     "EPOCH_MISSING",
     `No epoch of the supply guard is valid at ${new Date(now * 1000).toISOString()}.`,
-    "See with `guard epoch` which there are, and fetch the records anew; if there is none, the consortium has to hold its ceremony (`guard ceremony`; for trying out, `guard start` holds one).",
+    now < begins
+      ? "That is before the first one begins (`guard epoch`): what was tagged then may have the tag of a pilot's key, whose files `phase0.json` and `phase0.passphrase` belong beside the folder `records`."
+      : "See with `guard epoch` which there are, and fetch the records anew; if there is none, the consortium has to hold its ceremony (`guard ceremony`; for trying out, `guard start` holds one).",
     { now },
   );
 }

@@ -49,4 +49,11 @@ export {
   type TagSource,
   type ThresholdTagSourceParameters,
 } from "./TagSource.ts";
-export { epochsOfRecords, makeTags, type TagEpochs, type Tagging, type Tags } from "./tagging.ts";
+export {
+  epochsOfRecords,
+  makeTags,
+  type TagEpochs,
+  type Tagging,
+  type Tags,
+  tagsAfterPilot,
+} from "./tagging.ts";

@@ -1,3 +1,4 @@
+import { MediConnectError } from "../errors/MediConnectError.ts";
 import type { EpochRecord } from "./EpochRecord.ts";
 import { epochsAt } from "./EpochRecord.ts";
 import type { PatientIdentifier } from "./patientIdentifier.ts";
@@ -62,4 +63,56 @@ export function epochsOfRecords(records: readonly EpochRecord[]): Tagging["epoch
     const { current, previous } = epochsAt(records, now);
     return { current: current.epoch.id, previous: previous?.epoch.id };
   };
+}
+
+/**
+ * Tags of the consortium's epochs after a pilot (Phase 0), whose one key makes those of the time before. The change
+ * is the turn of an epoch: until the first one is over its prescriptions name the pilot's tag as the previous one.
+ *
+ * @param source of the records' epochs
+ * @param pilot the key's source and its epoch
+ * @throws MediConnectError `EPOCH_EXISTS` where an epoch of the records is called as the pilot's
+ *
+ * @example
+ * const tagging = { substances, ...tagsAfterPilot({ records, source, pilot }) };
+ */
+export function tagsAfterPilot({
+  records,
+  source,
+  pilot,
+}: {
+  readonly records: readonly EpochRecord[];
+  readonly source: TagSource;
+  readonly pilot: { readonly source: TagSource; readonly epoch: string };
+}): Pick<Tagging, "source" | "epochsAt"> {
+  requireOtherEpoch(
+    pilot.epoch,
+    records.map(({ epoch }) => epoch.id),
+  );
+  const [first] = records.toSorted((left, right) => left.epoch.validFrom - right.epoch.validFrom);
+  const inRecords = epochsOfRecords(records);
+  return {
+    source: {
+      tagOf: (patient, group, epoch) =>
+        (epoch === pilot.epoch ? pilot.source : source).tagOf(patient, group, epoch),
+    },
+    epochsAt: (now) => {
+      if (first !== undefined && now < first.epoch.validFrom)
+        return { current: pilot.epoch, previous: undefined };
+      const { current, previous } = inRecords(now);
+      const isFirst = first !== undefined && now < first.epoch.validUntil;
+      return { current, previous: previous ?? (isFirst ? pilot.epoch : undefined) };
+    },
+  };
+}
+
+/** @throws MediConnectError `EPOCH_EXISTS` */
+export function requireOtherEpoch(pilot: string, epochs: readonly string[]): void {
+  if (!epochs.includes(pilot)) return;
+  throw new MediConnectError(
+    "EPOCH_EXISTS",
+    `The pilot's epoch is called ${pilot}, and so is one of the consortium's: nobody could tell whose tag is meant.`,
+    "Hold the ceremony with another --epoch.",
+    { epoch: pilot },
+  );
 }

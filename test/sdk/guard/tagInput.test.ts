@@ -173,8 +173,10 @@ describe("the epochs of a moment", () => {
   };
 
   it("are missing outside of all of them", () => {
-    expectRefusal(() => at(EPOCH.validFrom - 1), "EPOCH_MISSING");
-    expectRefusal(() => at(second.epoch.validUntil), "EPOCH_MISSING");
+    expect(expectRefusal(() => at(EPOCH.validFrom - 1), "EPOCH_MISSING").line).to.contain("pilot's key");
+    expect(expectRefusal(() => at(second.epoch.validUntil), "EPOCH_MISSING").line).to.match(
+      /`guard epoch`.*`guard ceremony`.*`guard start`/,
+    );
   });
 
   it("are the current one and, while it is answered, the one before", () => {
