@@ -11,6 +11,7 @@ import {
   type Tagging,
   type TaggingChoice,
   tagsAfterPilot,
+  type TagSource,
 } from "../../sdk/src/node.ts";
 import { readTextFile } from "../../sdk/src/files/readTextFile.ts";
 import type { TaskContext } from "../TaskContext.ts";
@@ -19,12 +20,14 @@ import { drawnLock, readRecords } from "../../sdk/src/guard/folder/localConsorti
 import { openLocalPilot, pilotKeyFile, pilotPassphraseFile } from "../../sdk/src/guard/folder/localPilot.ts";
 import { consortiumFolder } from "./consortiumFolder.ts";
 import { findHolders } from "./findHolders.ts";
+import { orStart } from "./startRemedy.ts";
 
 const PILOT_EPOCH = "phase0";
 
 /**
  * How tags are made here: by the consortium's key holders where there are records of its epochs, with the pilot's key
- * beside them where there was a pilot before, else by the pilot's key alone. On the embedded chain a pilot's key is drawn where there is neither, so that everything can be tried at once.
+ * beside them where there was a pilot before, else by the pilot's key alone. On the embedded chain a pilot's key is
+ * drawn where there is neither, so that everything can be tried at once.
  */
 export async function openTagging(
   input: TaskInput,
@@ -37,9 +40,11 @@ export async function openTagging(
   const substances = await readSubstances(input, context);
   const records = await readRecords(folder);
   if (records.length > 0) {
-    const holders = (await findHolders(input, folder)).map(({ index, url = NOWHERE }) => ({ index, url }));
+    const found = await findHolders(input, folder);
+    const holders = found.map(({ index, url = NOWHERE }) => ({ index, url }));
     const { signer, deployment } = client;
-    const source = connectTagSource({ records, holders, signer, role, deployment });
+    const asked = connectTagSource({ records, holders, signer, role, deployment });
+    const source: TagSource = { tagOf: (...about) => orStart(found, () => asked.tagOf(...about)) };
     const pilot = await openLocalPilot(folder);
     if (pilot !== undefined) return { substances, ...tagsAfterPilot({ records, source, pilot }) };
     return { source, substances, epochsAt: epochsOfRecords(records) };

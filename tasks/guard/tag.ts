@@ -17,6 +17,7 @@ import { findHolders } from "./findHolders.ts";
 import { NOWHERE } from "./openTagging.ts";
 import { pilotTag } from "./pilotTag.ts";
 import { readPatient } from "./readPatient.ts";
+import { orStart } from "./startRemedy.ts";
 
 export default taskAction(async (input, context) => {
   const table = readSubstancesTable(
@@ -34,7 +35,9 @@ export default taskAction(async (input, context) => {
     connectKeyHolder({ url, index, record, signer, role, deployment }),
   );
   const patient = await readPatient(input);
-  const { tag, evaluatedBy, faults } = await deriveTag({ record, holders, patient, substanceGroup });
+  const { tag, evaluatedBy, faults } = await orStart(listed, () =>
+    deriveTag({ record, holders, patient, substanceGroup }),
+  );
   const { id: epoch } = record.epoch;
   const facts = { tag, epoch, group: substanceGroup, "evaluated by": evaluatedBy.join(", ") };
   const faulty = faults.map(({ name, reason, code }) => `\n${name} failed: ${code ?? reason}`).join("");

@@ -84,7 +84,7 @@ describe("guard ceremony, start, tag, status, epoch, destroy, stop", function ()
     await refuse(suite, "SUBSTANCE_NOT_MAPPED", "guard", "tag", "--code", "322237000");
     const stranger = await tag("--as", "pharmacy-2", "--role", "dispenser");
     expect(stranger["error"]).to.have.property("code", "TAG_HOLDERS_TOO_FEW");
-    expect(JSON.stringify(stranger)).to.contain("refused, LicenceMissing");
+    expect(JSON.stringify(stranger)).to.contain("refused, LicenceMissing").and.not.to.contain("guard start");
   });
 
   it("show epochs and holders, and go on with new shares of the same key", async () => {
@@ -101,6 +101,11 @@ describe("guard ceremony, start, tag, status, epoch, destroy, stop", function ()
     expect(records).to.have.length(2);
 
     expect((await succeed(suite, "guard", "stop"))["stopped"]).to.deep.equal([1, 2, 3, 4, 5]);
+    for (const task of ["tag", "peek"]) {
+      const { json } = await runJson(suite, ["guard", task, "--code", CODEINE], { input: PATIENT });
+      expect(json["error"], task).to.include({ code: "TAG_HOLDERS_TOO_FEW" });
+      expect((json["error"] as { remedy: string }).remedy, task).to.contain("`guard start`");
+    }
     await succeed(suite, "guard", "start", "--port", "29461");
     expect(await tag()).to.deep.include({ tag: before["tag"], generation: 1 });
   });
