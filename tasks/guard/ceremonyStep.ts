@@ -2,11 +2,10 @@ import path from "node:path";
 import {
   CEREMONY_STEPS,
   createMember,
+  hashEpochRecord,
   joinCeremony,
-  openMember,
   planCeremony,
   readEpochRecord,
-  type SecretLock,
   takeCeremonyStep,
 } from "../../sdk/src/node.ts";
 import { readDocument } from "../../sdk/src/guard/folder/documentFiles.ts";
@@ -15,7 +14,7 @@ import { parseChoice } from "../parseChoice.ts";
 import type { TaskOutcome } from "../taskAction.ts";
 import type { TaskInput } from "../TaskInput.ts";
 import { readEpochTerms } from "./readEpochTerms.ts";
-import { readLock } from "./readLock.ts";
+import { openOwnMember, readLock } from "./readLock.ts";
 
 const STEPS = ["join", "plan", ...CEREMONY_STEPS] as const;
 
@@ -25,29 +24,35 @@ export async function ceremonyStep(input: TaskInput): Promise<TaskOutcome> {
   const exchange = input.required("exchange");
   if (step === "plan") return plan(input, exchange);
   const folder = input.required("memberFolder");
-  const lock = await readLock(input, folder);
-  if (step === "join") return join(input, exchange, folder, lock);
-  const member = await openMember(folder, lock);
+  if (step === "join") return join(input, exchange, folder);
+  const { member, lock } = await openOwnMember(input, folder);
   const done = await takeCeremonyStep({ exchange, folder, member, lock }, step);
+  if (step === "keep") return kept(exchange, done);
   const next = STEPS[STEPS.indexOf(step) + 1];
-  const then = next === undefined ? "The epoch is in force." : `When all have taken it: --step ${next}.`;
   return {
-    text: `${step}: ${done ? "done" : "nothing to say, or said before"}. ${then}`,
+    text: `${step}: ${done ? "done" : "nothing to say, or said before"}. When all have taken it: --step ${next}.`,
     json: { step, done, next: next ?? null },
   };
 }
 
-async function join(
-  input: TaskInput,
-  exchange: string,
-  folder: string,
-  lock: SecretLock,
-): Promise<TaskOutcome> {
+async function kept(exchange: string, done: boolean): Promise<TaskOutcome> {
+  const file = path.join(exchange, "record.json");
+  const record = readEpochRecord(await readDocument(file));
+  const hash = hashEpochRecord(record);
+  const name = `${record.epoch.id}.${record.generation}.json`;
+  const text = [
+    `keep: done. The epoch is in force. Compare the hash of its record with the others by telephone: ${hash}`,
+    `Prescribers and pharmacies need the record, ${file}, as records/${name} in the guard's folder (--guard-folder; else guard-CHAINID in the state folder).`,
+  ];
+  return { text: text.join("\n"), json: { step: "keep", done, next: null, hash, record: file } };
+}
+
+async function join(input: TaskInput, exchange: string, folder: string): Promise<TaskOutcome> {
   const index = input.integer("member", { least: 1, most: 255 });
   const known = existsSync(path.join(folder, "member.json"));
   const member = known
-    ? await openMember(folder, lock)
-    : await createMember(folder, input.required("name"), lock);
+    ? (await openOwnMember(input, folder)).member
+    : await createMember(folder, input.required("name"), await readLock(input, folder));
   await joinCeremony(exchange, index, member);
   const { signingKey, sealingKey } = member.keys;
   return {

@@ -1,23 +1,17 @@
 import { existsSync } from "node:fs";
-import {
-  destroyHeldEpoch,
-  type HeldEpoch,
-  listHeldEpochs,
-  MediConnectError,
-  openMember,
-} from "../../sdk/src/node.ts";
+import { destroyHeldEpoch, type HeldEpoch, listHeldEpochs, MediConnectError } from "../../sdk/src/node.ts";
 import { runAction } from "../runAction.ts";
 import type { TaskInput } from "../TaskInput.ts";
 import { memberOf } from "../../sdk/src/guard/folder/localConsortium.ts";
 import { consortiumFolder } from "./consortiumFolder.ts";
-import { readLock } from "./readLock.ts";
+import { openOwnMember } from "./readLock.ts";
 
 export default runAction(async (input) => {
   const folder = input.optional("memberFolder") ?? localFolder(input);
   const held = choose(await listHeldEpochs(folder), input);
   const { epoch, generation } = held.record;
   if (!input.flag("yes")) throw unconfirmed(epoch.id, generation);
-  const member = await openMember(folder, await readLock(input, folder));
+  const { member } = await openOwnMember(input, folder);
   const now = Math.floor(Date.now() / 1000);
   const statement = await destroyHeldEpoch({ held, member, now, reason: input.optional("reason") });
   const text = [

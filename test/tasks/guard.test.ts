@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "chai";
 import { chainTime } from "../../sdk/src/client/chainTime.ts";
-import { readDestructions, readEpochRecord } from "../../sdk/src/index.ts";
+import { hashEpochRecord, readDestructions, readEpochRecord } from "../../sdk/src/index.ts";
 import { refuse, runJson, succeed } from "../flows/support.ts";
 import { type EmbeddedSuite, startEmbeddedSuite } from "../support/embeddedSuite.ts";
 import { runTask } from "../support/runCommand.ts";
@@ -174,16 +174,31 @@ describe("guard ceremony, start, tag, status, epoch, destroy, stop", function ()
       }
     };
     await both("join");
+    const early = async (name: string, before: string) => {
+      const error = (await step("--step", name, ...own(1))).json["error"] as { code: string; remedy: string };
+      expect(error.code).to.equal("CEREMONY_STEP_EARLY");
+      expect(error.remedy).to.contain(`--step ${before}\``);
+    };
+    await early("commit", "plan");
     expect((await step("--step", "plan", "--threshold", "2", "--epoch", "2040-1")).code).to.equal(0);
     expect((await step("--step", "plan", "--threshold", "2")).json["error"]).to.have.property(
       "code",
       "CEREMONY_PLANNED_BEFORE",
     );
-    expect((await step("--step", "deal", ...own(1))).json["error"]).to.have.property("code");
+    await early("deal", "commit");
+    await early("keep", "finish");
     for (const name of ["commit", "deal", "receive", "answer", "finish", "keep"]) await both(name);
     const record = readEpochRecord(JSON.parse(readFileSync(path.join(exchange, "record.json"), "utf8")));
     expect(record.holders.map(({ name }) => name)).to.deep.equal(["Trust 1", "Trust 2"]);
     expect((await step("--step", "commit", ...own(1))).json["done"]).to.equal(false);
+    const keep = ["guard", "ceremony", "--exchange", exchange, "--step", "keep", ...own(1)];
+    const { stdout } = await runTask(keep, { env: { ...suite.env, ...env } });
+    expect(stdout).to.contain(hashEpochRecord(record)).and.to.contain("records/2040-1.0.json");
+    const destroy = ["guard", "destroy", ...own(1), "--epoch", "2040-1", "--yes"];
+    const wrong = { MEDICONNECT_KEYHOLDER_PASSPHRASE: "not the one that sealed it" };
+    const { json } = await runJson(suite, destroy, { env: wrong });
+    expect(json["error"]).to.include({ code: "SECRET_LOCKED" });
+    expect((json["error"] as { message: string }).message).to.contain("MEDICONNECT_KEYHOLDER_PASSPHRASE");
   });
 
   it("leave the patient's number nowhere: not printed, not in an audit log, not in a record", () => {

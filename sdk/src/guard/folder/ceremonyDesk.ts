@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import path from "node:path";
+import { MediConnectError } from "../../errors/MediConnectError.ts";
 import { answerComplaints } from "../ceremony/answerComplaints.ts";
 import {
   dealerOf,
@@ -49,9 +50,11 @@ const ROUNDS = {
  * What has been said is not said again: two different messages of one round count as a fault.
  *
  * @returns whether this member had anything to say or to keep
- * @throws MediConnectError `CEREMONY_FAILED` naming who is at fault, `CEREMONY_STRANGER`, and as the rounds do
+ * @throws MediConnectError `CEREMONY_STEP_EARLY`, `CEREMONY_FAILED` naming who is at fault, `CEREMONY_STRANGER`, and as
+ * the rounds do
  */
 export async function takeCeremonyStep(seat: CeremonySeat, step: CeremonyStep): Promise<boolean> {
+  await requireStepBefore(seat.exchange, step);
   const plan = readCeremonyPlan(await readDocument(planFileOf(seat.exchange)));
   const dealer = dealersOf(plan).find(
     (index) => dealerOf(plan, index)?.signingKey === seat.member.keys.signingKey,
@@ -62,6 +65,33 @@ export async function takeCeremonyStep(seat: CeremonySeat, step: CeremonyStep): 
     return dealer !== undefined && (await DEALER_STEPS[step](seat, plan, dealer));
   }
   return member !== undefined && (await MEMBER_STEPS[step](seat, plan, member));
+}
+
+/** Which round's messages a step cannot do without, and whose step makes them. */
+const BEFORE: Readonly<Partial<Record<CeremonyStep, readonly [keyof typeof ROUNDS, CeremonyStep]>>> = {
+  deal: ["commitments", "commit"],
+  receive: ["deals", "deal"],
+  answer: ["receipts", "receive"],
+  finish: ["receipts", "receive"],
+  keep: ["confirmations", "finish"],
+};
+
+/** Where only some have taken a step, the round says who is missing. */
+async function requireStepBefore(exchange: string, step: CeremonyStep): Promise<void> {
+  if (!existsSync(planFileOf(exchange))) throw tooEarly(exchange, step, "plan");
+  const [round, before] = BEFORE[step] ?? [];
+  if (round === undefined || before === undefined) return;
+  const said = await readDocuments(path.join(exchange, ROUNDS[round]));
+  if (said.length === 0) throw tooEarly(exchange, step, before);
+}
+
+function tooEarly(exchange: string, step: CeremonyStep, before: CeremonyStep | "plan"): MediConnectError {
+  return new MediConnectError(
+    "CEREMONY_STEP_EARLY",
+    `It is too early for the step ${step}: nobody has taken the step ${before} in ${exchange}.`,
+    `Take \`guard ceremony --step ${before}\` first, or check --exchange.`,
+    { step, before },
+  );
 }
 
 type Act = (seat: CeremonySeat, plan: CeremonyPlan, index: number) => Promise<boolean>;
