@@ -24,6 +24,9 @@ async function serve(options: KeyHolderOptions): Promise<void> {
   try {
     const running = await starting;
     process.on("SIGHUP", () => void reread(running));
+    // The node may only not be up yet; a wrong chain or address never comes right.
+    const fault = await running.findChainFault();
+    if (fault !== undefined) console.error(`Nobody is let in as long as this is so: ${fault}`);
     console.log(`${running.name} answers at ${running.url}`);
   } catch (error) {
     process.removeListener("SIGTERM", stop).removeListener("SIGINT", stop);

@@ -52,6 +52,8 @@ export interface RunningKeyHolder {
    * @returns how many came in addition
    */
   reread(): Promise<number>;
+  /** @returns why the chain would let nobody in now, in one line; undefined where it would */
+  findChainFault(): Promise<string | undefined>;
   /** Answers what was begun, then forgets. */
   close(): Promise<void>;
 }
@@ -81,7 +83,9 @@ export async function startKeyHolder(options: KeyHolderOptions): Promise<Running
     release.push(() => server.close());
     const url = await server.listen({ host, port }).catch(rethrowListening);
     lock.announce(url);
-    return { url, name: desk.epochs.name(), reread: () => desk.epochs.reread(), close };
+    const { epochs } = desk;
+    const findChainFault = (): Promise<string | undefined> => register.findFault();
+    return { url, name: epochs.name(), reread: () => epochs.reread(), findChainFault, close };
   } catch (error) {
     await close().catch(() => undefined);
     throw error;

@@ -31,6 +31,8 @@ export interface LicenceRegister {
    */
   requireLicence(account: string, role: RoleName): Promise<number>;
   isReachable(): Promise<boolean>;
+  /** @returns why nobody would be let in now, in one line; undefined where the chain and its contract are there */
+  findFault(): Promise<string | undefined>;
   close(): void;
 }
 
@@ -59,6 +61,10 @@ export function openLicenceRegister(parameters: OpenLicenceRegisterParameters): 
     const { id } = await licences.requireLicence(account, ROLES[role]);
     return Number(id);
   };
+  const reach = (): Promise<unknown> => {
+    const answer = requireRight().then(() => provider.getBlockNumber());
+    return within(timeoutMs, answer.then(requireRecent));
+  };
   return {
     async requireLicence(account, role) {
       try {
@@ -70,17 +76,19 @@ export function openLicenceRegister(parameters: OpenLicenceRegisterParameters): 
         throw unreachable(error);
       }
     },
-    async isReachable() {
-      const answer = requireRight()
-        .then(() => provider.getBlockNumber())
-        .then(requireRecent);
-      return within(timeoutMs, answer).then(
-        () => true,
-        () => false,
-      );
-    },
+    isReachable: async () => (await faultOf(reach())) === undefined,
+    findFault: () => faultOf(reach()),
     close: () => provider.destroy(),
   };
+}
+
+async function faultOf(reached: Promise<unknown>): Promise<string | undefined> {
+  try {
+    await reached;
+    return undefined;
+  } catch (error) {
+    return error instanceof MediConnectError ? error.line : unreachable(error).line;
+  }
 }
 
 function isRefusal(error: unknown): boolean {

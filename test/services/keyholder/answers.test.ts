@@ -229,6 +229,13 @@ describe("a key holder's service", function () {
       const wrong = { ...deployment, licences: embeddedAddress("pauser") };
       const other = await stage.sign("prescriber-1", "prescriber", { holder: 3 }, wrong);
       expect((await post(third.url, other)).code).to.equal("LICENCES_UNREACHABLE");
+      const fourth = await stage.start(3, { deployment: { ...deployment, chainId: 5 } });
+
+      // What its first lines warn of.
+      expect(await holder.findChainFault()).to.equal(undefined);
+      expect(await second.findChainFault()).to.match(/^[^\n]*127\.0\.0\.1:9[^\n]*$/);
+      expect(await third.findChainFault()).to.match(/holds no code[^\n]*licences/);
+      expect(await fourth.findChainFault()).to.match(/\b31337\b[^\n]*\b5\b|\b5\b[^\n]*\b31337\b/);
     });
 
     it("everybody where the newest block is too old: the node may have been cut off", async () => {

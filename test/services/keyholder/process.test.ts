@@ -86,6 +86,7 @@ describe("a key holder's process", function () {
     expect(health.epochs[0]).to.deep.include({ state: "answering", holder: 1 });
     first.child.kill("SIGTERM");
     expect(await first.ended, await first.stderr).to.equal(0);
+    expect(await first.stderr).to.match(/^Nobody is let in as long as this is so: [^\n]+\n$/);
     expect((await audit()).lines).to.equal(2);
 
     const second = run();
