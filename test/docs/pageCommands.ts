@@ -109,6 +109,7 @@ export const PREPARED: Readonly<Record<string, readonly string[]>> = {
 
 /** What puts away what a document leaves running. */
 export const PUT_AWAY: Readonly<Record<string, readonly string[]>> = {
+  "docs/guard.md": ["npx hardhat guard stop"],
   "docs/keyholder.md": ["npx hardhat guard stop"],
 };
 
