@@ -148,8 +148,8 @@ interface IPrescriptions {
     function release(PrescriptionId id) external;
 
     /// @notice Ends the present issue of a claimed prescription without a (further) supply. The next issue of a repeat
-    /// opens; the last one closes the prescription. Only by its holder, and not before the issue is due. A nominee stays
-    /// nominated, unless nothing was ever supplied.
+    /// opens; the last one closes the prescription. Only by its holder, and not before the issue is due. A nominee
+    /// stays nominated, unless nothing was ever supplied.
     function notDispensed(PrescriptionId id, NotDispensedReason reason, Opening calldata opening) external;
 
     // ---- several

@@ -1,4 +1,5 @@
 import { type EpochTerms, MediConnectError } from "../../sdk/src/index.ts";
+import { isIsoDate } from "../../sdk/src/gs1/expiryDate.ts";
 import { EPOCH_SECONDS } from "../../sdk/src/guard/folder/epochDates.ts";
 import type { TaskInput } from "../TaskInput.ts";
 
@@ -21,8 +22,8 @@ export function readEpochId(input: TaskInput, begins: number): string {
 function readInstant(input: TaskInput, name: string): number | undefined {
   const text = input.optional(name);
   if (text === undefined) return undefined;
-  const milliseconds = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?Z)?$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (!Number.isNaN(milliseconds)) return Math.floor(milliseconds / 1000);
+  const milliseconds = /^.{10}(T\d\d:\d\d(:\d\d)?Z)?$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (isIsoDate(text.slice(0, 10)) && !Number.isNaN(milliseconds)) return Math.floor(milliseconds / 1000);
   const option = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   throw new MediConnectError(
     "OPTION_INVALID",

@@ -45,6 +45,7 @@ describe("guard ceremony, start, tag, status, epoch, destroy, stop", function ()
     await refuse(suite, "OPTION_INVALID", "guard", "ceremony", "--members", "3", "--threshold", "4");
     await refuse(suite, "OPTION_INVALID", "guard", "ceremony", "--valid-from", "tomorrow");
     await refuse(suite, "GUARD_DOCUMENT_INVALID", "guard", "ceremony", "--valid-until", "2020-01-01");
+    await refuse(suite, "OPTION_INVALID", "guard", "ceremony", "--valid-until", "2031-02-30");
     await refuse(suite, "EPOCH_RECORD_MISSING", "guard", "epoch", "--epoch", "2031-1");
     await refuse(suite, "EPOCH_NOT_HELD", "guard", "destroy", "--member", "1", "--epoch", "2031-1");
     await refuse(suite, "FILE_NOT_FOUND", "guard", "tag", "--code", CODEINE, "--phase0");
