@@ -74,7 +74,9 @@ export function epochsOfRecords(records: readonly EpochRecord[]): Tagging["epoch
  * @throws MediConnectError `EPOCH_EXISTS` where an epoch of the records is called as the pilot's
  *
  * @example
- * const tagging = { substances, ...tagsAfterPilot({ records, source, pilot }) };
+ * const pilot = { source: tagging.source, epoch: "phase-0" };
+ * const after = { ...tagging, ...tagsAfterPilot({ records: [record], source: tagging.source, pilot }) };
+ * after.epochsAt(record.epoch.validFrom); // { current: record.epoch.id, previous: "phase-0" }
  */
 export function tagsAfterPilot({
   records,
