@@ -26,7 +26,10 @@ async function serve(options: KeyHolderOptions): Promise<void> {
     process.on("SIGHUP", () => void reread(running));
     // The node may only not be up yet; a wrong chain or address never comes right.
     const fault = await running.findChainFault();
-    if (fault !== undefined) console.error(`Nobody is let in as long as this is so: ${fault}`);
+    if (fault !== undefined)
+      console.error(
+        `Nobody is let in as long as this is so: ${fault} See that the node runs, and check --rpc, --chain-id and --licences.`,
+      );
     console.log(`${running.name} answers at ${running.url}`);
   } catch (error) {
     process.removeListener("SIGTERM", stop).removeListener("SIGINT", stop);

@@ -41,7 +41,7 @@ async function kept(exchange: string, done: boolean): Promise<TaskOutcome> {
   const hash = hashEpochRecord(record);
   const name = `${record.epoch.id}.${record.generation}.json`;
   const text = [
-    `keep: done. The epoch is in force. Compare the hash of its record with the others by telephone: ${hash}`,
+    `keep: ${done ? "done" : "nothing to say, or said before"}. The epoch is in force. Compare the hash of its record with the others by telephone: ${hash}`,
     `Prescribers and pharmacies need the record, ${file}, as records/${name} in the guard's folder (--guard-folder; else guard-CHAINID in the state folder).`,
   ];
   return { text: text.join("\n"), json: { step: "keep", done, next: null, hash, record: file } };

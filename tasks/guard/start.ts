@@ -40,7 +40,7 @@ export default taskAction(async (input, context) => {
 });
 
 function besidePilot(folder: string): string {
-  return `The pilot's key goes on beside them until the first epoch is over: what it tagged is seen and supplied as before. Keep ${pilotKeyFile(folder)} wherever tags are made.`;
+  return `The pilot's key goes on beside them until the first epoch is over: what it tagged is seen and supplied as before. Keep ${pilotKeyFile(folder)} wherever tags are made, until nothing of that epoch can be supplied any more.`;
 }
 
 async function holdFirstCeremony(

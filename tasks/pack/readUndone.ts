@@ -20,6 +20,7 @@ export async function readUndone(input: TaskInput): Promise<string> {
 export interface UndoLine {
   /** From 1; empty ones count. */
   readonly line: number;
+  /** Lower case. */
   readonly undone: string;
   /** Why it is no hash. */
   readonly fault: MediConnectError | undefined;
@@ -31,26 +32,28 @@ export interface UndoLine {
  * @throws MediConnectError `FILE_NOT_FOUND`
  */
 export async function readUndoLines(file: string): Promise<UndoLine[]> {
-  const lines = (await readTextFile(file)).split(/\r?\n/).map((text) => text.trim());
+  const lines = (await readTextFile(file)).split(/\r?\n/).map((text) => text.trim().toLowerCase());
+  const firstOf = new Map(lines.map((text, at) => [text, at] as const).toReversed());
   return lines.flatMap((undone, at) => {
-    if (undone === "" || lines.indexOf(undone) < at) return [];
-    return [{ line: at + 1, undone, fault: isHash(undone) ? undefined : noHash(undone, "--file") }];
+    if (undone === "" || firstOf.get(undone) !== at) return [];
+    return [{ line: at + 1, undone, fault: isHash(undone) ? undefined : noHash("--file") }];
   });
 }
 
 function requireHash(text: string, option: string): string {
-  if (isHash(text)) return text;
-  throw noHash(text, option);
+  if (isHash(text)) return text.toLowerCase();
+  throw noHash(option, text);
 }
 
 function isHash(text: string): boolean {
   return isHexString(text, 32);
 }
 
-function noHash(text: string, option: string): MediConnectError {
+/** @param text nothing of a file, which may be the wrong one */
+function noHash(option: string, text?: string): MediConnectError {
   return new MediConnectError(
     "OPTION_INVALID",
-    `${option} wants 0x and 64 hexadecimal digits, not ${JSON.stringify(text)}.`,
+    `${option} wants 0x and 64 hexadecimal digits${text === undefined ? "" : `, not ${JSON.stringify(text)}`}.`,
     "Take it from the record of what is to be undone, or give the record with --record.",
     { option },
   );

@@ -16,7 +16,7 @@ export async function undoFile(
   const hashes = lines.flatMap(({ undone, fault }) => (fault === undefined ? [undone] : []));
   const answers = await undoEach(client, hashes, keep === "no" ? undefined : keep);
   const rows = lines.flatMap(({ line, undone, fault }): AnswerRow[] => {
-    if (fault !== undefined) return [{ name: `line ${line}`, facts: { line, undone }, said: fault }];
+    if (fault !== undefined) return [{ name: `line ${line}`, facts: { line }, said: fault }];
     return answers
       .filter((answer) => answer.undone === undone)
       .map((answer) => {

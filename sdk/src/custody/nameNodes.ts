@@ -1,7 +1,7 @@
 import { CUSTODY_ERRORS } from "../errors/custodyErrors.ts";
 import { MediConnectError } from "../errors/MediConnectError.ts";
 import { ssccOf } from "./labels.ts";
-import { type CustodyNode, isWithin, levelOf, nodeOfId } from "./nodes.ts";
+import { type CustodyNode, isWithin, levelOf, nodeIdOf, nodeOfId } from "./nodes.ts";
 import type { TrackedTranche } from "./readTranche.ts";
 import type { NodeGroup } from "./resolveNodes.ts";
 
@@ -24,6 +24,9 @@ export function explainRefusal(error: unknown, groups: readonly NodeGroup[], to?
   if (!(error instanceof MediConnectError)) return error;
   const { code, remedy, facts } = error;
   const text = CUSTODY_ERRORS[code];
+  const pack = findPack(facts, groups);
+  if (pack !== undefined)
+    return new MediConnectError(code, `${error.message} It is ${pack}.`, remedy, facts, { cause: error });
   if (text === undefined) return error;
   const named = Object.entries(facts).flatMap(([key, value]) => {
     const inWords = key === "node" || key === "missing" ? findName(value, groups) : undefined;
@@ -32,6 +35,14 @@ export function explainRefusal(error: unknown, groups: readonly NodeGroup[], to?
   const asked = code === "ReceiverInvalid" && to !== undefined ? { receiver: to } : {};
   const message = text.happened({ ...facts, ...Object.fromEntries(named), ...asked });
   return new MediConnectError(code, message, remedy, { ...facts, ...asked }, { cause: error });
+}
+
+/** Of a refusal that names a pack by its lot and its place there. */
+function findPack(facts: MediConnectError["facts"], groups: readonly NodeGroup[]): string | undefined {
+  const { lotId, index } = facts;
+  const group = groups.find(({ of }) => of.lotId === lotId);
+  const node = group?.nodes.find((one) => one.height === 0 && nodeIdOf(one) === index);
+  return group === undefined || node === undefined ? undefined : nameOfNode(node, group.of);
 }
 
 /** Undefined where several trees have such a place: the contracts do not say which is meant. */

@@ -76,18 +76,20 @@ export function openLicenceRegister(parameters: OpenLicenceRegisterParameters): 
         throw unreachable(error);
       }
     },
-    isReachable: async () => (await faultOf(reach())) === undefined,
-    findFault: () => faultOf(reach()),
+    isReachable: async () => (await faultOf(reach(), url)) === undefined,
+    findFault: () => faultOf(reach(), url),
     close: () => provider.destroy(),
   };
 }
 
-async function faultOf(reached: Promise<unknown>): Promise<string | undefined> {
+/** @returns without the node's address, whose name or path may hold a secret */
+async function faultOf(reached: Promise<unknown>, url: string): Promise<string | undefined> {
   try {
     await reached;
     return undefined;
   } catch (error) {
-    return error instanceof MediConnectError ? error.line : unreachable(error).line;
+    const { message } = error instanceof MediConnectError ? error : unreachable(error);
+    return message.replaceAll(url, "the node");
   }
 }
 

@@ -6,7 +6,8 @@ import type { RecallAnswer } from "./readAnswers.ts";
 
 /**
  * Marks answers of more packs than the lot has or, where all tell who holds what, than the site has or took out. What it
- * handed on since it answered was perhaps among them, so of such a site only the lot's number tells.
+ * handed on since it answered was perhaps among them, so of such a site only the lot's number tells; and what others took
+ * out, as a lock does, perhaps stands on its shelf.
  *
  * @param lot with how many packs its files hold; 0 where they are not here
  */
@@ -17,11 +18,12 @@ export async function markBeyondBooks(
 ): Promise<RecallSite[]> {
   const isTold = lot.preset === "us-dscsa";
   const steps = isTold && answers.length > 0 ? await readCustodySteps(client, lot) : [];
+  const out = sites.reduce((sum, { supplied, takenOut }) => sum + supplied + takenOut, 0);
   return sites.map((site) => {
-    const { licence, held, underway = 0, expected = 0, supplied, takenOut, setAside = 0 } = site;
+    const { licence, held, underway = 0, expected = 0, setAside = 0 } = site;
     const block = answers.find((one) => one.licence === licence)?.block ?? 0;
     const handedOn = steps.some((step) => step.from === licence && step.block >= block);
-    const all = held === undefined ? undefined : held + underway + expected + supplied + takenOut;
+    const all = held === undefined ? undefined : held + underway + expected + out;
     const beyondSite = isTold && !handedOn && all !== undefined && setAside > all;
     return { ...site, beyondBooks: beyondSite || (lot.packs > 0 && setAside > lot.packs) };
   });

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import {
   buildSscc,
   createLotFile,
+  decommissionPacks,
   dispatchNodes,
   findTotes,
   generateSerials,
@@ -92,6 +93,18 @@ describe("boxes and packs that are named for one step", function () {
     const pack = dispatchNodes(store(), { groups: await find(scan), to: SHOP, role: "wholesaler" });
     const line = (await expectRejection(pack, "NotHolder")).message;
     expect(line).to.equal(`The pack with serial ${serial} is with licence 2.`);
+  });
+
+  it("are called by their serial where they left the supply chain", async () => {
+    const { scan, serial } = await packOf(27 * 5);
+    await decommissionPacks(maker(), {
+      packs: [readPackScan(scan)],
+      ...{ lots, reason: "destroyed", role: "manufacturer" },
+    });
+    const groups = await find(scan, (await packOf(27 * 5 + 1)).scan);
+    const sending = dispatchNodes(maker(), { groups, to: STORE, role: "manufacturer" });
+    const gone = await expectRejection(sending, "UnitAlreadyDecommissioned");
+    expect(gone.message).to.contain(`It is the pack with serial ${serial}.`);
   });
 
   it("are not sent to whoever takes none, who is named, nor to their sender", async () => {

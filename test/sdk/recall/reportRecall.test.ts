@@ -183,10 +183,15 @@ describe("where a lot is, and who knows of its recall", function () {
     await recall(2);
     await answer("wholesaler-1", "wholesaler", 5);
     await answer("pharmacy-1", "dispenser", 999_999);
+    // It holds none; what others took out, as by a lock, may stand on its shelf.
     await answer("pharmacy-2", "dispenser", 1);
     const marked = async (store = lots) =>
       (await report(store)).sites.filter(({ beyondBooks }) => beyondBooks).map(({ licence }) => licence);
-    // Three that it holds, and two on their way to it.
+    // The wholesaler holds three, and two are on their way to it.
+    expect(await marked()).to.deep.equal([SHOP]);
+    const { sites } = await report();
+    const out = sites.reduce((sum, { supplied, takenOut }) => sum + supplied + takenOut, 0);
+    await answer("pharmacy-2", "dispenser", out + 1);
     expect(await marked()).to.deep.equal([SHOP, OTHER_SHOP]);
     expect(await marked(openMemoryLots())).to.deep.equal([]);
     const groups = await nodesAt([2, 3, 4]);
