@@ -59,9 +59,9 @@ describe("the page of errors", () => {
     const hidden = sources.flatMap((text) => [...text.matchAll(/new MediConnectError\(\s*([a-z]\w*),/g)]);
 
     // Twice a decoded contract error, by its name; by its code what a key holder answered, what a file of a folder was
-    // refused for, a refusal of custody that is told by the labels of boxes, and a fault of a GS1 element, whose type names
-    // them all.
-    const handedOn = ["code", "code", "code", "code", "name", "name"];
+    // refused for, a refusal of custody that is told by the labels of boxes, or by the serial of a pack, what a manufacturer
+    // is told in words of its own, and a fault of a GS1 element, whose type names them all.
+    const handedOn = ["code", "code", "code", "code", "code", "code", "name", "name"];
     expect(hidden.map(([, name]) => name).sort()).to.deep.equal(handedOn);
   });
 
