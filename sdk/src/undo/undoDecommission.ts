@@ -106,7 +106,9 @@ async function findUndo(
     args.word === place >> 8n && ((args.mask >> (place & 0xffn)) & 1n) === 1n;
   const taken = (await packs.queryFilter(packs.filters.UnitsDecommissioned(lotId))).filter(isOfPack);
   // Who names another site's transaction has undone nothing.
-  const own = taken.find((log) => log.transactionHash === transaction.toLowerCase() && log.args.licence === site);
+  const own = taken.find(
+    (log) => log.transactionHash === transaction.toLowerCase() && log.args.licence === site,
+  );
   if (own === undefined) return undefined;
   const next = taken.find(({ blockNumber }) => blockNumber > own.blockNumber)?.blockNumber;
   const put = await packs.queryFilter(packs.filters.UnitsReinstated(lotId, site), own.blockNumber);
