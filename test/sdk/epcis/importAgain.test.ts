@@ -174,7 +174,7 @@ describe("importing EPCIS once more", function () {
       moved("received", MAKER, WHOLESALER, [pack(0)]),
       moved("returned", WHOLESALER, MAKER, [pack(0)]),
     ];
-    const events = capture(renamed(history, "RACE2", "Q"));
+    const events = capture(renamed(history, "RACE2", "U"));
     const theirs = await plan(events);
     const { lots } = trade.desk;
     let isDue = false;
