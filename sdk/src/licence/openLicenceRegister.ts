@@ -82,14 +82,14 @@ export function openLicenceRegister(parameters: OpenLicenceRegisterParameters): 
   };
 }
 
-/** @returns without the node's address, whose name or path may hold a secret */
+/** @returns with the node's host alone: its whole address may hold a secret */
 async function faultOf(reached: Promise<unknown>, url: string): Promise<string | undefined> {
   try {
     await reached;
     return undefined;
   } catch (error) {
     const { message } = error instanceof MediConnectError ? error : unreachable(error);
-    return message.replaceAll(url, "the node");
+    return message.replaceAll(url, new URL(url).host);
   }
 }
 
