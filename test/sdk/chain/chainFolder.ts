@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { startChain, type StartedChain, stopChain } from "../../../sdk/src/chain/index.ts";
 import { callRpc } from "../../../sdk/src/chain/callRpc.ts";
 
@@ -30,7 +31,9 @@ export function start(folder: string, genesisTime?: number): Promise<StartedChai
 
 /** A transaction of an account without ether, and some code: what must survive. */
 export async function leaveTraces(url: string): Promise<void> {
-  await callRpc(url, "eth_sendTransaction", [{ from: SENDER, to: CODE_AT, gasPrice: "0x0" }]);
+  const hash = await callRpc(url, "eth_sendTransaction", [{ from: SENDER, to: CODE_AT, gasPrice: "0x0" }]);
+  // The answer may come before the block.
+  while ((await callRpc(url, "eth_getTransactionReceipt", [hash])) === null) await setTimeout(20);
   await callRpc(url, "anvil_setCode", [CODE_AT, "0x6001"]);
 }
 
